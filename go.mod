@@ -2,7 +2,11 @@ module github.com/kaltura/terraform-provider-kaltura
 
 go 1.25.8
 
-require github.com/hashicorp/terraform-plugin-framework v1.19.0
+require (
+	github.com/cenkalti/backoff/v5 v5.0.3
+	github.com/hashicorp/terraform-plugin-framework v1.19.0
+	golang.org/x/net v0.52.0
+)
 
 require (
 	github.com/fatih/color v1.18.0 // indirect
@@ -21,7 +25,6 @@ require (
 	github.com/oklog/run v1.2.0 // indirect
 	github.com/vmihailenco/msgpack/v5 v5.4.1 // indirect
 	github.com/vmihailenco/tagparser/v2 v2.0.0 // indirect
-	golang.org/x/net v0.52.0 // indirect
 	golang.org/x/sys v0.43.0 // indirect
 	golang.org/x/text v0.36.0 // indirect
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20251202230838-ff82c1b0f217 // indirect
