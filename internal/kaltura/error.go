@@ -177,3 +177,9 @@ func contextFailure(ctx context.Context) (Failure, error) {
 	}
 	return Cancelled, context.Canceled
 }
+
+// ErrorOf returns the *Error in err, and nil where there is none.
+func ErrorOf(err error) *Error {
+	failed, _ := as[*Error](err)
+	return failed
+}

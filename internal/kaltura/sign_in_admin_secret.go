@@ -96,5 +96,8 @@ func (s *adminSecretSignIn) mint(ctx context.Context, request SessionRequest) (S
 	if err != nil {
 		return Session{}, err
 	}
-	return Session{KS: ks, ExpiresAt: expiry, Revocable: true}, nil
+	return Session{
+		KS: ks, ExpiresAt: expiry, Revocable: true,
+		Type: request.Type, UserID: request.UserID, Privileges: request.Privileges,
+	}, nil
 }
