@@ -8,14 +8,21 @@ package provider
 
 import (
 	"context"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-var _ provider.Provider = (*kalturaProvider)(nil)
+var (
+	_ provider.Provider                       = (*kalturaProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*kalturaProvider)(nil)
+)
 
 type kalturaProvider struct {
 	version string
@@ -34,17 +41,61 @@ func (p *kalturaProvider) Metadata(_ context.Context, _ provider.MetadataRequest
 	resp.Version = p.version
 }
 
-func (p *kalturaProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	resp.Schema = schema.Schema{}
+// Configure sends no request: signing in happens at the first use.
+func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var model providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resolved, diags := resolveSettings(model, os.Getenv)
+	resp.Diagnostics.Append(diags...)
+	config, diags := clientConfig(resolved)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	data := &providerData{serviceURL: config.ServiceURL.String(), sessions: &openSessions{}}
+	if data.unknown = resolved.unknown(); len(data.unknown) == 0 {
+		resp.Diagnostics.Append(p.connect(data, config, req.TerraformVersion)...)
+	} else if req.ClientCapabilities.DeferralAllowed {
+		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	}
+	resp.DataSourceData = data
+	resp.EphemeralResourceData = data
 }
 
-func (p *kalturaProvider) Configure(_ context.Context, _ provider.ConfigureRequest, _ *provider.ConfigureResponse) {
+// connect makes the client that all objects of this provider block share.
+func (p *kalturaProvider) connect(data *providerData, config kaltura.Config, engineVersion string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	config.ClientTag = "terraform-provider-kaltura:" + p.version
+	config.UserAgent = "terraform-provider-kaltura/" + p.version + " Terraform/" + engineVersion
+	config.OnAttempt = logAttempt
+	client, err := kaltura.New(config)
+	if err != nil {
+		diags.Append(data.diagnostic(err))
+		return diags
+	}
+	data.client = client
+	return diags
 }
 
-func (p *kalturaProvider) DataSources(_ context.Context) []func() datasource.DataSource {
-	return nil
+func (p *kalturaProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		NewAccountDataSource,
+		NewAccountInfoDataSource,
+		NewAccountsDataSource,
+	}
 }
 
-func (p *kalturaProvider) Resources(_ context.Context) []func() resource.Resource {
+func (p *kalturaProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{
+		NewAccountInfoEphemeralResource,
+		NewSessionEphemeralResource,
+	}
+}
+
+// Resources is empty: the provider manages nothing.
+func (p *kalturaProvider) Resources(context.Context) []func() resource.Resource {
 	return nil
 }

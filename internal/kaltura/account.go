@@ -1,0 +1,90 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"context"
+	"time"
+)
+
+// Account is what may be known of an account without its secrets. A nil field
+// was left out by the API, because it is not set or because the role may not
+// see it.
+type Account struct {
+	PartnerID          int64
+	Name               *string
+	Description        *string
+	Website            *string
+	Status             *int64
+	CreatedAt          *time.Time
+	AdminEmail         *string
+	ParentPartnerID    *int64
+	ReferenceID        *string
+	Host               *string
+	CDNHost            *string
+	AuthenticationType *int64
+	DirectLoginBlocked *bool
+}
+
+// accountFields names the fields of wireAccount for a response profile.
+const accountFields = "id,name,description,website,status,createdAt,adminEmail,partnerParentId,referenceId,host,cdnHost,authenticationType,blockDirectLogin"
+
+// wireAccount is the part of KalturaPartner that holds no secret. Having no
+// field for them, it also drops the secrets that partner.list sends regardless.
+type wireAccount struct {
+	ID                 *lenientInt    `json:"id"`
+	Name               *lenientString `json:"name"`
+	Description        *lenientString `json:"description"`
+	Website            *lenientString `json:"website"`
+	Status             *lenientInt    `json:"status"`
+	CreatedAt          *lenientInt    `json:"createdAt"`
+	AdminEmail         *lenientString `json:"adminEmail"`
+	ParentPartnerID    *lenientInt    `json:"partnerParentId"`
+	ReferenceID        *lenientString `json:"referenceId"`
+	Host               *lenientString `json:"host"`
+	CDNHost            *lenientString `json:"cdnHost"`
+	AuthenticationType *lenientInt    `json:"authenticationType"`
+	DirectLoginBlocked *lenientBool   `json:"blockDirectLogin"`
+}
+
+func (w wireAccount) account() Account {
+	account := Account{
+		Name:               (*string)(w.Name),
+		Description:        (*string)(w.Description),
+		Website:            (*string)(w.Website),
+		Status:             (*int64)(w.Status),
+		AdminEmail:         (*string)(w.AdminEmail),
+		ParentPartnerID:    (*int64)(w.ParentPartnerID),
+		ReferenceID:        (*string)(w.ReferenceID),
+		Host:               (*string)(w.Host),
+		CDNHost:            (*string)(w.CDNHost),
+		AuthenticationType: (*int64)(w.AuthenticationType),
+		DirectLoginBlocked: (*bool)(w.DirectLoginBlocked),
+	}
+	if w.ID != nil {
+		account.PartnerID = int64(*w.ID)
+	}
+	if w.CreatedAt != nil {
+		created := time.Unix(int64(*w.CreatedAt), 0).UTC()
+		account.CreatedAt = &created
+	}
+	return account
+}
+
+// Account reads an account without its secrets: of the signed-in account for 0
+// and for its own id (partner.getInfo, permission ACCOUNT_BASE, KMC_READ_ONLY
+// or a stronger one), else of a child account (partner.get, permission
+// ADMIN_PUBLISHER_MANAGE). The request names its fields, so the secrets are
+// not sent.
+func (c *Client) Account(ctx context.Context, partnerID int64) (Account, error) {
+	var got wireAccount
+	what, err := c.readPartner(ctx, partnerID, accountFields, &got)
+	if err != nil {
+		return Account{}, err
+	}
+	if err := c.checkAnswer(what, partnerID, got.ID); err != nil {
+		return Account{}, err
+	}
+	return got.account(), nil
+}

@@ -1,0 +1,91 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import "context"
+
+// AccountInfo is what KMC shows under Settings > Integrations > Account info.
+type AccountInfo struct {
+	PartnerID   int64
+	AdminSecret Secret
+	UserSecret  Secret
+	// AnotherAdminSecret reports that the client signs with an administrator
+	// secret the account still accepts, but which is not its primary one.
+	AnotherAdminSecret bool
+}
+
+// SubPartnerID is the partner id times 100. The API has no field for it; KMC
+// appends "00" to the partner id.
+func SubPartnerID(partnerID int64) int64 { return partnerID * 100 }
+
+// AccountInfo reads an account's secrets: of the signed-in account for 0 and
+// for its own id (partner.getInfo, permission INTEGRATION_BASE), else of a
+// child account (partner.get, permission ADMIN_PUBLISHER_MANAGE besides).
+//
+// It fails with SecretsNotVisible where the API leaves a secret out, and with
+// AnswerOfAnotherAccount rather than return another account's secrets.
+func (c *Client) AccountInfo(ctx context.Context, partnerID int64) (AccountInfo, error) {
+	var got struct {
+		ID          *lenientInt  `json:"id"`
+		AdminSecret secretString `json:"adminSecret"`
+		UserSecret  secretString `json:"secret"`
+	}
+	what, err := c.readPartner(ctx, partnerID, "id,secret,adminSecret", &got)
+	if err != nil {
+		return AccountInfo{}, err
+	}
+	if err := c.checkAnswer(what, partnerID, got.ID); err != nil {
+		return AccountInfo{}, err
+	}
+	if !got.AdminSecret.Present() || !got.UserSecret.Present() {
+		failed := what.failed(SecretsNotVisible)
+		failed.AskedPartnerID = int64(*got.ID)
+		return AccountInfo{}, failed
+	}
+	info := AccountInfo{PartnerID: int64(*got.ID), AdminSecret: got.AdminSecret.Secret, UserSecret: got.UserSecret.Secret}
+	if used, ok := c.config.Credentials.(AdminSecret); ok && used.PartnerID == info.PartnerID {
+		info.AnotherAdminSecret = !used.Secret.Equal(info.AdminSecret)
+	}
+	return info, nil
+}
+
+// readPartner reads the named fields of a KalturaPartner. The response profile
+// keeps everything else from being sent (wire case
+// partner_getInfo_responseProfile).
+func (c *Client) readPartner(ctx context.Context, partnerID int64, fields string, value any) (action, error) {
+	with := params{"responseProfile": map[string]any{
+		"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": fields,
+	}}
+	what := action{service: "partner", name: "getInfo"}
+	if partnerID != 0 && partnerID != c.PartnerID() {
+		what.name = "get"
+		with["id"] = partnerID
+	}
+	err := c.callSignedIn(ctx, what, with, value)
+	if failed, ok := as[*Error](err); ok && failed.Failure == AccountNotReachable {
+		failed.AskedPartnerID = partnerID
+	}
+	return what, err
+}
+
+// checkAnswer makes sure that the answer is about the account asked for.
+func (c *Client) checkAnswer(what action, asked int64, answered *lenientInt) error {
+	if asked == 0 {
+		asked = c.PartnerID()
+	}
+	if answered == nil || *answered == 0 {
+		return what.failed(UnexpectedAnswer)
+	}
+	if asked != 0 && asked != int64(*answered) {
+		failed := what.failed(AnswerOfAnotherAccount)
+		failed.AskedPartnerID, failed.AnsweredPartnerID = asked, int64(*answered)
+		return failed
+	}
+	return nil
+}
+
+// failed is an error about the content of a complete answer.
+func (a action) failed(failure Failure) *Error {
+	return &Error{Failure: failure, Service: a.service, Action: a.name, HTTPStatus: 200, Attempts: 1}
+}

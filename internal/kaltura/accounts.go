@@ -1,0 +1,109 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+)
+
+const (
+	// accountsPage is the API's own limit (API: KalturaPager).
+	accountsPage = 500
+	// MaxAccounts is how many accounts [Client.Accounts] reads at most.
+	MaxAccounts = 20_000
+)
+
+// AccountFilter narrows a list of accounts. The zero value lists all children.
+type AccountFilter struct {
+	// Status is an API status number; nil means any.
+	Status *int64
+	// NameContains is compared without regard to case; "" means any.
+	NameContains string
+	// IncludeSelf adds the signed-in account itself, which the API lists too.
+	IncludeSelf bool
+}
+
+// Accounts lists the children of the signed-in account by partner id
+// (partner.list, permission ADMIN_PUBLISHER_MANAGE). It pages by id, so that
+// accounts which come, go or are renamed meanwhile are neither skipped nor
+// listed twice. It fails with TooManyAccounts past [MaxAccounts].
+func (c *Client) Accounts(ctx context.Context, filter AccountFilter) ([]Account, error) {
+	found := map[int64]Account{}
+	read := 0
+	for after := int64(0); ; {
+		page, more, err := c.accountsAfter(ctx, after, filter)
+		if err != nil {
+			return nil, err
+		}
+		last := after
+		for _, account := range page {
+			last = max(last, account.PartnerID)
+			if c.listed(account, filter) {
+				found[account.PartnerID] = account
+			}
+		}
+		if read += len(page); read > MaxAccounts {
+			return nil, listPartners.failed(TooManyAccounts)
+		}
+		// A server that did not go on by id would send the same page for ever.
+		if !more || last == after {
+			break
+		}
+		after = last
+	}
+	accounts := make([]Account, 0, len(found))
+	for _, account := range found {
+		accounts = append(accounts, account)
+	}
+	slices.SortFunc(accounts, func(a, b Account) int { return cmp.Compare(a.PartnerID, b.PartnerID) })
+	return accounts, nil
+}
+
+var listPartners = action{service: "partner", name: "list"}
+
+func (c *Client) accountsAfter(ctx context.Context, after int64, filter AccountFilter) (page []Account, more bool, err error) {
+	match := map[string]any{"objectType": "KalturaPartnerFilter", "orderBy": "+id", "idGreaterThan": after}
+	if filter.Status != nil {
+		match["statusEqual"] = *filter.Status
+	}
+	if filter.NameContains != "" {
+		match["nameLike"] = filter.NameContains
+	}
+	var got struct {
+		Total   *lenientInt   `json:"totalCount"`
+		Objects []wireAccount `json:"objects"`
+	}
+	err = c.callSignedIn(ctx, listPartners, params{
+		"filter": match,
+		"pager":  map[string]any{"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": accountsPage},
+	}, &got)
+	if err != nil {
+		return nil, false, err
+	}
+	if got.Total == nil {
+		return nil, false, listPartners.failed(UnexpectedAnswer)
+	}
+	for _, object := range got.Objects {
+		if object.ID == nil {
+			return nil, false, listPartners.failed(UnexpectedAnswer)
+		}
+		page = append(page, object.account())
+	}
+	return page, int64(*got.Total) > int64(len(page)), nil
+}
+
+// listed applies what the API cannot be relied on for: it knows no filter for
+// the own account, and takes % and _ in a name as wildcards.
+func (c *Client) listed(account Account, filter AccountFilter) bool {
+	if account.PartnerID == c.PartnerID() && !filter.IncludeSelf {
+		return false
+	}
+	if filter.NameContains == "" {
+		return true
+	}
+	return account.Name != nil && strings.Contains(strings.ToLower(*account.Name), strings.ToLower(filter.NameContains))
+}

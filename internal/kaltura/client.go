@@ -1,0 +1,99 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package kaltura is a client for the few actions of the Kaltura API (v3) that
+// the provider needs: signing in, reading accounts and making sessions. It
+// knows nothing of Terraform.
+//
+// Every call is one POST of a JSON object to
+// {service URL}/api_v3/service/{service}/action/{action}. Nothing secret stands
+// in the address or in a header.
+package kaltura
+
+import (
+	"context"
+	"maps"
+	"net/http"
+)
+
+// Client calls the API as one account. It is safe for concurrent use, signs in
+// at its first call and shares that session among callers.
+type Client struct {
+	config   Config
+	endpoint string
+	http     *http.Client
+	clock    *clock
+	retries  retryPolicy
+	session  signIn
+}
+
+// New makes a client without sending anything. It fails with
+// KSOfAnotherAccount when a given KS names another account than the
+// credentials do.
+func New(config Config) (*Client, error) {
+	config = config.withDefaults()
+	client := &Client{
+		config:   config,
+		endpoint: config.ServiceURL.String() + "/api_v3/service/",
+		http:     newHTTPClient(config.RootCAs),
+		clock:    &clock{now: config.Now},
+		retries:  newRetryPolicy(config.MaxRetries),
+	}
+	session, err := config.Credentials.signIn(client)
+	if err != nil {
+		return nil, err
+	}
+	client.session = session
+	return client, nil
+}
+
+// PartnerID is the account that the client signs in to; 0 when a given KS does
+// not show it.
+func (c *Client) PartnerID() int64 { return c.session.partnerID() }
+
+// CloseIdleConnections closes connections that wait for a next call.
+func (c *Client) CloseIdleConnections() { c.http.CloseIdleConnections() }
+
+// action names an API action.
+type action struct {
+	service, name string
+	// once marks an action that must not be sent a second time, whatever fails.
+	once bool
+}
+
+// params are the parameters of an action besides those that each request has.
+type params map[string]any
+
+// callSignedIn calls an action with the client's session. A session that the
+// API reports as expired is replaced once where the way of signing in allows.
+func (c *Client) callSignedIn(ctx context.Context, what action, with params, value any) error {
+	err := c.tryWithSession(ctx, what, with, value)
+	if err != nil && err.Failure == KSExpired && c.session.renew(err) {
+		err = c.tryWithSession(ctx, what, with, value)
+	}
+	if err != nil {
+		return c.session.explain(ctx, err)
+	}
+	return nil
+}
+
+func (c *Client) tryWithSession(ctx context.Context, what action, with params, value any) *Error {
+	_, err := c.retry(ctx, what, func() (params, error) {
+		ks, err := c.session.ks(ctx)
+		if err != nil {
+			return nil, err
+		}
+		signed := maps.Clone(with)
+		if signed == nil {
+			signed = params{}
+		}
+		signed["ks"] = ks.Reveal()
+		return signed, nil
+	}, value)
+	return err
+}
+
+// call calls an action without the client's session: with defines all of it.
+func (c *Client) call(ctx context.Context, what action, with params, value any) (*answer, *Error) {
+	return c.retry(ctx, what, func() (params, error) { return with, nil }, value)
+}

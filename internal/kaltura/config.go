@@ -1,0 +1,116 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/x509"
+	"io"
+	"net/url"
+	"time"
+)
+
+// What a zero [Config] field stands for.
+const (
+	DefaultRequestTimeout = 30 * time.Second
+	DefaultMaxRetries     = 3
+)
+
+// Config says where the API is, how to sign in and how to behave.
+type Config struct {
+	// ServiceURL is an address from [ParseServiceURL].
+	ServiceURL *url.URL
+	// Credentials is one of AdminSecret, GivenKS, AppToken and Login.
+	Credentials Credentials
+	// ClientTag names the client in Kaltura's logs (parameter clientTag).
+	ClientTag string
+	// UserAgent is the User-Agent header.
+	UserAgent string
+	// RootCAs are the authorities to trust; nil means the system's.
+	RootCAs *x509.CertPool
+	// RequestTimeout ends one attempt; 0 means DefaultRequestTimeout.
+	RequestTimeout time.Duration
+	// MaxRetries is how often a transient failure is tried again. Negative
+	// means never.
+	MaxRetries int
+	// OnAttempt, where set, is told of each request after it ended. It is called
+	// from several goroutines at once.
+	OnAttempt func(context.Context, Attempt)
+
+	// Now and Random replace the clock and the source of KS randomness in tests.
+	Now    func() time.Time
+	Random io.Reader
+}
+
+// Attempt describes one request for a log. It has no field that could hold a
+// secret: no URL, header, parameter, body or API message.
+type Attempt struct {
+	Service, Action string
+	// Number counts from 1 within the call.
+	Number     int
+	HTTPStatus int
+	// Failure and Code are empty for a success.
+	Failure   Failure
+	Code      string
+	RequestID string
+	Duration  time.Duration
+}
+
+// Credentials is a way to sign in.
+type Credentials interface {
+	signIn(client *Client) (signIn, error)
+}
+
+// AdminSecret signs each request with the account's administrator secret. The
+// secret itself never leaves the process, except for a session of a child
+// account (session.impersonate takes it as a parameter).
+type AdminSecret struct {
+	PartnerID int64
+	Secret    Secret
+}
+
+// GivenKS uses a KS that was made elsewhere. PartnerID, where it is not 0,
+// guards against the KS of another account.
+type GivenKS struct {
+	PartnerID int64
+	KS        Secret
+}
+
+// AppToken exchanges an app token for sessions as they are needed.
+type AppToken struct {
+	PartnerID int64
+	ID        string
+	Token     Secret
+	// HashType "" is found out by trying.
+	HashType HashType
+}
+
+// Login signs in as a KMC user, once.
+type Login struct {
+	PartnerID int64
+	LoginID   string
+	Password  Secret
+	// OTP is absent unless the account asks for one.
+	OTP Secret
+}
+
+func (c Config) withDefaults() Config {
+	if c.RequestTimeout <= 0 {
+		c.RequestTimeout = DefaultRequestTimeout
+	}
+	if c.MaxRetries < 0 {
+		c.MaxRetries = 0
+	}
+	if c.OnAttempt == nil {
+		c.OnAttempt = func(context.Context, Attempt) {}
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Random == nil {
+		c.Random = rand.Reader
+	}
+	return c
+}

@@ -1,0 +1,185 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Error is the one error type of a call to the API. Each field is safe to
+// show: nothing in it comes from a message, a URL or a body unchecked.
+type Error struct {
+	Failure Failure
+	// Service and Action name the API action, such as partner and getInfo.
+	Service, Action string
+	// Code is the API's error code, "" where the API did not answer with one.
+	Code string
+	// HTTPStatus is 0 where no HTTP answer arrived.
+	HTTPStatus int
+	// RequestID is the API's number for the request (header X-Kaltura-Session).
+	RequestID string
+	// Attempts counts the requests sent for the call.
+	Attempts int
+	// Location is where a redirect points: scheme, host and path prefix.
+	Location string
+	// AskedPartnerID and AnsweredPartnerID are set with AnswerOfAnotherAccount,
+	// KSOfAnotherAccount and AccountNotReachable.
+	AskedPartnerID, AnsweredPartnerID int64
+	// ClockDifference is set with ClocksDiffer: how far the server's clock is
+	// ahead of this machine's.
+	ClockDifference time.Duration
+	// Reason explains CannotMint.
+	Reason string
+
+	retryAfter time.Duration
+	serverTime time.Time
+	cause      error
+}
+
+// Error names the action, the failure and the code.
+func (e *Error) Error() string {
+	text := "kaltura: " + e.ActionName() + ": " + string(e.Failure)
+	switch {
+	case e.Code != "":
+		text += " (" + e.Code + ")"
+	case e.HTTPStatus != 0:
+		text += fmt.Sprintf(" (HTTP %d)", e.HTTPStatus)
+	}
+	return text
+}
+
+// Unwrap gives context.Canceled or context.DeadlineExceeded where one of them
+// ended the call. Other causes stay inside: their texts can hold addresses
+// with credentials.
+func (e *Error) Unwrap() error { return e.cause }
+
+// ActionName is "service.action", or "sign-in" before any action was chosen.
+func (e *Error) ActionName() string {
+	if e.Service == "" {
+		return "sign-in"
+	}
+	return e.Service + "." + e.Action
+}
+
+// FailureOf returns the failure of an error of this package, and "" for others.
+func FailureOf(err error) Failure {
+	if failed, ok := as[*Error](err); ok {
+		return failed.Failure
+	}
+	return ""
+}
+
+// as is errors.As with the type as a parameter.
+func as[E error](err error) (E, bool) {
+	var found E
+	ok := errors.As(err, &found)
+	return found, ok
+}
+
+// exception is the API's error object.
+type exception struct {
+	ObjectType string        `json:"objectType"`
+	Code       lenientString `json:"code"`
+	Args       exceptionArgs `json:"args"`
+}
+
+const exceptionType = "KalturaAPIException"
+
+// exceptionArgs holds the one argument that the client looks at. The API sends
+// an object, or a list when there are none.
+type exceptionArgs struct{ KSID string }
+
+// UnmarshalJSON implements json.Unmarshaler; a list or any other form counts
+// as no arguments.
+func (a *exceptionArgs) UnmarshalJSON(data []byte) error {
+	var args map[string]lenientString
+	if decodeJSON(data, &args) == nil {
+		a.KSID = string(args["KSID"])
+	}
+	return nil
+}
+
+// codePattern is what the API's codes look like. Anything else could be made
+// to carry terminal escapes or a secret.
+var codePattern = regexp.MustCompile(`^[A-Z][A-Z0-9_]{1,63}$`)
+
+func (e exception) safeCode() string {
+	if codePattern.MatchString(string(e.Code)) {
+		return string(e.Code)
+	}
+	return "(not shown)"
+}
+
+// failure finds the failure by code. The API hides the reason for refusing a
+// KS in KSID (WIRE: partner_getInfo_expired_ks_form, session_end_then_getInfo).
+func (e exception) failure(overTLS bool) Failure {
+	code := string(e.Code)
+	switch {
+	case code == "INVALID_KS":
+		if reason, known := failureByKSID[e.Args.KSID]; known {
+			return reason
+		}
+		return KSInvalid
+	case code == "SERVICE_ACCESS_CONTROL_RESTRICTED" && !overTLS:
+		return HTTPSRequired
+	case strings.HasPrefix(code, "INTERNAL_"):
+		return ServerTrouble
+	}
+	if failure, known := failureByCode[code]; known {
+		return failure
+	}
+	return APIRefused
+}
+
+var failureByKSID = map[string]Failure{
+	"EXPIRED":                 KSExpired,
+	"LOGOUT":                  KSRevoked,
+	"EXCEEDED_ACTIONS_LIMIT":  KSUsedUp,
+	"EXCEEDED_RESTRICTED_IP":  KSRestricted,
+	"EXCEEDED_RESTRICTED_URI": KSRestricted,
+}
+
+var failureByCode = map[string]Failure{
+	"SERVICE_FORBIDDEN":                 ActionForbidden,
+	"ACCESS_UNAUTHORIZED":               ActionForbidden,
+	"MISSING_KS":                        ActionForbidden,
+	"SERVICE_FORBIDDEN_CONTENT_BLOCKED": AccountBlocked,
+	"SERVICE_ACCESS_CONTROL_RESTRICTED": AddressRefused,
+	"ACTION_BLOCKED":                    ActionBlocked,
+	"SERVICE_DOES_NOT_EXISTS":           ActionMissing,
+	"ACTION_DOES_NOT_EXISTS":            ActionMissing,
+	"START_SESSION_ERROR":               ImpersonationRefused,
+	"UNKNOWN_ROLE_ID":                   UnknownRole,
+	"USER_BLOCKED":                      UserBlocked,
+	"INVALID_PARTNER_ID":                AccountNotReachable,
+	"INVALID_WIDGET_ID":                 UnknownAccount,
+	"USER_WRONG_PASSWORD":               PasswordRefused,
+	"PASSWORD_EXPIRED":                  PasswordExpired,
+	"DIRECT_LOGIN_BLOCKED":              PasswordLoginDisabled,
+	"MISSING_OTP":                       OTPMissing,
+	"INVALID_OTP":                       OTPRefused,
+	"APP_TOKEN_ID_NOT_FOUND":            AppTokenUnknown,
+	"APP_TOKEN_NOT_ACTIVE":              AppTokenInactive,
+	"APP_TOKEN_EXPIRED":                 AppTokenExpired,
+	"INVALID_APP_TOKEN_HASH":            AppTokenRefused,
+}
+
+// contextFailure tells a cancelled caller from one whose own deadline passed.
+func contextFailure(ctx context.Context) (Failure, error) {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return TimedOut, context.DeadlineExceeded
+	}
+	return Cancelled, context.Canceled
+}
+
+// ErrorOf returns the *Error in err, and nil where there is none.
+func ErrorOf(err error) *Error {
+	failed, _ := as[*Error](err)
+	return failed
+}

@@ -1,0 +1,139 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+// Failure says which of the known ways a call went wrong. Whoever shows a
+// failure to a person words it from this value alone; API messages are not
+// passed on, because they can quote a KS, even one of another caller (wire
+// case cache_invalid_ks_2).
+type Failure string
+
+// On the way to the API.
+const (
+	// Cancelled: the caller's context ended.
+	Cancelled Failure = "cancelled"
+	// TimedOut: an attempt took longer than the request timeout.
+	TimedOut Failure = "timed out"
+	// HostNotFound: DNS says that the host does not exist.
+	HostNotFound Failure = "host not found"
+	// DNSTrouble: DNS gave no answer.
+	DNSTrouble Failure = "DNS trouble"
+	// Unreachable: nothing accepts connections at the address.
+	Unreachable Failure = "unreachable"
+	// ConnectionLost: the connection broke before the answer was complete.
+	ConnectionLost Failure = "connection lost"
+	// ProxyRefused: the proxy from the environment did not let the request through.
+	ProxyRefused Failure = "proxy refused"
+	// CertificateUntrusted: no known authority signed the server's certificate.
+	CertificateUntrusted Failure = "certificate untrusted"
+	// CertificateWrongHost: the server's certificate is for other host names.
+	CertificateWrongHost Failure = "certificate for another host"
+	// CertificateExpired: the certificate is not valid at this time.
+	CertificateExpired Failure = "certificate expired"
+	// TLSFailed: the TLS handshake failed in another way.
+	TLSFailed Failure = "TLS failed"
+)
+
+// In the HTTP answer.
+const (
+	// Redirected: the API host points elsewhere; redirects are not followed.
+	Redirected Failure = "redirected"
+	// RateLimited: HTTP status 429.
+	RateLimited Failure = "rate limited"
+	// ServerTrouble: HTTP status 500, 502, 503 or 504, or an API error INTERNAL_….
+	ServerTrouble Failure = "server trouble"
+	// HTTPRefused: any other HTTP status that is no success.
+	HTTPRefused Failure = "HTTP status refused"
+	// EmptyAnswer: success without a body (wire case error_format_99_form).
+	EmptyAnswer Failure = "empty answer"
+	// HTMLAnswer: a web page instead of JSON.
+	HTMLAnswer Failure = "HTML answer"
+	// XMLAnswer: XML instead of JSON (wire case session_start_content_type_charset_noformat).
+	XMLAnswer Failure = "XML answer"
+	// MalformedAnswer: neither JSON nor any of the above.
+	MalformedAnswer Failure = "malformed answer"
+	// UnexpectedAnswer: JSON of another shape than the action returns.
+	UnexpectedAnswer Failure = "unexpected answer"
+	// AnswerTooLarge: more than [MaxAnswerBytes].
+	AnswerTooLarge Failure = "answer too large"
+)
+
+// About the session.
+const (
+	// WrongAdminSecret: the account exists and its secret is another one.
+	WrongAdminSecret Failure = "wrong admin secret"
+	// AdminSecretRefused: the KS signed with the administrator secret was
+	// refused, and it could not be found out whether the account exists.
+	AdminSecretRefused Failure = "admin secret refused"
+	// UnknownAccount: no account of that id at this host.
+	UnknownAccount Failure = "unknown account"
+	// AccountBlocked: SERVICE_FORBIDDEN_CONTENT_BLOCKED.
+	AccountBlocked Failure = "account blocked"
+	// KSInvalid: INVALID_KS, and the KS itself is damaged, forged or foreign.
+	KSInvalid Failure = "KS invalid"
+	// KSExpired: INVALID_KS with KSID "EXPIRED".
+	KSExpired Failure = "KS expired"
+	// KSRevoked: INVALID_KS with KSID "LOGOUT".
+	KSRevoked Failure = "KS revoked"
+	// KSRestricted: INVALID_KS with KSID "EXCEEDED_RESTRICTED_IP" or "_URI".
+	KSRestricted Failure = "KS restricted"
+	// KSUsedUp: INVALID_KS with KSID "EXCEEDED_ACTIONS_LIMIT".
+	KSUsedUp Failure = "KS used up"
+	// KSOfAnotherAccount: the KS names another account than the configured one.
+	KSOfAnotherAccount Failure = "KS of another account"
+	// ClocksDiffer: a KS signed here is expired by the server's clock.
+	ClocksDiffer Failure = "clocks differ"
+	// UserBlocked: the user of the KS is blocked.
+	UserBlocked Failure = "user blocked"
+	// PasswordRefused: USER_WRONG_PASSWORD, which stands for many reasons.
+	PasswordRefused Failure = "password refused"
+	// PasswordExpired: PASSWORD_EXPIRED.
+	PasswordExpired Failure = "password expired"
+	// PasswordLoginDisabled: DIRECT_LOGIN_BLOCKED.
+	PasswordLoginDisabled Failure = "password login disabled"
+	// OTPMissing: MISSING_OTP.
+	OTPMissing Failure = "OTP missing"
+	// OTPRefused: INVALID_OTP.
+	OTPRefused Failure = "OTP refused"
+	// LoginSessionOver: the KS of a login ended, and a login is never repeated.
+	LoginSessionOver Failure = "login session over"
+	// AppTokenUnknown: APP_TOKEN_ID_NOT_FOUND.
+	AppTokenUnknown Failure = "app token unknown"
+	// AppTokenInactive: APP_TOKEN_NOT_ACTIVE.
+	AppTokenInactive Failure = "app token inactive"
+	// AppTokenExpired: APP_TOKEN_EXPIRED.
+	AppTokenExpired Failure = "app token expired"
+	// AppTokenRefused: INVALID_APP_TOKEN_HASH with every hash type tried.
+	AppTokenRefused Failure = "app token refused"
+)
+
+// About what was asked for.
+const (
+	// HTTPSRequired: SERVICE_ACCESS_CONTROL_RESTRICTED over plain http.
+	HTTPSRequired Failure = "HTTPS required"
+	// AddressRefused: SERVICE_ACCESS_CONTROL_RESTRICTED over https.
+	AddressRefused Failure = "address refused"
+	// ActionForbidden: SERVICE_FORBIDDEN.
+	ActionForbidden Failure = "action forbidden"
+	// ActionBlocked: ACTION_BLOCKED, the API's own rate limit.
+	ActionBlocked Failure = "action blocked"
+	// ActionMissing: the server does not know the service or action.
+	ActionMissing Failure = "action missing"
+	// SecretsNotVisible: the account was read, its secrets were left out.
+	SecretsNotVisible Failure = "secrets not visible"
+	// AccountNotReachable: INVALID_PARTNER_ID for an account that was named.
+	AccountNotReachable Failure = "account not reachable"
+	// AnswerOfAnotherAccount: the answer's id is not the one that was asked for.
+	AnswerOfAnotherAccount Failure = "answer of another account"
+	// TooManyAccounts: a list passed [MaxAccounts].
+	TooManyAccounts Failure = "too many accounts"
+	// ImpersonationRefused: START_SESSION_ERROR for a child account.
+	ImpersonationRefused Failure = "impersonation refused"
+	// UnknownRole: UNKNOWN_ROLE_ID for a setrole privilege.
+	UnknownRole Failure = "unknown role"
+	// CannotMint: the way of signing in cannot make the session asked for.
+	CannotMint Failure = "cannot mint session"
+	// APIRefused: any other API error.
+	APIRefused Failure = "API refused"
+)

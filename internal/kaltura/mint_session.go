@@ -1,0 +1,93 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"context"
+	"time"
+)
+
+// SessionRequest describes a session to make.
+type SessionRequest struct {
+	// PartnerID is a child of the signed-in account; 0 means that account.
+	PartnerID int64
+	// Type is the type asked for. TypeGiven tells a chosen type from the
+	// default.
+	Type      SessionType
+	TypeGiven bool
+	UserID    string
+	// Lifetime is whole seconds, one at least. An account's maximum shortens it
+	// where the API makes the KS.
+	Lifetime   time.Duration
+	Privileges []string
+}
+
+// Session is a session that was made, as the API granted it.
+type Session struct {
+	KS Secret
+	// ExpiresAt is zero where the API does not let the session ask.
+	ExpiresAt time.Time
+	// Revocable says whether EndSession ends this session and nothing else.
+	Revocable  bool
+	Type       SessionType
+	UserID     string
+	Privileges []string
+}
+
+// Reasons that come with CannotMint.
+const (
+	ReasonGivenKS               = "given KS"
+	ReasonChildNeedsAdminSecret = "child needs admin secret"
+	ReasonLoginFixesUser        = "login fixes user and type"
+)
+
+// MintSession makes a session to hand out. With an administrator secret that
+// is local work, except for a child account (session.impersonate); with an app
+// token it is appToken.startSession, with a login a login of its own. It fails
+// with CannotMint where the way of signing in cannot do what is asked.
+func (c *Client) MintSession(ctx context.Context, request SessionRequest) (Session, error) {
+	return c.session.mint(ctx, request)
+}
+
+// impersonate makes a session of a child account. The API alone decides how
+// long it lives, so a second, short session of the child reads that from it:
+// the made session itself may lack the permission.
+func (c *Client) impersonate(ctx context.Context, parent AdminSecret, request SessionRequest) (Session, error) {
+	ks, err := c.callImpersonate(ctx, parent, request)
+	if err != nil {
+		return Session{}, err
+	}
+	inspector, err := c.callImpersonate(ctx, parent, SessionRequest{
+		PartnerID: request.PartnerID, Type: SessionTypeAdmin, Lifetime: time.Minute,
+	})
+	if err != nil {
+		return Session{}, err
+	}
+	info, err := c.inspect(ctx, inspector, ks)
+	if err != nil {
+		return Session{}, err
+	}
+	info.KS.Secret = ks
+	return info.session(true), nil
+}
+
+func (c *Client) callImpersonate(ctx context.Context, parent AdminSecret, request SessionRequest) (Secret, *Error) {
+	with := params{
+		"secret": parent.Secret.Reveal(), "partnerId": parent.PartnerID,
+		"impersonatedPartnerId": request.PartnerID, "type": request.Type,
+		"expiry": int(request.Lifetime.Seconds()),
+	}
+	if request.UserID != "" {
+		with["userId"] = request.UserID
+	}
+	if len(request.Privileges) > 0 {
+		with["privileges"] = joinPrivileges(request.Privileges)
+	}
+	var ks secretString
+	_, err := c.call(ctx, action{service: "session", name: "impersonate"}, with, &ks)
+	if err == nil && !ks.Present() {
+		err = &Error{Failure: UnexpectedAnswer, Service: "session", Action: "impersonate", HTTPStatus: 200, Attempts: 1}
+	}
+	return ks.Secret, err
+}

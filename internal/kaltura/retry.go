@@ -1,0 +1,120 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+// retryWait is the least time before another attempt, by failure. A failure
+// that is not listed is final: the next attempt would end the same way. Waits
+// grow from retryPolicy.first, and a Retry-After header replaces them.
+var retryWait = map[Failure]time.Duration{
+	TimedOut:       0,
+	DNSTrouble:     0,
+	Unreachable:    0,
+	ConnectionLost: 0,
+	RateLimited:    0,
+	ServerTrouble:  0,
+	// The API counts calls in windows of ten seconds (API: api_rate_limit).
+	ActionBlocked: 10 * time.Second,
+}
+
+// retryPolicy says how often and how long.
+type retryPolicy struct {
+	// attempts is the number of requests for one call at most.
+	attempts uint
+	// first doubles with each attempt up to longest, varied by half at random.
+	first, longest time.Duration
+	// blocked takes the place of retryWait for ActionBlocked.
+	blocked time.Duration
+	// retryAfter caps what a Retry-After header can ask for.
+	retryAfter time.Duration
+}
+
+func newRetryPolicy(retries int) retryPolicy {
+	return retryPolicy{
+		attempts:   uint(retries) + 1,
+		first:      500 * time.Millisecond,
+		longest:    8 * time.Second,
+		blocked:    retryWait[ActionBlocked],
+		retryAfter: 30 * time.Second,
+	}
+}
+
+// retry sends a request until it succeeds, fails for good or the attempts are
+// used up. with is asked for each attempt's parameters.
+func (c *Client) retry(ctx context.Context, what action, with func() (params, error), value any) (*answer, *Error) {
+	waits := backoff.NewExponentialBackOff()
+	waits.InitialInterval, waits.MaxInterval, waits.Multiplier = c.retries.first, c.retries.longest, 2
+	attempts := c.retries.attempts
+	if what.once {
+		attempts = 1
+	}
+	var last *Error
+	number := 0
+	got, err := backoff.Retry(ctx, func() (*answer, error) {
+		parameters, err := with()
+		if err != nil {
+			last = signInError(err)
+			return nil, backoff.Permanent(last)
+		}
+		number++
+		got, failed := c.attempt(ctx, what, number, parameters, value)
+		if failed == nil {
+			return got, nil
+		}
+		last = failed
+		return nil, c.retries.next(failed)
+	}, backoff.WithBackOff(waits), backoff.WithMaxTries(attempts), backoff.WithMaxElapsedTime(0))
+	if err == nil {
+		return got, nil
+	}
+	if ctx.Err() != nil {
+		last.Failure, last.cause = contextFailure(ctx)
+	}
+	return nil, last
+}
+
+// next wraps a failure so that the retry library stops, waits a given time, or
+// waits as long as its own schedule says.
+func (p retryPolicy) next(failed *Error) error {
+	wait, transient := retryWait[failed.Failure]
+	if failed.Failure == ActionBlocked {
+		wait = p.blocked
+	}
+	wait = max(wait, min(failed.retryAfter, p.retryAfter))
+	switch {
+	case !transient:
+		return backoff.Permanent(failed)
+	case wait > 0:
+		return &backoff.RetryAfterError{Duration: wait}
+	}
+	return failed
+}
+
+// parseRetryAfter reads the header in either of its forms; 0 means none.
+func parseRetryAfter(header string, now time.Time) time.Duration {
+	if seconds, err := strconv.ParseUint(header, 10, 31); err == nil {
+		return time.Duration(seconds) * time.Second
+	}
+	if date, err := http.ParseTime(header); err == nil {
+		return max(0, date.Sub(now))
+	}
+	return 0
+}
+
+// signInError keeps the error of a sign-in that a call waited for.
+func signInError(err error) *Error {
+	if failed, ok := as[*Error](err); ok {
+		shared := *failed
+		return &shared
+	}
+	return &Error{Failure: APIRefused}
+}

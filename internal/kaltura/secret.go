@@ -1,0 +1,58 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"crypto/subtle"
+	"fmt"
+	"log/slog"
+)
+
+// redacted is what a Secret shows to anything that formats it.
+const redacted = "(secret)"
+
+// Secret holds a value that must not reach a log, an error or a terminal: an
+// administrator or user secret, a KS, an app token, a password or an OTP.
+// Formatting, JSON and slog all show a placeholder, also when the Secret
+// stands in an unexported field of a struct that is printed with %+v. The zero
+// value is an absent secret.
+type Secret struct {
+	// A pointer, because fmt prints unexported fields without asking their
+	// methods and would otherwise print the text.
+	value *string
+}
+
+// NewSecret wraps text. The empty string gives the absent secret.
+func NewSecret(text string) Secret {
+	if text == "" {
+		return Secret{}
+	}
+	return Secret{value: &text}
+}
+
+// Reveal returns the wrapped text, and "" for the absent secret. Every call of
+// it is a place where the value leaves the protection of this type.
+func (s Secret) Reveal() string {
+	if s.value == nil {
+		return ""
+	}
+	return *s.value
+}
+
+// Present reports whether there is a value.
+func (s Secret) Present() bool { return s.value != nil }
+
+// Equal compares two secrets in time that depends on their lengths alone.
+func (s Secret) Equal(other Secret) bool {
+	return subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(other.Reveal())) == 1
+}
+
+// Format implements fmt.Formatter with the placeholder for every verb.
+func (s Secret) Format(state fmt.State, _ rune) { fmt.Fprint(state, redacted) }
+
+// MarshalJSON implements json.Marshaler with the placeholder.
+func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }
+
+// LogValue implements slog.LogValuer with the placeholder.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(redacted) }

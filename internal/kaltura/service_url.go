@@ -1,0 +1,74 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"errors"
+	"net"
+	"net/url"
+	"strings"
+)
+
+// DefaultServiceURL is Kaltura's own service in its default region.
+const DefaultServiceURL = "https://www.kaltura.com"
+
+// Reasons for which [ParseServiceURL] refuses an address. They never quote it,
+// because a pasted address can hold a KS or a password.
+var (
+	ErrServiceURLSyntax   = errors.New("it is not a URL")
+	ErrServiceURLScheme   = errors.New("it does not start with https://")
+	ErrServiceURLHost     = errors.New("it names no host")
+	ErrServiceURLUserinfo = errors.New("it contains a user name or password in front of the host")
+	ErrServiceURLQuery    = errors.New("it contains a query (?) or a fragment (#)")
+)
+
+// apiPaths are the ends that people copy along with the address of their API
+// host; the client adds the path itself.
+var apiPaths = []string{"/api_v3/index.php", "/api_v3/service", "/api_v3", "/"}
+
+// ParseServiceURL reads the address of a Kaltura API host. A trailing slash,
+// /api_v3, /api_v3/index.php or /api_v3/service is removed; another path prefix
+// is kept. The errors are the ErrServiceURL… values of this package.
+func ParseServiceURL(text string) (*url.URL, error) {
+	parsed, err := url.Parse(strings.TrimSpace(text))
+	switch {
+	case err != nil:
+		return nil, ErrServiceURLSyntax
+	case parsed.Scheme != "https" && parsed.Scheme != "http":
+		return nil, ErrServiceURLScheme
+	case parsed.User != nil:
+		return nil, ErrServiceURLUserinfo
+	case parsed.RawQuery != "" || parsed.ForceQuery || parsed.Fragment != "" || strings.HasSuffix(text, "#"):
+		return nil, ErrServiceURLQuery
+	case parsed.Hostname() == "":
+		return nil, ErrServiceURLHost
+	}
+	return &url.URL{Scheme: parsed.Scheme, Host: parsed.Host, Path: trimAPIPath(parsed.Path)}, nil
+}
+
+func trimAPIPath(path string) string {
+	for trimmed := true; trimmed; {
+		trimmed = false
+		for _, end := range apiPaths {
+			if cut := len(path) - len(end); cut >= 0 && strings.EqualFold(path[cut:], end) {
+				path, trimmed = path[:cut], true
+			}
+		}
+	}
+	return path
+}
+
+// SendsInClear reports whether requests to the address would cross a network
+// without TLS: plain http to a host other than this machine.
+func SendsInClear(address *url.URL) bool {
+	if address.Scheme == "https" {
+		return false
+	}
+	host := address.Hostname()
+	if strings.EqualFold(host, "localhost") {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return ip == nil || !ip.IsLoopback()
+}

@@ -1,0 +1,151 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"context"
+	"crypto/md5"
+	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/sha512"
+	"encoding/hex"
+	"sync/atomic"
+	"time"
+)
+
+// appTokenLifetime is what the provider's own sessions of an app token ask
+// for. They are renewed while they are in use, so it can be short.
+const appTokenLifetime = 10 * time.Minute
+
+// HashType is the hash that an app token is proved with (API enum
+// KalturaAppTokenHashType).
+type HashType string
+
+// HashTypes lists what an app token can have, most likely first. The API's
+// default for a token made without one is SHA1.
+var HashTypes = []HashType{"SHA256", "SHA1", "SHA512", "MD5"}
+
+// HashAppToken proves that the caller holds the token: the lower-case hex hash
+// of the KS followed by the token. An unknown hash type gives "".
+func HashAppToken(hashType HashType, ks, token Secret) string {
+	text := []byte(ks.Reveal() + token.Reveal())
+	switch hashType {
+	case "SHA256":
+		sum := sha256.Sum256(text)
+		return hex.EncodeToString(sum[:])
+	case "SHA1":
+		sum := sha1.Sum(text)
+		return hex.EncodeToString(sum[:])
+	case "SHA512":
+		sum := sha512.Sum512(text)
+		return hex.EncodeToString(sum[:])
+	case "MD5":
+		sum := md5.Sum(text)
+		return hex.EncodeToString(sum[:])
+	}
+	return ""
+}
+
+type appTokenSignIn struct {
+	AppToken
+	*sharedSession
+	client *Client
+	// hash is the hash type that worked, or the configured one.
+	hash atomic.Value
+}
+
+func (a AppToken) signIn(client *Client) (signIn, error) {
+	s := &appTokenSignIn{AppToken: a, client: client}
+	if a.HashType != "" {
+		s.hash.Store(a.HashType)
+	}
+	s.sharedSession = newSharedSession(client.clock, true, s.start)
+	return s, nil
+}
+
+func (s *appTokenSignIn) partnerID() int64                                { return s.PartnerID }
+func (s *appTokenSignIn) renew(*Error) bool                               { return s.drop() }
+func (s *appTokenSignIn) explain(_ context.Context, failed *Error) *Error { return failed }
+
+// start asks for an administrator session where the token leaves the type
+// open: a user session without a role may read no account.
+func (s *appTokenSignIn) start(ctx context.Context) (Secret, time.Duration, error) {
+	info, got, err := s.startSession(ctx, params{"type": SessionTypeAdmin, "expiry": int(appTokenLifetime.Seconds())})
+	if err != nil {
+		return Secret{}, 0, err
+	}
+	now := got.serverTime
+	if now.IsZero() {
+		now = s.client.clock.server()
+	}
+	return info.KS.Secret, time.Unix(int64(info.Expiry), 0).Sub(now), nil
+}
+
+// startSession proves the token on top of a widget session. The token's hash
+// type cannot be asked for, so it is found by trying.
+func (s *appTokenSignIn) startSession(ctx context.Context, with params) (*sessionInfo, *answer, error) {
+	base, _, err := s.client.startWidgetSession(ctx, s.PartnerID)
+	if err != nil {
+		return nil, nil, err
+	}
+	types := HashTypes
+	if known, ok := s.hash.Load().(HashType); ok {
+		types = []HashType{known}
+	}
+	request := params{"ks": base.Reveal(), "id": s.ID}
+	for name, value := range with {
+		request[name] = value
+	}
+	var failed *Error
+	for _, hashType := range types {
+		request["tokenHash"] = HashAppToken(hashType, base, s.Token)
+		var info sessionInfo
+		got, err := s.client.call(ctx, action{service: "appToken", name: "startSession"}, request, &info)
+		if err == nil {
+			s.hash.Store(hashType)
+			return s.checked(&info, got)
+		}
+		failed = err
+		if failed.Failure != AppTokenRefused {
+			break
+		}
+	}
+	return nil, nil, failed
+}
+
+func (s *appTokenSignIn) checked(info *sessionInfo, got *answer) (*sessionInfo, *answer, error) {
+	failed := &Error{Service: "appToken", Action: "startSession", HTTPStatus: 200, Attempts: 1}
+	switch {
+	case !info.KS.Present():
+		failed.Failure = UnexpectedAnswer
+	case int64(info.PartnerID) != s.PartnerID:
+		failed.Failure = AnswerOfAnotherAccount
+		failed.AskedPartnerID, failed.AnsweredPartnerID = s.PartnerID, int64(info.PartnerID)
+	default:
+		return info, got, nil
+	}
+	return nil, nil, failed
+}
+
+// mint makes a session of the token. What the token fixes wins over the
+// request, and the API drops privileges that the token may not give.
+func (s *appTokenSignIn) mint(ctx context.Context, request SessionRequest) (Session, error) {
+	if request.PartnerID != 0 && request.PartnerID != s.PartnerID {
+		return Session{}, &Error{Failure: CannotMint, Reason: ReasonChildNeedsAdminSecret}
+	}
+	with := params{"type": request.Type, "expiry": int(request.Lifetime.Seconds())}
+	if request.UserID != "" {
+		with["userId"] = request.UserID
+	}
+	if len(request.Privileges) > 0 {
+		with["sessionPrivileges"] = joinPrivileges(request.Privileges)
+	}
+	info, _, err := s.startSession(ctx, with)
+	if err != nil {
+		return Session{}, err
+	}
+	// Not revocable: session.end would end every session of the token, now and
+	// later, because they all carry its id as their sessionid.
+	return info.session(false), nil
+}

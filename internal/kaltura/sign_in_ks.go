@@ -1,0 +1,32 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import "context"
+
+// ksSignIn carries a KS made elsewhere. Nothing can renew it.
+type ksSignIn struct {
+	given   Secret
+	account int64
+}
+
+func (g GivenKS) signIn(*Client) (signIn, error) {
+	account, readable := KSPartnerID(g.KS.Reveal())
+	if !readable {
+		// The API has the last word on a KS that cannot be read here.
+		account = g.PartnerID
+	}
+	if g.PartnerID != 0 && account != g.PartnerID {
+		return nil, &Error{Failure: KSOfAnotherAccount, AskedPartnerID: g.PartnerID, AnsweredPartnerID: account}
+	}
+	return &ksSignIn{given: g.KS, account: account}, nil
+}
+
+func (s *ksSignIn) partnerID() int64                                { return s.account }
+func (s *ksSignIn) ks(context.Context) (Secret, error)              { return s.given, nil }
+func (s *ksSignIn) renew(*Error) bool                               { return false }
+func (s *ksSignIn) explain(_ context.Context, failed *Error) *Error { return failed }
+func (s *ksSignIn) mint(context.Context, SessionRequest) (Session, error) {
+	return Session{}, &Error{Failure: CannotMint, Reason: ReasonGivenKS}
+}

@@ -1,0 +1,85 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"context"
+	"time"
+)
+
+// loginLifetime is what the provider's own login asks for. It cannot be
+// renewed, because a login is never repeated, so it has to outlast an apply.
+const loginLifetime = 4 * time.Hour
+
+type loginSignIn struct {
+	Login
+	*sharedSession
+	client *Client
+}
+
+func (l Login) signIn(client *Client) (signIn, error) {
+	s := &loginSignIn{Login: l, client: client}
+	s.sharedSession = newSharedSession(client.clock, false, func(ctx context.Context) (Secret, time.Duration, error) {
+		ks, err := s.login(ctx, loginLifetime, nil)
+		return ks, loginLifetime, err
+	})
+	return s, nil
+}
+
+func (s *loginSignIn) partnerID() int64  { return s.PartnerID }
+func (s *loginSignIn) renew(*Error) bool { return s.drop() }
+
+func (s *loginSignIn) explain(_ context.Context, failed *Error) *Error {
+	if failed.Failure == KSExpired {
+		failed.Failure = LoginSessionOver
+	}
+	return failed
+}
+
+// login sends the password once. Each refusal, and a missing or wrong OTP too,
+// counts towards the account's lock (wire cases user_loginByLoginId_lockout_1
+// to _4). The account is always named: without it the API takes the one that
+// the user chose last.
+func (s *loginSignIn) login(ctx context.Context, lifetime time.Duration, privileges []string) (Secret, error) {
+	with := params{
+		"loginId": s.LoginID, "password": s.Password.Reveal(),
+		"partnerId": s.PartnerID, "expiry": int(lifetime.Seconds()),
+	}
+	if s.OTP.Present() {
+		with["otp"] = s.OTP.Reveal()
+	}
+	if len(privileges) > 0 {
+		with["privileges"] = joinPrivileges(privileges)
+	}
+	what := action{service: "user", name: "loginByLoginId", once: true}
+	var ks secretString
+	if _, err := s.client.call(ctx, what, with, &ks); err != nil {
+		return Secret{}, err
+	}
+	if !ks.Present() {
+		return Secret{}, what.failed(UnexpectedAnswer)
+	}
+	return ks.Secret, nil
+}
+
+// mint logs in once more, for a session with its own lifetime and privileges.
+func (s *loginSignIn) mint(ctx context.Context, request SessionRequest) (Session, error) {
+	switch {
+	case request.PartnerID != 0 && request.PartnerID != s.PartnerID:
+		return Session{}, &Error{Failure: CannotMint, Reason: ReasonChildNeedsAdminSecret}
+	case request.TypeGiven || request.UserID != "":
+		return Session{}, &Error{Failure: CannotMint, Reason: ReasonLoginFixesUser}
+	}
+	ks, err := s.login(ctx, request.Lifetime, request.Privileges)
+	if err != nil {
+		return Session{}, err
+	}
+	info, failed := s.client.inspect(ctx, ks, ks)
+	if failed != nil {
+		// The session is good; its role may only not ask about itself.
+		return Session{KS: ks, Revocable: true, UserID: s.LoginID, Privileges: request.Privileges}, nil
+	}
+	info.KS.Secret = ks
+	return info.session(true), nil
+}

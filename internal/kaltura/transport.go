@@ -1,0 +1,133 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"syscall"
+	"time"
+
+	"golang.org/x/net/http/httpproxy"
+)
+
+// maxConnections is how many connections a client opens at most. Terraform
+// reads ten objects in parallel by default.
+const maxConnections = 10
+
+// errProxyRefused marks a CONNECT that the proxy did not grant.
+var errProxyRefused = errors.New("the proxy refused the connection")
+
+func newHTTPClient(roots *x509.CertPool) *http.Client {
+	transport := &http.Transport{
+		Proxy:                 proxyFromEnvironment(),
+		DialContext:           (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		ForceAttemptHTTP2:     true,
+		TLSHandshakeTimeout:   15 * time.Second,
+		IdleConnTimeout:       90 * time.Second,
+		ExpectContinueTimeout: time.Second,
+		// The default keeps two idle connections to a host, so ten parallel
+		// readers would open and close one for nearly every read.
+		MaxIdleConns:        maxConnections,
+		MaxIdleConnsPerHost: maxConnections,
+		MaxConnsPerHost:     maxConnections,
+		TLSClientConfig: &tls.Config{
+			MinVersion:         tls.VersionTLS12,
+			RootCAs:            roots,
+			ClientSessionCache: tls.NewLRUClientSessionCache(maxConnections),
+		},
+		OnProxyConnectResponse: func(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+			if answer.StatusCode != http.StatusOK {
+				return errProxyRefused
+			}
+			return nil
+		},
+	}
+	return &http.Client{
+		Transport: transport,
+		// A 307 would send the body, and with it the KS, to wherever the answer
+		// points; a 302 would drop it.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// proxyFromEnvironment reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY now, where
+// http.ProxyFromEnvironment would keep what the process saw first.
+func proxyFromEnvironment() func(*http.Request) (*url.URL, error) {
+	proxyFor := httpproxy.FromEnvironment().ProxyFunc()
+	return func(request *http.Request) (*url.URL, error) { return proxyFor(request.URL) }
+}
+
+// ParseCertificates reads PEM certificates to trust besides the system's own.
+// It fails when there is none in the text.
+func ParseCertificates(pem string) (*x509.CertPool, error) {
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	if !pool.AppendCertsFromPEM([]byte(pem)) {
+		return nil, errors.New("no PEM certificate was found")
+	}
+	return pool, nil
+}
+
+// transportFailure names what kept a request from being answered. The error's
+// text is not used: it can hold a proxy's address with its password.
+func transportFailure(err error) Failure {
+	if failure := tlsFailure(err); failure != "" {
+		return failure
+	}
+	if failed, ok := as[*net.OpError](err); ok && failed.Op == "proxyconnect" {
+		return ProxyRefused
+	}
+	if failed, ok := as[*net.DNSError](err); ok {
+		if failed.IsNotFound {
+			return HostNotFound
+		}
+		return DNSTrouble
+	}
+	if failed, ok := as[net.Error](err); ok && failed.Timeout() {
+		return TimedOut
+	}
+	switch {
+	case errors.Is(err, errProxyRefused):
+		return ProxyRefused
+	case errors.Is(err, syscall.ECONNREFUSED), errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
+		return Unreachable
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
+		return ConnectionLost
+	}
+	return ConnectionLost
+}
+
+func tlsFailure(err error) Failure {
+	if _, ok := as[x509.UnknownAuthorityError](err); ok {
+		return CertificateUntrusted
+	}
+	if _, ok := as[x509.HostnameError](err); ok {
+		return CertificateWrongHost
+	}
+	if invalid, ok := as[x509.CertificateInvalidError](err); ok {
+		if invalid.Reason == x509.Expired {
+			return CertificateExpired
+		}
+		return CertificateUntrusted
+	}
+	if _, ok := as[*tls.CertificateVerificationError](err); ok {
+		return CertificateUntrusted
+	}
+	if _, ok := as[tls.AlertError](err); ok {
+		return TLSFailed
+	}
+	if _, ok := as[tls.RecordHeaderError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
+		return TLSFailed
+	}
+	return ""
+}

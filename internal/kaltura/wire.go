@@ -1,0 +1,135 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strconv"
+	"unicode/utf8"
+)
+
+// MaxAnswerBytes is how much of an answer is read, after decompression. A page
+// of 500 accounts is about 2.5 MB.
+const MaxAnswerBytes = 8 << 20
+
+var errNotUTF8 = errors.New("the text is not UTF-8")
+
+// decodeJSON is json.Unmarshal for text that has to be UTF-8: the standard
+// decoder replaces broken bytes, which would hand out a secret that is not the
+// account's.
+func decodeJSON(data []byte, into any) error {
+	if !utf8.Valid(data) {
+		return errNotUTF8
+	}
+	return json.Unmarshal(data, into)
+}
+
+// lenientInt is a number that the API sends as a number or as a string
+// (wire case session_get_current_json: "expiry":"1795422747").
+type lenientInt int64
+
+// UnmarshalJSON implements json.Unmarshaler. It refuses fractions and whatever
+// does not fit into 64 bits.
+func (n *lenientInt) UnmarshalJSON(data []byte) error {
+	number, err := strconv.ParseInt(string(bytes.Trim(data, `"`)), 10, 64)
+	if err != nil {
+		return errors.New("a whole number was expected")
+	}
+	*n = lenientInt(number)
+	return nil
+}
+
+// lenientBool is a truth value that the API sends as such, as 0 or 1, or as a
+// string of either (wire case partner_getInfo_admin_form: "adultContent":0).
+type lenientBool bool
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (b *lenientBool) UnmarshalJSON(data []byte) error {
+	switch string(bytes.Trim(data, `"`)) {
+	case "true", "1":
+		*b = true
+	case "false", "0", "":
+		*b = false
+	default:
+		return errors.New("true or false was expected")
+	}
+	return nil
+}
+
+// lenientString is text that the API may send as a number (wire case
+// partner_getInfo_admin_form: defConversionProfileType).
+type lenientString string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (s *lenientString) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] != '"' {
+		var number json.Number
+		if err := json.Unmarshal(data, &number); err != nil {
+			return errors.New("a string was expected")
+		}
+		*s = lenientString(number)
+		return nil
+	}
+	var text string
+	if err := json.Unmarshal(data, &text); err != nil {
+		return errors.New("a string was expected")
+	}
+	*s = lenientString(text)
+	return nil
+}
+
+// secretString is text that becomes a [Secret] as it is decoded, so that no
+// plain copy lies in a struct that somebody might print.
+type secretString struct{ Secret }
+
+// UnmarshalJSON implements json.Unmarshaler. Numbers are taken as their digits.
+func (s *secretString) UnmarshalJSON(data []byte) error {
+	var text lenientString
+	if err := text.UnmarshalJSON(data); err != nil {
+		return err
+	}
+	s.Secret = NewSecret(string(text))
+	return nil
+}
+
+// MarshalJSON keeps the placeholder of the embedded Secret.
+func (s secretString) MarshalJSON() ([]byte, error) { return s.Secret.MarshalJSON() }
+
+// answerFailure recognises answers that are no JSON by how they start.
+func answerFailure(body []byte) Failure {
+	text := bytes.TrimLeft(body, " \t\r\n\ufeff")
+	switch {
+	case len(text) == 0:
+		return EmptyAnswer
+	case bytes.HasPrefix(text, []byte("<?xml")), bytes.HasPrefix(text, []byte("<xml")):
+		return XMLAnswer
+	case text[0] == '<':
+		return HTMLAnswer
+	case !utf8.Valid(body) || !json.Valid(body):
+		return MalformedAnswer
+	}
+	return UnexpectedAnswer
+}
+
+// decodeAnswer decodes a successful HTTP answer into value, or returns the
+// exception it holds. A failure is EmptyAnswer, HTMLAnswer, XMLAnswer,
+// MalformedAnswer or UnexpectedAnswer; value is nil where nothing is expected.
+func decodeAnswer(body []byte, value any) (*exception, Failure) {
+	// Only an exception names its type, so an answer is parsed once.
+	if bytes.Contains(body, []byte(exceptionType)) {
+		var thrown exception
+		if decodeJSON(body, &thrown) == nil && thrown.ObjectType == exceptionType {
+			return &thrown, ""
+		}
+	}
+	if value == nil {
+		value = new(any)
+	}
+	if err := decodeJSON(body, value); err != nil {
+		return nil, answerFailure(body)
+	}
+	return nil, ""
+}

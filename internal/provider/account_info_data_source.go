@@ -1,0 +1,69 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+)
+
+var _ datasource.DataSourceWithConfigure = (*accountInfoDataSource)(nil)
+
+type accountInfoDataSource struct {
+	provider *providerData
+}
+
+// NewAccountInfoDataSource makes the data source kaltura_account_info.
+func NewAccountInfoDataSource() datasource.DataSource { return &accountInfoDataSource{} }
+
+func (d *accountInfoDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_account_info"
+}
+
+func (d *accountInfoDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads the four values that KMC shows under Settings > Integrations > Account info.\n\n" +
+			"~> **Both secrets are stored in the state in clear text.** Plan output hides them; the state file does not. " +
+			"With Terraform 1.10 or OpenTofu 1.11 and later, use the ephemeral resource `kaltura_account_info`, which has the " +
+			"same attributes and stores nothing. For the account's ID and name alone, use the data source `kaltura_account`.",
+		Attributes: map[string]schema.Attribute{
+			"partner_id": schema.Int64Attribute{
+				Optional: true, Computed: true,
+				MarkdownDescription: accountInfoPartnerID,
+				Validators:          partnerIDValidators(),
+			},
+			"sub_partner_id": schema.Int64Attribute{
+				Computed:            true,
+				MarkdownDescription: accountInfoSubPartnerID,
+			},
+			"admin_secret": schema.StringAttribute{
+				Computed: true, Sensitive: true,
+				MarkdownDescription: accountInfoAdminSecret,
+			},
+			"user_secret": schema.StringAttribute{
+				Computed: true, Sensitive: true,
+				MarkdownDescription: accountInfoUserSecret,
+			},
+		},
+	}
+}
+
+func (d *accountInfoDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *accountInfoDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model accountInfoModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(model.read(ctx, d.provider)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}

@@ -1,0 +1,169 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
+
+// maxPartnerID is the largest id the API's database can hold.
+const maxPartnerID = 1<<31 - 1
+
+// clientConfig reads the settings into what the client needs. Every problem
+// found is reported, not only the first. Settings that are not known yet are
+// passed over.
+func clientConfig(resolved resolvedSettings) (kaltura.Config, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	config := kaltura.Config{MaxRetries: kaltura.DefaultMaxRetries}
+	partnerID := readPartnerID(resolved["partner_id"], &diags)
+	readServiceURL(resolved, &config, &diags)
+	readCertificates(resolved["ca_cert_pem"], &config, &diags)
+	readRequestTimeout(resolved["request_timeout"], &config, &diags)
+	readMaxRetries(resolved["max_retries"], &config, &diags)
+	checkCredentialText(resolved, &diags)
+	checkHashType(resolved["app_token_hash_type"], &diags)
+	if len(resolved.unknown()) > 0 {
+		return config, diags
+	}
+	method, methodDiags := chooseSignInMethod(resolved)
+	diags.Append(methodDiags...)
+	if method != nil {
+		config.Credentials = method.credentials(partnerID, func(name string) string { return resolved[name].text })
+	}
+	return config, diags
+}
+
+func readPartnerID(value resolvedSetting, diags *diag.Diagnostics) int64 {
+	if value.text == "" {
+		return 0
+	}
+	id, err := strconv.ParseInt(value.text, 10, 64)
+	switch {
+	case err != nil || id < 1:
+		value.fail(diags, "Invalid Kaltura Partner ID", "The partner ID in "+value.place()+
+			" is not a positive whole number. KMC shows it under Settings > Integrations > Account info.")
+	case id > maxPartnerID:
+		value.fail(diags, "Invalid Kaltura Partner ID", "The partner ID in "+value.place()+
+			" is larger than any partner ID. If it ends in 00 it may be the sub partner ID: leave the two zeros out.")
+	}
+	return id
+}
+
+func readServiceURL(resolved resolvedSettings, config *kaltura.Config, diags *diag.Diagnostics) {
+	value := resolved["service_url"]
+	text := value.text
+	if text == "" {
+		text = kaltura.DefaultServiceURL
+	}
+	address, err := kaltura.ParseServiceURL(text)
+	if err != nil {
+		value.fail(diags, "Invalid Kaltura Service URL", fmt.Sprintf(
+			"The service URL in %s cannot be used: %s. Give the address of the API host alone, such as %s.",
+			value.place(), err, kaltura.DefaultServiceURL))
+		return
+	}
+	config.ServiceURL = address
+
+	insecure := resolved["allow_insecure_http"]
+	allowed := false
+	if insecure.text != "" {
+		if allowed, err = strconv.ParseBool(insecure.text); err != nil {
+			insecure.fail(diags, "Invalid Kaltura Setting", "The value of "+insecure.place()+" is neither true nor false.")
+			return
+		}
+	}
+	if kaltura.SendsInClear(address) && !allowed && insecure.origin != notYetKnown {
+		value.fail(diags, "Insecure Kaltura Service URL", "The service URL in "+value.place()+
+			" starts with http://, so the session and the account's secrets would cross the network unencrypted. "+
+			"Use https://. For a server that cannot do TLS, on a network where nobody listens, set allow_insecure_http = true "+
+			"(environment variable "+insecure.variable+").")
+	}
+}
+
+func readCertificates(value resolvedSetting, config *kaltura.Config, diags *diag.Diagnostics) {
+	if value.text == "" {
+		return
+	}
+	roots, err := kaltura.ParseCertificates(value.text)
+	if err != nil {
+		value.fail(diags, "Invalid CA Certificate", "No PEM certificate was found in "+value.place()+
+			". It takes the text of the certificate, starting with -----BEGIN CERTIFICATE-----, not the name of a file; "+
+			`in a configuration, read the file with file("ca.pem").`)
+		return
+	}
+	config.RootCAs = roots
+}
+
+func readRequestTimeout(value resolvedSetting, config *kaltura.Config, diags *diag.Diagnostics) {
+	if value.text == "" {
+		return
+	}
+	timeout, err := time.ParseDuration(value.text)
+	if err != nil || timeout < time.Second || timeout > time.Hour {
+		value.fail(diags, "Invalid Request Timeout", "The value of "+value.place()+
+			` is not a duration between one second and one hour. Write a number with a unit, such as "30s" or "2m".`)
+		return
+	}
+	config.RequestTimeout = timeout
+}
+
+func readMaxRetries(value resolvedSetting, config *kaltura.Config, diags *diag.Diagnostics) {
+	if value.text == "" {
+		return
+	}
+	retries, err := strconv.Atoi(value.text)
+	if err != nil || retries < 0 || retries > 10 {
+		value.fail(diags, "Invalid Number of Retries", "The value of "+value.place()+
+			" is not a whole number from 0 to 10.")
+		return
+	}
+	config.MaxRetries = retries
+}
+
+// keyAttributes hold text that Kaltura made, which has neither white space nor
+// quotation marks. A password may have both.
+var keyAttributes = []string{"admin_secret", "ks", "app_token_id", "app_token"}
+
+// checkCredentialText finds what pasting adds, before the API says no more
+// than that the value is wrong.
+func checkCredentialText(resolved resolvedSettings, diags *diag.Diagnostics) {
+	for _, name := range keyAttributes {
+		value := resolved[name]
+		switch {
+		case strings.ContainsAny(value.text, `"'`):
+			value.fail(diags, "Invalid Kaltura Credential", "The value of "+value.place()+
+				" contains quotation marks. Remove them: they are not part of the value.")
+		case strings.ContainsFunc(value.text, unicode.IsSpace), strings.ContainsFunc(value.text, unicode.IsControl):
+			value.fail(diags, "Invalid Kaltura Credential", "The value of "+value.place()+
+				" contains white space or a line break in the middle. Copy it again as one piece.")
+		}
+	}
+	for _, name := range []string{"login_id", "password", "otp"} {
+		if value := resolved[name]; strings.ContainsFunc(value.text, unicode.IsControl) {
+			value.fail(diags, "Invalid Kaltura Credential", "The value of "+value.place()+
+				" contains a line break or another control character. Type or copy it again.")
+		}
+	}
+}
+
+func checkHashType(value resolvedSetting, diags *diag.Diagnostics) {
+	if value.text == "" {
+		return
+	}
+	for _, known := range kaltura.HashTypes {
+		if strings.EqualFold(string(known), value.text) {
+			return
+		}
+	}
+	value.fail(diags, "Invalid App Token Hash Type", "The value of "+value.place()+
+		" is none of SHA256, SHA1, SHA512 and MD5. Leave it out and the provider finds the hash type by trying.")
+}

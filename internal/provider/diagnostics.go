@@ -1,0 +1,105 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
+
+// diagnostic turns any error of the client into the one message that a person
+// reads: a stable summary, what happened and what to do, then the facts.
+func (p *providerData) diagnostic(err error) diag.Diagnostic {
+	failed := kaltura.ErrorOf(err)
+	if failed == nil {
+		// The client returns no other errors; one that slipped through could
+		// hold anything, so its text is not shown.
+		failed = &kaltura.Error{Failure: kaltura.APIRefused}
+	}
+	words := explanationOf(failed)
+	detail := p.fill(words.detail, failed) + "\n\n" + p.facts(failed)
+	if words.attribute != "" {
+		return diag.NewAttributeErrorDiagnostic(path.Root(words.attribute), words.summary, detail)
+	}
+	return diag.NewErrorDiagnostic(words.summary, detail)
+}
+
+func explanationOf(failed *kaltura.Error) explanation {
+	var last explanation
+	for _, last = range explanations {
+		if last.failure == failed.Failure && (last.reason == "" || last.reason == failed.Reason) {
+			return last
+		}
+	}
+	return last
+}
+
+// fill puts the facts of one failure into an explanation.
+func (p *providerData) fill(detail string, failed *kaltura.Error) string {
+	return strings.NewReplacer(
+		"{service_url}", p.serviceURL,
+		"{action}", failed.ActionName(),
+		"{code}", failed.Code,
+		"{status}", strconv.Itoa(failed.HTTPStatus),
+		"{location}", locationOr(failed.Location),
+		"{asked}", strconv.FormatInt(failed.AskedPartnerID, 10),
+		"{answered}", strconv.FormatInt(failed.AnsweredPartnerID, 10),
+		"{partner_id}", p.account(),
+		"{difference}", clockWords(failed.ClockDifference),
+	).Replace(detail)
+}
+
+// account names the account that the provider signs in to.
+func (p *providerData) account() string {
+	if p.client == nil || p.client.PartnerID() == 0 {
+		return "(unknown)"
+	}
+	return strconv.FormatInt(p.client.PartnerID(), 10)
+}
+
+// facts are lines of their own: the engine leaves indented lines unwrapped.
+func (p *providerData) facts(failed *kaltura.Error) string {
+	lines := []string{"  Service URL: " + p.serviceURL}
+	if failed.Service != "" {
+		lines = append(lines, "  API action:  "+failed.ActionName())
+	}
+	if failed.Code != "" {
+		lines = append(lines, "  Error code:  "+failed.Code)
+	}
+	if failed.HTTPStatus != 0 {
+		lines = append(lines, "  HTTP status: "+strconv.Itoa(failed.HTTPStatus))
+	}
+	if failed.RequestID != "" {
+		lines = append(lines, "  Request ID:  "+failed.RequestID)
+	}
+	if failed.Attempts > 0 {
+		lines = append(lines, "  Attempts:    "+strconv.Itoa(failed.Attempts))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func locationOr(location string) string {
+	if location == "" {
+		return "an address that is not shown"
+	}
+	return location
+}
+
+// clockWords says how far the server's clock is ahead or behind.
+func clockWords(difference time.Duration) string {
+	switch {
+	case difference > 0:
+		return fmt.Sprintf("%s ahead of", difference)
+	case difference < 0:
+		return fmt.Sprintf("%s behind", -difference)
+	}
+	return "equal, as far as the answer tells, to"
+}

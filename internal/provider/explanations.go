@@ -1,0 +1,269 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import "github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+
+// explanation words one failure. Names in braces are filled in by
+// providerData.fill.
+type explanation struct {
+	failure kaltura.Failure
+	// reason narrows CannotMint.
+	reason  string
+	summary string
+	detail  string
+	// attribute is the argument of the object that the failure is about.
+	attribute string
+}
+
+// explanations is everything that can go wrong between the provider and the
+// API, in the words a person reads. The last row stands for failures that have
+// no words of their own.
+var explanations = []explanation{
+	// On the way to the API.
+	{
+		failure: kaltura.Cancelled, summary: "Kaltura Request Cancelled",
+		detail: "The run was cancelled while the provider waited for the Kaltura API. Nothing was changed.",
+	},
+	{
+		failure: kaltura.TimedOut, summary: "Kaltura API Timed Out",
+		detail: "{service_url} did not answer in time. Check the network path and the service URL; a slow server may need a longer request_timeout.",
+	},
+	{
+		failure: kaltura.HostNotFound, summary: "Kaltura Host Not Found",
+		detail: "DNS does not know the host of {service_url}. Check service_url (KALTURA_SERVICE_URL) for a typing error, and whether this machine can resolve the name.",
+	},
+	{
+		failure: kaltura.DNSTrouble, summary: "Kaltura Host Lookup Failed",
+		detail: "DNS gave no answer for the host of {service_url}. This is usually a passing fault of the resolver of this machine; try again, and check its DNS settings.",
+	},
+	{
+		failure: kaltura.Unreachable, summary: "Kaltura API Unreachable",
+		detail: "Nothing accepts connections at {service_url}. Check service_url (KALTURA_SERVICE_URL), its port, and whether a firewall or a missing proxy setting (HTTPS_PROXY) stands in between.",
+	},
+	{
+		failure: kaltura.ConnectionLost, summary: "Kaltura API Connection Lost",
+		detail: "The connection to {service_url} broke before the answer was complete. Try again; if it stays, look at proxies and load balancers on the way.",
+	},
+	{
+		failure: kaltura.ProxyRefused, summary: "Proxy Refused the Connection",
+		detail: "The proxy named by HTTPS_PROXY or HTTP_PROXY could not be reached or did not let the request to {service_url} through. Check its address and credentials, or list the host in NO_PROXY.",
+	},
+	{
+		failure: kaltura.CertificateUntrusted, summary: "Untrusted Kaltura Server Certificate",
+		detail: "The certificate of {service_url} is not signed by an authority that this machine trusts. For a server with its own authority, give that authority's certificate as ca_cert_pem (KALTURA_CA_CERT_PEM). Verification cannot be switched off.",
+	},
+	{
+		failure: kaltura.CertificateWrongHost, summary: "Kaltura Server Certificate Mismatch",
+		detail: "The certificate of {service_url} was issued for other host names. Use the name that the certificate is for, or correct the server's certificate.",
+	},
+	{
+		failure: kaltura.CertificateExpired, summary: "Kaltura Server Certificate Expired",
+		detail: "The certificate of {service_url} is not valid at this time: it has expired, is not valid yet, or the clock of this machine is wrong.",
+	},
+	{
+		failure: kaltura.TLSFailed, summary: "TLS Connection to Kaltura Failed",
+		detail: "No TLS connection to {service_url} could be made. The port may speak plain http, or the server may be too old for TLS 1.2.",
+	},
+
+	// In the HTTP answer.
+	{
+		failure: kaltura.Redirected, summary: "Kaltura Service URL Redirects",
+		detail: "{service_url} answered with a redirect to {location}. Redirects are not followed, so that no session or secret is sent to another host. If the new address is right, set it as service_url (KALTURA_SERVICE_URL).",
+	},
+	{
+		failure: kaltura.RateLimited, summary: "Kaltura API Rate Limit Reached",
+		detail: "{service_url} refuses further requests for now (HTTP 429), also after waiting. Try again later, or run with a lower -parallelism.",
+	},
+	{
+		failure: kaltura.ServerTrouble, summary: "Kaltura API Unavailable",
+		detail: "The Kaltura server reported an internal problem, also when asked again. This is nothing the configuration can fix: try again later, and give the request ID to Kaltura support if it stays.",
+	},
+	{
+		failure: kaltura.HTTPRefused, summary: "Unexpected HTTP Status from Kaltura",
+		detail: "{service_url} answered with HTTP status {status}, which the Kaltura API does not use. Check service_url (KALTURA_SERVICE_URL): a web server, gateway or firewall in front of the API may have answered instead.",
+	},
+	{
+		failure: kaltura.EmptyAnswer, summary: "Not a Kaltura API: Empty Answer",
+		detail: "{service_url} answered with success but without any content. Check that service_url (KALTURA_SERVICE_URL) is the address of a Kaltura API host.",
+	},
+	{
+		failure: kaltura.HTMLAnswer, summary: "Not a Kaltura API: HTML Answer",
+		detail: "{service_url} answered with a web page instead of JSON. Check that service_url (KALTURA_SERVICE_URL) is the address of a Kaltura API host, not of the KMC or a portal, and that no login page of a proxy stands in between.",
+	},
+	{
+		failure: kaltura.XMLAnswer, summary: "Not a Kaltura API: XML Answer",
+		detail: "{service_url} answered with XML although JSON was asked for. Something between here and the API may change requests, such as a gateway that rewrites the Content-Type header; or the address belongs to another service.",
+	},
+	{
+		failure: kaltura.MalformedAnswer, summary: "Not a Kaltura API: Unreadable Answer",
+		detail: "{service_url} answered with something that is not valid JSON. The answer may have been cut short on the way, or service_url (KALTURA_SERVICE_URL) belongs to another service.",
+	},
+	{
+		failure: kaltura.UnexpectedAnswer, summary: "Unexpected Answer from Kaltura",
+		detail: "The API action {action} answered with JSON of a form that the provider does not know. Check that service_url (KALTURA_SERVICE_URL) is a Kaltura API host and that the provider is up to date; then please report it, without the answer itself.",
+	},
+	{
+		failure: kaltura.AnswerTooLarge, summary: "Kaltura Answer Too Large",
+		detail: "{service_url} sent more than 8 MiB, far above what {action} returns. Reading was stopped. Check that service_url (KALTURA_SERVICE_URL) is a Kaltura API host.",
+	},
+
+	// About the session.
+	{
+		failure: kaltura.WrongAdminSecret, summary: "Wrong Kaltura Administrator Secret",
+		detail: "Account {partner_id} exists, but it does not accept the given Administrator Secret. Copy it again from KMC > Settings > Integrations > Account info into admin_secret (KALTURA_ADMIN_SECRET), and make sure that it is neither the User Secret nor a secret of another account.",
+	},
+	{
+		failure: kaltura.AdminSecretRefused, summary: "Kaltura Administrator Secret Refused",
+		detail: "The API did not accept the session signed for account {partner_id}. Either the Administrator Secret (admin_secret, KALTURA_ADMIN_SECRET) is wrong or the partner ID (partner_id, KALTURA_PARTNER_ID) does not exist at this service URL; which of the two could not be found out.",
+	},
+	{
+		failure: kaltura.UnknownAccount, summary: "Unknown Kaltura Account",
+		detail: "There is no account {partner_id} at {service_url}. Check partner_id (KALTURA_PARTNER_ID); it is not the sub partner ID. An account lives in one region: if the number is right, set service_url (KALTURA_SERVICE_URL) to the region's address, such as https://api.eu.kaltura.com.",
+	},
+	{
+		failure: kaltura.AccountBlocked, summary: "Kaltura Account Blocked",
+		detail: "The API refuses account {partner_id} as blocked. Kaltura blocks accounts whose trial or contract has ended; ask Kaltura to unblock it. The API says the same of an account that does not exist, so check the partner ID and the region of service_url too.",
+	},
+	{
+		failure: kaltura.KSInvalid, summary: "Invalid Kaltura Session",
+		detail: "The API does not accept the given KS: it is damaged, or was not signed by an account at {service_url}. Make a new KS and give all of it as ks (KALTURA_KS).",
+	},
+	{
+		failure: kaltura.KSExpired, summary: "Kaltura Session Expired",
+		detail: "The given KS has expired. Make a new one, with an expiry that outlasts the run, and give it as ks (KALTURA_KS). To have sessions renewed by the provider, sign in with an app token instead.",
+	},
+	{
+		failure: kaltura.KSRevoked, summary: "Kaltura Session Revoked",
+		detail: "The session was ended before its time: by session.end, by ending a session of the same group, or by deleting the app token that it came from. Make a new KS, or sign in in another way.",
+	},
+	{
+		failure: kaltura.KSRestricted, summary: "Kaltura Session Not Valid Here",
+		detail: "The KS is restricted to other IP addresses or URIs (privileges iprestrict and urirestrict). Use a KS that is allowed from this machine and for {action}.",
+	},
+	{
+		failure: kaltura.KSUsedUp, summary: "Kaltura Session Used Up",
+		detail: "The KS allowed a fixed number of actions (privilege actionslimit), and they are used up. A plan and an apply each read the account again, so use a KS without that privilege.",
+	},
+	{
+		failure: kaltura.KSOfAnotherAccount, summary: "Kaltura Session of Another Account",
+		detail: "The given KS belongs to account {answered}, but partner_id (KALTURA_PARTNER_ID) says {asked}. Give the KS of the right account, or correct the partner ID.",
+	},
+	{
+		failure: kaltura.ClocksDiffer, summary: "Clocks Differ Too Much",
+		detail: "The session signed on this machine counts as expired at the server, also after correcting for the difference. The server's clock is {difference} this machine's. Synchronise the clock of this machine (NTP).",
+	},
+	{
+		failure: kaltura.UserBlocked, summary: "Kaltura User Blocked",
+		detail: "The user of the session is blocked in account {partner_id}. Unblock the user in KMC under Administration > Users, or sign in in another way.",
+	},
+	{
+		failure: kaltura.PasswordRefused, summary: "Kaltura Login Refused",
+		detail: "The API refused the login and does not say why: the login ID or the password may be wrong, the user or the account blocked or locked after failed attempts, or the user no member of account {partner_id}. The provider does not try again, because each refusal counts towards a lock. Check login_id and password (KALTURA_LOGIN_ID, KALTURA_PASSWORD) by signing in to KMC.",
+	},
+	{
+		failure: kaltura.PasswordExpired, summary: "Kaltura Password Expired",
+		detail: "The password of login_id (KALTURA_LOGIN_ID) has expired. Choose a new one by signing in to KMC. For unattended runs an app token is the better way to sign in.",
+	},
+	{
+		failure: kaltura.PasswordLoginDisabled, summary: "Kaltura Password Login Disabled",
+		detail: "Account {partner_id} does not allow signing in with a password (single sign-on only). Sign in with an app token or the Administrator Secret instead.",
+	},
+	{
+		failure: kaltura.OTPMissing, summary: "Kaltura One-Time Password Missing",
+		detail: "Account {partner_id} asks for a one-time password. Give the current code as otp (KALTURA_OTP). The missing code counted as a failed attempt. For unattended runs sign in with an app token instead.",
+	},
+	{
+		failure: kaltura.OTPRefused, summary: "Kaltura One-Time Password Refused",
+		detail: "The one-time password in otp (KALTURA_OTP) is wrong or no longer valid; a code lives about 30 seconds. The provider does not try again, because each refusal counts towards a lock. For unattended runs sign in with an app token instead.",
+	},
+	{
+		failure: kaltura.LoginSessionOver, summary: "Kaltura Login Session Over",
+		detail: "The session of the login has expired, and the provider never logs in twice. Run again. For long runs sign in with an app token, which is renewed.",
+	},
+	{
+		failure: kaltura.AppTokenUnknown, summary: "Unknown Kaltura App Token",
+		detail: "Account {partner_id} has no app token of the given ID. Check app_token_id (KALTURA_APP_TOKEN_ID): it was deleted, belongs to another account, or was mistyped. It looks like 0_a1b2c3d4.",
+	},
+	{
+		failure: kaltura.AppTokenInactive, summary: "Kaltura App Token Inactive",
+		detail: "The app token is disabled in account {partner_id}. Make a new app token and give its ID and token.",
+	},
+	{
+		failure: kaltura.AppTokenExpired, summary: "Kaltura App Token Expired",
+		detail: "The app token has passed its expiry. Make a new app token and give its ID and token; leave out the expiry to have one that stays.",
+	},
+	{
+		failure: kaltura.AppTokenRefused, summary: "Wrong Kaltura App Token",
+		detail: "The ID is known, but the token does not match it. Check app_token (KALTURA_APP_TOKEN); and if app_token_hash_type (KALTURA_APP_TOKEN_HASH_TYPE) is set, that it is the hash type of this token. Leaving it out makes the provider find it by trying.",
+	},
+
+	// About what was asked for.
+	{
+		failure: kaltura.HTTPSRequired, summary: "Kaltura Account Requires HTTPS",
+		detail: "Account {partner_id} accepts requests over https only. Set service_url (KALTURA_SERVICE_URL) to the https:// address.",
+	},
+	{
+		failure: kaltura.AddressRefused, summary: "Kaltura Refuses This Address",
+		detail: "The access control of account {partner_id} does not allow requests from the IP address or country of this machine. Run from an allowed network, or have the address added to the account's API access control.",
+	},
+	{
+		failure: kaltura.ActionForbidden, summary: "Kaltura Permission Missing",
+		detail: "The session's role may not use {action} in account {partner_id}. Reading the own account needs one of the permissions INTEGRATION_BASE, ADMIN_BASE, ACCOUNT_BASE and KMC_READ_ONLY (with its secrets: INTEGRATION_BASE); child accounts need ADMIN_PUBLISHER_MANAGE. A plain user session has none of them.",
+	},
+	{
+		failure: kaltura.ActionBlocked, summary: "Kaltura API Rate Limit Reached",
+		detail: "The API blocks {action} for now because it was called too often, also after waiting. Try again later, or run with a lower -parallelism.",
+	},
+	{
+		failure: kaltura.ActionMissing, summary: "Kaltura Server Too Old",
+		detail: "The server at {service_url} does not know the API action {action}. It runs a Kaltura version that is too old for this provider, or service_url (KALTURA_SERVICE_URL) belongs to another Kaltura product.",
+	},
+	{
+		failure: kaltura.SecretsNotVisible, summary: "Kaltura Account Secrets Not Visible",
+		detail: "Account {asked} was read, but the API left its secrets out. Either the role of the session lacks the permission INTEGRATION_BASE (in KMC: access to the integration settings), or Kaltura hides the secrets of this account. To read the account without its secrets, use the data source kaltura_account.",
+	},
+	{
+		failure: kaltura.AccountNotReachable, summary: "Kaltura Account Not Reachable",
+		detail:    "Account {asked} is neither the signed-in account {partner_id} nor one of its child accounts, or it does not exist. A child account can be read by its own parent only; sign in to the account itself, for example through a provider alias.",
+		attribute: "partner_id",
+	},
+	{
+		failure: kaltura.AnswerOfAnotherAccount, summary: "Answer of Another Kaltura Account",
+		detail: "Account {asked} was asked for, but the API answered with account {answered}. Nothing of the answer was used. Check that the credentials belong to the configured partner ID, and that no cache stands between here and {service_url}.",
+	},
+	{
+		failure: kaltura.TooManyAccounts, summary: "Too Many Kaltura Accounts",
+		detail: "The account has more than 20,000 child accounts, which is more than one data source reads. Narrow the list with name_contains or status.",
+	},
+	{
+		failure: kaltura.ImpersonationRefused, summary: "Kaltura Child Session Refused",
+		detail:    "The API does not let account {partner_id} make a session of the account named by partner_id. It has to be a child of the signed-in account, and the Administrator Secret has to be right.",
+		attribute: "partner_id",
+	},
+	{
+		failure: kaltura.UnknownRole, summary: "Unknown Kaltura Role",
+		detail:    "The role named by the privilege setrole does not exist in the account. It takes the ID or the system name of a role.",
+		attribute: "privileges",
+	},
+	{
+		failure: kaltura.CannotMint, reason: kaltura.ReasonGivenKS, summary: "Cannot Make a Kaltura Session",
+		detail: "The provider was given a KS (ks, KALTURA_KS), and a KS cannot make another one. Use that KS itself where a session is needed, or sign in with the Administrator Secret, an app token or a KMC user.",
+	},
+	{
+		failure: kaltura.CannotMint, reason: kaltura.ReasonChildNeedsAdminSecret, summary: "Cannot Make a Kaltura Session",
+		detail:    "A session of a child account can be made only where the provider signs in with the parent's Administrator Secret (admin_secret, KALTURA_ADMIN_SECRET). Sign in so, or remove partner_id.",
+		attribute: "partner_id",
+	},
+	{
+		failure: kaltura.CannotMint, reason: kaltura.ReasonLoginFixesUser, summary: "Cannot Make a Kaltura Session",
+		detail: "The provider signs in as a KMC user, and a login decides the session's user and type. Remove type and user_id, or sign in with the Administrator Secret or an app token.",
+	},
+
+	// Everything else.
+	{
+		failure: kaltura.APIRefused, summary: "Kaltura API Error",
+		detail: "The API refused {action}. The API's own message is not shown, because it can quote a session. Look the error code up in the Kaltura API documentation.",
+	},
+}

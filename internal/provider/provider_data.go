@@ -1,0 +1,56 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
+
+// providerData is what Configure hands to each object.
+type providerData struct {
+	// client is nil while the configuration is not known.
+	client *kaltura.Client
+	// unknown lists the provider attributes that keep the client from being made.
+	unknown    []string
+	serviceURL string
+	sessions   *openSessions
+}
+
+// providerDataFrom is called by each object's Configure. Nothing is handed over
+// while the engine only validates.
+func providerDataFrom(handed any, diags *diag.Diagnostics) *providerData {
+	if handed == nil {
+		return nil
+	}
+	data, ok := handed.(*providerData)
+	if !ok {
+		diags.AddError("Unexpected Provider Data", fmt.Sprintf(
+			"The provider handed over %T instead of its own data. This is a defect of the provider; please report it.", handed))
+	}
+	return data
+}
+
+// ready says why nothing can be read as long as the configuration is unknown.
+func (p *providerData) ready() diag.Diagnostics {
+	var diags diag.Diagnostics
+	if p != nil && len(p.unknown) == 0 {
+		return diags
+	}
+	var names []string
+	if p != nil {
+		names = p.unknown
+	}
+	diags.AddError("Unknown Provider Configuration", fmt.Sprintf(
+		"The Kaltura account cannot be read yet, because the provider block depends on values that are known only "+
+			"after apply:\n\n  %s\n\n"+
+			"Apply what these values come from first (with -target=ADDRESS), or give them by environment variable or input "+
+			"variable. A data source may also wait with depends_on; an ephemeral resource is opened at plan in any case.",
+		strings.Join(names, ", ")))
+	return diags
+}

@@ -1,0 +1,157 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
+
+const (
+	defaultSessionExpiry = 3600
+	maxSessionExpiry     = 10 * 365 * 24 * 3600
+)
+
+// sessionModel is the ephemeral resource kaltura_session.
+type sessionModel struct {
+	Type          types.String `tfsdk:"type"`
+	UserID        types.String `tfsdk:"user_id"`
+	Expiry        types.Int64  `tfsdk:"expiry"`
+	Privileges    types.List   `tfsdk:"privileges"`
+	PartnerID     types.Int64  `tfsdk:"partner_id"`
+	RevokeOnClose types.Bool   `tfsdk:"revoke_on_close"`
+	KS            types.String `tfsdk:"ks"`
+	ExpiresAt     types.String `tfsdk:"expires_at"`
+}
+
+// privileges are the items that are known.
+func (m *sessionModel) privileges() []string {
+	var items []string
+	for _, element := range m.Privileges.Elements() {
+		if item, ok := element.(types.String); ok && !item.IsNull() && !item.IsUnknown() {
+			items = append(items, item.ValueString())
+		}
+	}
+	return items
+}
+
+// revokes is true unless the configuration says otherwise.
+func (m *sessionModel) revokes() bool { return m.RevokeOnClose.IsNull() || m.RevokeOnClose.ValueBool() }
+
+// validate finds arguments that exclude each other.
+func (m *sessionModel) validate() diag.Diagnostics {
+	var diags diag.Diagnostics
+	grouped := slices.ContainsFunc(m.privileges(), func(item string) bool { return strings.HasPrefix(item, "sessionid:") })
+	if grouped && !m.RevokeOnClose.IsUnknown() && m.revokes() {
+		diags.AddAttributeError(path.Root("revoke_on_close"), "Revoking Would End Other Sessions",
+			"The privilege sessionid puts the session into a group, and ending one session of a group ends all of them. "+
+				"Set revoke_on_close = false, or remove the privilege.")
+	}
+	return diags
+}
+
+func (m *sessionModel) request() kaltura.SessionRequest {
+	request := kaltura.SessionRequest{
+		PartnerID:  m.PartnerID.ValueInt64(),
+		Type:       kaltura.SessionTypeUser,
+		TypeGiven:  !m.Type.IsNull(),
+		UserID:     m.UserID.ValueString(),
+		Lifetime:   defaultSessionExpiry * time.Second,
+		Privileges: m.privileges(),
+	}
+	if m.Type.ValueString() == kaltura.SessionTypeAdmin.String() {
+		request.Type = kaltura.SessionTypeAdmin
+	}
+	if !m.Expiry.IsNull() {
+		request.Lifetime = time.Duration(m.Expiry.ValueInt64()) * time.Second
+	}
+	return request
+}
+
+func (m *sessionModel) set(session kaltura.Session) {
+	m.KS = types.StringValue(session.KS.Reveal())
+	m.ExpiresAt = types.StringNull()
+	if !session.ExpiresAt.IsZero() {
+		m.ExpiresAt = types.StringValue(session.ExpiresAt.UTC().Format(time.RFC3339))
+	}
+}
+
+// warnOfDifferences tells where an app token or the account made something
+// else of the request.
+func warnOfDifferences(request kaltura.SessionRequest, session kaltura.Session) diag.Diagnostics {
+	var lines []string
+	if request.TypeGiven && session.Type != request.Type {
+		lines = append(lines, fmt.Sprintf("  type: %s instead of %s", session.Type, request.Type))
+	}
+	if request.UserID != "" && session.UserID != request.UserID {
+		lines = append(lines, "  user_id: another user than the one asked for")
+	}
+	for _, item := range request.Privileges {
+		if item != "*" && !slices.Contains(session.Privileges, item) {
+			lines = append(lines, "  privileges: not granted: "+item)
+		}
+	}
+	var diags diag.Diagnostics
+	if len(lines) > 0 {
+		diags.AddWarning("Kaltura Session Differs From the Request",
+			"The session was made, but the API decided otherwise in:\n\n"+strings.Join(lines, "\n")+
+				"\n\nAn app token fixes the type, user and privileges of its sessions; change the token, or the arguments.")
+	}
+	return diags
+}
+
+// expiryWords says until when a session lives that could not be revoked.
+func expiryWords(expiresAt, now time.Time) string {
+	if expiresAt.IsZero() {
+		return "its expiry"
+	}
+	return fmt.Sprintf("%s (%s from now)", expiresAt.UTC().Format(time.RFC3339), expiresAt.Sub(now).Round(time.Second))
+}
+
+// privilegesValidator refuses what the API would read as something else.
+type privilegesValidator struct{}
+
+func (privilegesValidator) Description(context.Context) string {
+	return "each item is one privilege that the API takes as it is written"
+}
+
+func (v privilegesValidator) MarkdownDescription(ctx context.Context) string {
+	return v.Description(ctx)
+}
+
+func (privilegesValidator) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	var known []string
+	for index, element := range req.ConfigValue.Elements() {
+		item, ok := element.(types.String)
+		if !ok || item.IsUnknown() {
+			continue
+		}
+		if err := kaltura.CheckPrivilege(item.ValueString()); err != nil {
+			resp.Diagnostics.AddAttributeError(req.Path.AtListIndex(index), "Invalid Kaltura Privilege", sentence(err))
+			continue
+		}
+		known = append(known, item.ValueString())
+	}
+	if !resp.Diagnostics.HasError() {
+		if err := kaltura.CheckPrivileges(known); err != nil {
+			resp.Diagnostics.AddAttributeError(req.Path, "Invalid Kaltura Privilege", sentence(err))
+		}
+	}
+}
+
+// sentence makes one of an error's text.
+func sentence(err error) string {
+	text := err.Error()
+	return strings.ToUpper(text[:1]) + text[1:] + "."
+}

@@ -1,0 +1,150 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var (
+	_ ephemeral.EphemeralResourceWithConfigure      = (*sessionEphemeralResource)(nil)
+	_ ephemeral.EphemeralResourceWithClose          = (*sessionEphemeralResource)(nil)
+	_ ephemeral.EphemeralResourceWithValidateConfig = (*sessionEphemeralResource)(nil)
+)
+
+// sessionHandle is the key under which Close finds what Open left for it.
+const sessionHandle = "session"
+
+type sessionEphemeralResource struct {
+	provider *providerData
+}
+
+// NewSessionEphemeralResource makes the ephemeral resource kaltura_session.
+func NewSessionEphemeralResource() ephemeral.EphemeralResource { return &sessionEphemeralResource{} }
+
+func (e *sessionEphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_session"
+}
+
+func (e *sessionEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Makes a Kaltura Session (KS) for the length of the run and revokes it when the run ends. " +
+			"Nothing of it is stored in the plan or in the state. The engine opens it at plan and at apply, so each has a KS " +
+			"of its own. Needs Terraform 1.10 or OpenTofu 1.11 and later.\n\n" +
+			"How the KS is made depends on how the provider signs in: with `admin_secret` it is signed locally, without a " +
+			"request; with an app token or a KMC user the API makes it; with a given `ks` it cannot be made.",
+		Attributes: map[string]schema.Attribute{
+			"type": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Type of the session: `user` (default), which may do what its user and privileges allow, or " +
+					"`admin`, which may do everything in the account unless privileges narrow it. Not with a KMC user, whose login decides.",
+				Validators: []validator.String{stringvalidator.OneOf("user", "admin")},
+			},
+			"user_id": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "User the session acts as. **A user ID that the account does not know can be created by the " +
+					"session's first use.** A known user's role applies to the session. Not with a KMC user, whose login decides.",
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"expiry": schema.Int64Attribute{
+				Optional: true,
+				MarkdownDescription: "Lifetime of the session in seconds, from 1 to 315360000 (ten years). Default: `3600`. " +
+					"Where the API makes the session, the account's or the app token's maximum can shorten it.",
+				Validators: []validator.Int64{int64validator.Between(1, maxSessionExpiry)},
+			},
+			"privileges": schema.ListAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Privileges of the session, one an item, such as `setrole:PLAYBACK_BASE_ROLE`, " +
+					"`sview:1_abcd1234` or `disableentitlement`.",
+				Validators: []validator.List{privilegesValidator{}},
+			},
+			"partner_id": schema.Int64Attribute{
+				Optional: true,
+				MarkdownDescription: "A child account to make the session for (`session.impersonate`). Needs the provider to sign in " +
+					"with the parent's `admin_secret`, which is sent to the API for this. Left out, it is the account that the provider signs in to.",
+				Validators: partnerIDValidators(),
+			},
+			"revoke_on_close": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Revoke the session when the run ends (`session.end`). Default: `true`. Sessions of an app token are " +
+					"never revoked: that would disable the token itself. They end by their expiry.",
+			},
+			"ks": schema.StringAttribute{
+				Computed: true, Sensitive: true,
+				MarkdownDescription: "The Kaltura Session.",
+			},
+			"expires_at": schema.StringAttribute{
+				Computed: true,
+				MarkdownDescription: "When the session ends, by the server's clock, in RFC 3339 (UTC). Null where the API does not let " +
+					"the session's role ask, which can happen with a KMC user.",
+			},
+		},
+	}
+}
+
+func (e *sessionEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	e.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+func (e *sessionEphemeralResource) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {
+	var model sessionModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(model.validate()...)
+	}
+}
+
+func (e *sessionEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var model sessionModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	resp.Diagnostics.Append(e.provider.ready()...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	request := model.request()
+	session, err := e.provider.client.MintSession(ctx, request)
+	if err != nil {
+		resp.Diagnostics.Append(e.provider.diagnostic(err))
+		return
+	}
+	resp.Diagnostics.Append(warnOfDifferences(request, session)...)
+	model.set(session)
+	if model.revokes() && session.Revocable {
+		handle, err := json.Marshal(e.provider.sessions.put(session))
+		if err != nil {
+			resp.Diagnostics.AddError("Kaltura Session Not Kept for Revocation", "The session was made, but its handle could not be written.")
+			return
+		}
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, sessionHandle, handle)...)
+	}
+	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
+}
+
+func (e *sessionEphemeralResource) Close(ctx context.Context, req ephemeral.CloseRequest, resp *ephemeral.CloseResponse) {
+	written, diags := req.Private.GetKey(ctx, sessionHandle)
+	resp.Diagnostics.Append(diags...)
+	var handle string
+	if written == nil || json.Unmarshal(written, &handle) != nil || e.provider == nil {
+		return
+	}
+	session, found := e.provider.sessions.take(handle)
+	if !found {
+		return
+	}
+	if err := e.provider.client.EndSession(ctx, session.ks); err != nil {
+		cause := e.provider.diagnostic(err)
+		resp.Diagnostics.AddWarning("Kaltura Session Not Revoked",
+			"The session of this run could not be ended: "+cause.Summary()+". It stays valid until "+
+				expiryWords(session.expiresAt, time.Now())+".\n\n"+cause.Detail())
+	}
+}

@@ -1,0 +1,153 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// providerModel is the provider block as it is written.
+type providerModel struct {
+	ServiceURL        types.String `tfsdk:"service_url"`
+	PartnerID         types.Int64  `tfsdk:"partner_id"`
+	AdminSecret       types.String `tfsdk:"admin_secret"`
+	KS                types.String `tfsdk:"ks"`
+	AppTokenID        types.String `tfsdk:"app_token_id"`
+	AppToken          types.String `tfsdk:"app_token"`
+	AppTokenHashType  types.String `tfsdk:"app_token_hash_type"`
+	LoginID           types.String `tfsdk:"login_id"`
+	Password          types.String `tfsdk:"password"`
+	OTP               types.String `tfsdk:"otp"`
+	CACertPEM         types.String `tfsdk:"ca_cert_pem"`
+	AllowInsecureHTTP types.Bool   `tfsdk:"allow_insecure_http"`
+	RequestTimeout    types.String `tfsdk:"request_timeout"`
+	MaxRetries        types.Int64  `tfsdk:"max_retries"`
+}
+
+// setting is a provider attribute and the environment variable that stands in
+// for it.
+type setting struct {
+	attribute string
+	variable  string
+	written   func(providerModel) attr.Value
+}
+
+// settings is every attribute of the provider, in the order of its schema.
+var settings = []setting{
+	{"service_url", "KALTURA_SERVICE_URL", func(m providerModel) attr.Value { return m.ServiceURL }},
+	{"partner_id", "KALTURA_PARTNER_ID", func(m providerModel) attr.Value { return m.PartnerID }},
+	{"admin_secret", "KALTURA_ADMIN_SECRET", func(m providerModel) attr.Value { return m.AdminSecret }},
+	{"ks", "KALTURA_KS", func(m providerModel) attr.Value { return m.KS }},
+	{"app_token_id", "KALTURA_APP_TOKEN_ID", func(m providerModel) attr.Value { return m.AppTokenID }},
+	{"app_token", "KALTURA_APP_TOKEN", func(m providerModel) attr.Value { return m.AppToken }},
+	{"app_token_hash_type", "KALTURA_APP_TOKEN_HASH_TYPE", func(m providerModel) attr.Value { return m.AppTokenHashType }},
+	{"login_id", "KALTURA_LOGIN_ID", func(m providerModel) attr.Value { return m.LoginID }},
+	{"password", "KALTURA_PASSWORD", func(m providerModel) attr.Value { return m.Password }},
+	{"otp", "KALTURA_OTP", func(m providerModel) attr.Value { return m.OTP }},
+	{"ca_cert_pem", "KALTURA_CA_CERT_PEM", func(m providerModel) attr.Value { return m.CACertPEM }},
+	{"allow_insecure_http", "KALTURA_ALLOW_INSECURE_HTTP", func(m providerModel) attr.Value { return m.AllowInsecureHTTP }},
+	{"request_timeout", "KALTURA_REQUEST_TIMEOUT", func(m providerModel) attr.Value { return m.RequestTimeout }},
+	{"max_retries", "KALTURA_MAX_RETRIES", func(m providerModel) attr.Value { return m.MaxRetries }},
+}
+
+// origin tells where a setting's value comes from.
+type origin int
+
+const (
+	unset origin = iota
+	fromConfiguration
+	fromEnvironment
+	notYetKnown
+)
+
+// resolvedSetting is the one value of a setting that counts.
+type resolvedSetting struct {
+	setting
+	origin origin
+	// text is trimmed, and empty unless the value is known.
+	text string
+}
+
+func (r resolvedSetting) given() bool { return r.origin != unset }
+
+// place names where the value was found, for a sentence.
+func (r resolvedSetting) place() string {
+	if r.origin == fromEnvironment {
+		return "the environment variable " + r.variable
+	}
+	return fmt.Sprintf("the provider attribute %q", r.attribute)
+}
+
+// fail adds an error about the value, at the attribute where the configuration
+// gave it. The value itself is never part of it.
+func (r resolvedSetting) fail(diags *diag.Diagnostics, summary, detail string) {
+	if r.origin == fromConfiguration {
+		diags.AddAttributeError(path.Root(r.attribute), summary, detail)
+		return
+	}
+	diags.AddError(summary, detail)
+}
+
+// resolvedSettings are all settings by attribute name.
+type resolvedSettings map[string]resolvedSetting
+
+// unknown lists the attributes whose values the engine does not know yet.
+func (r resolvedSettings) unknown() []string {
+	var names []string
+	for _, s := range settings {
+		if r[s.attribute].origin == notYetKnown {
+			names = append(names, s.attribute)
+		}
+	}
+	return names
+}
+
+// resolveSettings lets the configuration win over the environment, attribute
+// by attribute. A value that is not known yet never falls back: the
+// environment could name another account.
+func resolveSettings(model providerModel, environment func(string) string) (resolvedSettings, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	resolved := make(resolvedSettings, len(settings))
+	for _, s := range settings {
+		value := resolvedSetting{setting: s}
+		switch written := s.written(model); {
+		case written.IsUnknown():
+			value.origin = notYetKnown
+		case !written.IsNull():
+			value.origin, value.text = fromConfiguration, writtenText(written)
+			if value.text == "" {
+				value.fail(&diags, "Empty Kaltura Setting", fmt.Sprintf(
+					"The provider attribute %q is set, but to an empty value. Give it a value, or remove it to use the environment variable %s.",
+					s.attribute, s.variable))
+			}
+		default:
+			if text := strings.TrimSpace(environment(s.variable)); text != "" {
+				value.origin, value.text = fromEnvironment, text
+			}
+		}
+		resolved[s.attribute] = value
+	}
+	return resolved, diags
+}
+
+// writtenText brings a known value into the form that it has in the
+// environment, so that both are read by the same code.
+func writtenText(value attr.Value) string {
+	switch value := value.(type) {
+	case types.String:
+		return strings.TrimSpace(value.ValueString())
+	case types.Int64:
+		return strconv.FormatInt(value.ValueInt64(), 10)
+	case types.Bool:
+		return strconv.FormatBool(value.ValueBool())
+	}
+	return ""
+}

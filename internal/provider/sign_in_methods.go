@@ -1,0 +1,152 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
+
+// signInMethod is a way to sign in and the attributes that belong to it.
+type signInMethod struct {
+	title string
+	// required attributes have to be given, those in own or partner_id.
+	required []string
+	// own are the attributes of this method alone: one of them selects it.
+	own         []string
+	credentials func(partnerID int64, text func(string) string) kaltura.Credentials
+}
+
+// signInMethods in the order in which messages list them.
+var signInMethods = []signInMethod{
+	{
+		title:    "Administrator Secret",
+		required: []string{"partner_id", "admin_secret"},
+		own:      []string{"admin_secret"},
+		credentials: func(partnerID int64, text func(string) string) kaltura.Credentials {
+			return kaltura.AdminSecret{PartnerID: partnerID, Secret: kaltura.NewSecret(text("admin_secret"))}
+		},
+	},
+	{
+		title:    "Kaltura Session (KS)",
+		required: []string{"ks"},
+		own:      []string{"ks"},
+		credentials: func(partnerID int64, text func(string) string) kaltura.Credentials {
+			return kaltura.GivenKS{PartnerID: partnerID, KS: kaltura.NewSecret(text("ks"))}
+		},
+	},
+	{
+		title:    "app token",
+		required: []string{"partner_id", "app_token_id", "app_token"},
+		own:      []string{"app_token_id", "app_token", "app_token_hash_type"},
+		credentials: func(partnerID int64, text func(string) string) kaltura.Credentials {
+			return kaltura.AppToken{
+				PartnerID: partnerID, ID: text("app_token_id"), Token: kaltura.NewSecret(text("app_token")),
+				HashType: kaltura.HashType(strings.ToUpper(text("app_token_hash_type"))),
+			}
+		},
+	},
+	{
+		title:    "KMC user",
+		required: []string{"partner_id", "login_id", "password"},
+		own:      []string{"login_id", "password", "otp"},
+		credentials: func(partnerID int64, text func(string) string) kaltura.Credentials {
+			return kaltura.Login{
+				PartnerID: partnerID, LoginID: text("login_id"),
+				Password: kaltura.NewSecret(text("password")), OTP: kaltura.NewSecret(text("otp")),
+			}
+		},
+	},
+}
+
+// givenAt reports whether one of the method's own attributes has a value, from
+// the given origin where one is named.
+func (m signInMethod) givenAt(resolved resolvedSettings, from ...origin) bool {
+	return slices.ContainsFunc(m.own, func(name string) bool {
+		value := resolved[name]
+		return value.given() && (len(from) == 0 || slices.Contains(from, value.origin))
+	})
+}
+
+// chooseSignInMethod finds the one method that is given completely. A method
+// that the configuration names hides those that only the environment names.
+func chooseSignInMethod(resolved resolvedSettings) (*signInMethod, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	named := methodsGiven(resolved, fromConfiguration)
+	if len(named) == 0 {
+		named = methodsGiven(resolved)
+	}
+	switch len(named) {
+	case 0:
+		diags.AddError("Missing Kaltura Credentials", missingCredentialsDetail(resolved))
+		return nil, diags
+	case 1:
+	default:
+		diags.AddError("Ambiguous Kaltura Credentials", ambiguousDetail(resolved, named))
+		return nil, diags
+	}
+	method := named[0]
+	var missing []string
+	for _, name := range method.required {
+		if !resolved[name].given() {
+			missing = append(missing, fmt.Sprintf("  %s (environment variable %s)", name, resolved[name].variable))
+		}
+	}
+	if len(missing) > 0 {
+		diags.AddError("Incomplete Kaltura Credentials", fmt.Sprintf(
+			"Signing in with the %s was chosen by %s, but it also needs:\n\n%s\n\n"+
+				"Set what is missing in the provider block or in the environment, or remove what chose this method.",
+			method.title, chosenBy(resolved, method), strings.Join(missing, "\n")))
+		return nil, diags
+	}
+	return &method, diags
+}
+
+func methodsGiven(resolved resolvedSettings, from ...origin) []signInMethod {
+	var given []signInMethod
+	for _, method := range signInMethods {
+		if method.givenAt(resolved, from...) {
+			given = append(given, method)
+		}
+	}
+	return given
+}
+
+// chosenBy names the first of a method's attributes that has a value.
+func chosenBy(resolved resolvedSettings, method signInMethod) string {
+	for _, name := range method.own {
+		if resolved[name].given() {
+			return resolved[name].place()
+		}
+	}
+	return "nothing"
+}
+
+func missingCredentialsDetail(resolved resolvedSettings) string {
+	lines := []string{"The provider has nothing to sign in with. Give one of these, in the provider block or in the environment:", ""}
+	for _, method := range signInMethods {
+		var parts []string
+		for _, name := range method.required {
+			parts = append(parts, resolved[name].attribute+" ("+resolved[name].variable+")")
+		}
+		lines = append(lines, "  "+method.title+": "+strings.Join(parts, ", "))
+	}
+	return strings.Join(append(lines, "",
+		"An environment variable keeps a secret out of the configuration. KMC shows the partner ID and the "+
+			"Administrator Secret under Settings > Integrations > Account info."), "\n")
+}
+
+func ambiguousDetail(resolved resolvedSettings, named []signInMethod) string {
+	lines := []string{"More than one way to sign in was given, and the provider does not guess which one is meant:", ""}
+	for _, method := range named {
+		lines = append(lines, "  "+method.title+", by "+chosenBy(resolved, method))
+	}
+	return strings.Join(append(lines, "",
+		"Keep one of them. A method named in the provider block hides those that only the environment names."), "\n")
+}
