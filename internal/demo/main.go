@@ -24,7 +24,9 @@ import (
 var configuration []byte
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// Any of these would otherwise end the demo before it has cleaned up; a
+	// reader of its output that goes away sends the last one.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	err := run(ctx, os.Stdout, os.Environ())
 	stop()
 	switch {
@@ -54,7 +56,7 @@ func run(ctx context.Context, out io.Writer, environ []string) error {
 	}
 	defer os.RemoveAll(dir)
 
-	fmt.Fprintf(out, "# Account: %s\n# Engine:  %s (%s)\n# Building the provider ...\n", account.about, engine, engine.Origin)
+	fmt.Fprintf(out, "# Account: %s\n# Engine:  %s (%s)\n# Configuration: internal/demo/demo.tf, copied into a temporary directory\n# Building the provider ...\n", account.about, engine, engine.Origin)
 	place, err := prepare(ctx, dir)
 	if err != nil {
 		return err
@@ -70,7 +72,7 @@ func run(ctx context.Context, out io.Writer, environ []string) error {
 		return fmt.Errorf("%w\n%s", err, account.advice)
 	}
 	if err := os.RemoveAll(dir); err != nil {
-		return fmt.Errorf("removing %s, which holds secrets; remove it by hand: %w", dir, err)
+		return fmt.Errorf("%s holds secrets and could not be removed, please do it by hand: %w", dir, err)
 	}
 	fmt.Fprintln(out, "\n# The temporary directory with the configuration and its state is removed. That is all.")
 	return nil

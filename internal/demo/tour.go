@@ -59,7 +59,7 @@ var stations = []struct {
 	why  string
 	args []string
 }{
-	{"Install the provider: from a folder, as it is not published to a registry here.", []string{"init", "-input=false"}},
+	{"Install the provider, from a folder instead of a registry: hence the warning about the lock file.", []string{"init", "-input=false"}},
 	{"Read the account. Partner ids are plain, both secrets are hidden.", []string{"plan", "-input=false"}},
 	{"Keep the outputs. Nothing is changed in Kaltura: the provider only reads.", []string{"apply", "-input=false", "-auto-approve"}},
 	{"Outputs stay hidden when they are listed ...", []string{"output"}},
