@@ -135,13 +135,15 @@ func (c *Client) readHead(response *http.Response, outcome *Error) {
 	}
 }
 
-var requestIDPattern = regexp.MustCompile(`^[A-Za-z0-9-]{1,40}$`)
+var requestIDPattern = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
+
+const maxRequestIDLength = 40
 
 // sessionHeader reads "X-Kaltura-Session: <request id>, <unix time>", with the
 // Date header in place of a missing time (cached answers have none).
 func sessionHeader(header http.Header) (requestID string, serverTime time.Time) {
 	id, seconds, _ := strings.Cut(header.Get("X-Kaltura-Session"), ",")
-	if requestIDPattern.MatchString(id) {
+	if len(id) <= maxRequestIDLength && requestIDPattern.MatchString(id) {
 		requestID = id
 	}
 	var unix lenientInt
