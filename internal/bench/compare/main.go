@@ -41,6 +41,8 @@ type comparison struct {
 	base, bench, benchtime string
 	count                  int
 	dir                    string
+	// found: the base has something to compare with.
+	found bool
 }
 
 func (c *comparison) run(ctx context.Context) (err error) {
@@ -72,6 +74,9 @@ func (c *comparison) run(ctx context.Context) (err error) {
 			}
 		}
 	}
+	if !c.found {
+		return fmt.Errorf("no benchmark in %s is named like %q", c.base, c.bench)
+	}
 	return visible(ctx, "", "go", "tool", "-modfile=internal/tools/go.mod", "benchstat", c.results("base"), c.results("new"))
 }
 
@@ -89,9 +94,7 @@ func (c *comparison) measure(ctx context.Context, side, name string) error {
 	if err != nil {
 		return fmt.Errorf("%s, %s: %w\n%s", side, name, err, output)
 	}
-	if !strings.Contains(string(output), "\nBenchmark") {
-		fmt.Fprintf(os.Stderr, "compare: %s has no such benchmark in %s\n", side, name)
-	}
+	c.found = c.found || side == "base" && strings.Contains(string(output), "\nBenchmark")
 	file, err := os.OpenFile(c.results(side), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
