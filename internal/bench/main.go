@@ -27,8 +27,6 @@ type options struct {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	rounds := flag.Int("rounds", 5, "how often each measurement is repeated; medians are shown")
 	quick := flag.Bool("quick", false, "leave out what takes longest: 1 000 accounts and 100 ms")
 	flag.Parse()
@@ -40,9 +38,11 @@ func main() {
 	if *quick {
 		o.accounts, o.latency = o.accounts[:3], o.latency[:2]
 	}
-	if err := run(ctx, o); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, o)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
-		stop()
 		os.Exit(1)
 	}
 }

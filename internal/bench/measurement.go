@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"os/exec"
-	"path/filepath"
 )
 
 // measurement collects the figures and the rows made of them.
@@ -33,7 +32,7 @@ func (m *measurement) idleRequests(ctx context.Context, bed *testBed) error {
 		cmd  *exec.Cmd
 	}{
 		{"providers schema", bed.command(ctx, "kaltura0", bed.engine.Path, "providers", "schema", "-json")},
-		{"validate", bed.command(ctx, filepath.Join("kaltura1"), bed.engine.Path, "validate", "-no-color")},
+		{"validate", bed.command(ctx, "kaltura1", bed.engine.Path, "validate", "-no-color")},
 		{"Configure, no read", bed.plan(ctx, "kaltura0")},
 	} {
 		count := bed.startCounting()

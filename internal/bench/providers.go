@@ -42,8 +42,7 @@ func (t *testBed) buildProviders(ctx context.Context, mirror string) error {
 	install.Env = append(install.Env, "GOBIN="+filepath.Dir(program), "GOFLAGS=-mod=mod")
 	if err := runOnce(install); err != nil {
 		fmt.Fprintln(os.Stderr, "bench: hashicorp/time cannot be built here, so memory is compared with the provider that does nothing alone:", err)
-		os.RemoveAll(filepath.Dir(program))
-		return nil
+		return os.RemoveAll(filepath.Dir(program))
 	}
 	installed := filepath.Join(filepath.Dir(program), executable("terraform-provider-time"))
 	if err := os.Rename(installed, program); err != nil {

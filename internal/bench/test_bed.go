@@ -57,7 +57,7 @@ func newTestBed(ctx context.Context, engine engines.Engine) (*testBed, error) {
 
 func (t *testBed) remove() {
 	t.server.Close()
-	os.RemoveAll(t.dir)
+	_ = os.RemoveAll(t.dir) // nothing depends on it any more
 }
 
 func (t *testBed) prepare(ctx context.Context) error {

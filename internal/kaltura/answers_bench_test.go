@@ -38,7 +38,13 @@ func getInfoAnswer(b *testing.B, fields string) []byte {
 	if err != nil {
 		b.Fatal(err)
 	}
-	response, err := http.Post(server.URL+"/api_v3/service/partner/action/getInfo", "application/json", bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(b.Context(), http.MethodPost,
+		server.URL+"/api_v3/service/partner/action/getInfo", bytes.NewReader(body))
+	if err != nil {
+		b.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -60,11 +66,11 @@ func (constantRandom) Read(into []byte) (int, error) { return len(into), nil }
 // counts the client's allocations alone.
 func serveConstant(b *testing.B, body []byte) (url string) {
 	b.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(b.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Cleanup(func() { listener.Close() })
+	b.Cleanup(func() { _ = listener.Close() }) // ends the goroutine below
 	answer := fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\n"+
 		"X-Kaltura-Session: 1234567890, 1795422747\r\nX-Me: host\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
 	go func() {
@@ -81,7 +87,7 @@ func serveConstant(b *testing.B, body []byte) (url string) {
 
 // answerAll expects every request to state its Content-Length.
 func answerAll(conn net.Conn, answer []byte) {
-	defer conn.Close()
+	defer func() { _ = conn.Close() }() // the client may be gone
 	reader := bufio.NewReader(conn)
 	length := 0
 	for {

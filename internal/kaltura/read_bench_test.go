@@ -36,7 +36,13 @@ func newBenchClient(b *testing.B, serviceURL string) *Client {
 // barePost reads an account with net/http and json.Unmarshal alone. The body,
 // with a KS in it, is made beforehand.
 func barePost(b *testing.B, client *http.Client, url string, body []byte) {
-	response, err := client.Post(url, "application/json", bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(b.Context(), http.MethodPost, url, bytes.NewReader(body))
+	if err != nil {
+		b.Error(err)
+		return
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := client.Do(request)
 	if err != nil {
 		b.Error(err)
 		return

@@ -10,6 +10,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -22,17 +23,17 @@ import (
 var packages = []string{"internal/kaltura", "internal/provider"}
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	var c comparison
 	flag.StringVar(&c.base, "base", "HEAD", "the `commit` to compare the working copy with")
 	flag.IntVar(&c.count, "count", 8, "rounds")
 	flag.StringVar(&c.bench, "bench", ".", "which benchmarks, a `pattern` as for go test")
 	flag.StringVar(&c.benchtime, "benchtime", "100ms", "how long, or how often (as 1000x), for each benchmark and round")
 	flag.Parse()
-	if err := c.run(ctx); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := c.run(ctx)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "compare:", err)
-		stop()
 		os.Exit(1)
 	}
 }
@@ -55,7 +56,10 @@ func (c *comparison) run(ctx context.Context) (err error) {
 		return fmt.Errorf("checking out %s: %w", c.base, err)
 	}
 	// Interrupted or not, git must not keep a record of the temporary folder.
-	defer visible(context.WithoutCancel(ctx), "", "git", "worktree", "remove", "--force", checkout)
+	defer func() {
+		removed := visible(context.WithoutCancel(ctx), "", "git", "worktree", "remove", "--force", checkout)
+		err = errors.Join(err, removed)
+	}()
 	sides := []struct{ name, source string }{{"base", checkout}, {"new", "."}}
 	for _, side := range sides {
 		for _, name := range packages {
@@ -99,11 +103,8 @@ func (c *comparison) measure(ctx context.Context, side, name string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := file.Write(output); err != nil {
-		file.Close()
-		return err
-	}
-	return file.Close()
+	_, err = file.Write(output)
+	return errors.Join(err, file.Close())
 }
 
 func visible(ctx context.Context, dir, program string, arguments ...string) error {
