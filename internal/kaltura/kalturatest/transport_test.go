@@ -12,7 +12,7 @@ import (
 )
 
 // send makes a request as it is and returns the response with its body read.
-func send(t *testing.T, s *Server, method, path, contentType, body string) (*http.Response, string) {
+func send(t testing.TB, s *Server, method, path, contentType, body string) (*http.Response, string) {
 	t.Helper()
 	request, err := http.NewRequest(method, s.URL+path, strings.NewReader(body))
 	if err != nil {
