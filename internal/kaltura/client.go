@@ -70,7 +70,10 @@ type params map[string]any
 func (c *Client) callSignedIn(ctx context.Context, what action, with params, value any) error {
 	used, err := c.tryWithSession(ctx, what, with, value)
 	if err != nil && err.Failure == KSExpired && c.session.renew(used, err) {
-		_, err = c.tryWithSession(ctx, what, with, value)
+		sent := err.Attempts
+		if _, err = c.tryWithSession(ctx, what, with, value); err != nil {
+			err.Attempts += sent
+		}
 	}
 	if err != nil {
 		return c.session.explain(ctx, err)
