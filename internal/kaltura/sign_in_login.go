@@ -27,8 +27,8 @@ func (l Login) signIn(client *Client) signIn {
 	return s
 }
 
-func (s *loginSignIn) partnerID() int64  { return s.PartnerID }
-func (s *loginSignIn) renew(*Error) bool { return s.drop() }
+func (s *loginSignIn) partnerID() int64          { return s.PartnerID }
+func (s *loginSignIn) renew(Secret, *Error) bool { return false }
 
 func (s *loginSignIn) explain(_ context.Context, failed *Error) *Error {
 	if failed.Failure == KSExpired {
