@@ -48,12 +48,12 @@ func readPartnerID(value resolvedSetting, diags *diag.Diagnostics) int64 {
 	}
 	id, err := strconv.ParseInt(value.text, 10, 64)
 	switch {
+	case id > maxPartnerID: // also where the number is too long to be read
+		value.fail(diags, "Invalid Kaltura Partner ID", "The partner ID in "+value.place()+
+			" is larger than any partner ID. If it ends in 00 it may be the sub partner ID: leave the two zeros out.")
 	case err != nil || id < 1:
 		value.fail(diags, "Invalid Kaltura Partner ID", "The partner ID in "+value.place()+
 			" is not a positive whole number. KMC shows it under Settings > Integrations > Account info.")
-	case id > maxPartnerID:
-		value.fail(diags, "Invalid Kaltura Partner ID", "The partner ID in "+value.place()+
-			" is larger than any partner ID. If it ends in 00 it may be the sub partner ID: leave the two zeros out.")
 	}
 	return id
 }
