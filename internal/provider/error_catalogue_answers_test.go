@@ -93,7 +93,7 @@ var cataloguedAnswers = []catalogued{
 		arrange: faulty(kalturatest.AnswerStatus(http.StatusTooManyRequests)),
 	},
 	{
-		failure: kaltura.ServerTrouble, title: "HTTP 503", summary: "Kaltura API Unavailable", says: "give the request ID to Kaltura support",
+		failure: kaltura.ServerTrouble, title: "HTTP 503", summary: "Kaltura API Unavailable", says: "tell Kaltura support, with the facts below",
 		arrange: faulty(kalturatest.Unavailable()),
 	},
 	{
