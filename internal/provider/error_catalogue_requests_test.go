@@ -94,7 +94,7 @@ var cataloguedRequests = []catalogued{
 		arrange: as(kalturatest.Umbrella), ephemeral: "kaltura_session", config: arguments{"partner_id": kalturatest.Foreign.ID},
 	},
 	{
-		failure: kaltura.UnknownRole, summary: "Unknown Kaltura Role", says: "The role named by the privilege setrole does not exist in the account",
+		failure: kaltura.UnknownRole, summary: "Unknown Kaltura Role", says: "the role that it names does not exist in account 30000001",
 		arrange: session(kalturatest.SessionOptions{Type: kalturatest.AdminSession, Privileges: "setrole:NO_SUCH_ROLE"}),
 	},
 	{

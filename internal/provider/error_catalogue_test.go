@@ -14,6 +14,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
@@ -56,7 +59,6 @@ func TestErrorCatalogue(t *testing.T) {
 			if !strings.Contains(detail, "\n\n  Service URL: http") {
 				t.Errorf("the facts are missing:\n%s", detail)
 			}
-			t.Logf("%s", diags)
 		})
 	}
 }
@@ -76,6 +78,7 @@ func (c catalogued) meet(t *testing.T) diagnostics {
 	}
 	if c.ephemeral != "" {
 		_, diags := e.open(ctx, c.ephemeral, c.config)
+		expectPointsInto(t, e.schemas.EphemeralResourceSchemas[c.ephemeral], diags)
 		return diags
 	}
 	name := "kaltura_account_info"
@@ -83,7 +86,23 @@ func (c catalogued) meet(t *testing.T) diagnostics {
 		name = c.dataSource
 	}
 	_, diags := e.read(ctx, name, c.config)
+	expectPointsInto(t, e.schemas.DataSourceSchemas[name], diags)
 	return diags
+}
+
+// expectPointsInto fails where a message points to an argument that the object
+// does not have.
+func expectPointsInto(t *testing.T, schema *tfprotov6.Schema, diags diagnostics) {
+	t.Helper()
+	for _, one := range diags {
+		if one.Attribute == nil {
+			continue
+		}
+		name, isName := one.Attribute.Steps()[0].(tftypes.AttributeName)
+		if !isName || !slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == string(name) }) {
+			t.Errorf("%q points to %s, which the object does not have", one.Summary, one.Attribute)
+		}
+	}
 }
 
 // faulty arranges that the server misbehaves in every answer to Acme's

@@ -244,8 +244,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.UnknownRole, summary: "Unknown Kaltura Role",
-		detail:    "The role named by the privilege setrole does not exist in the account. It takes the ID or the system name of a role.",
-		attribute: "privileges",
+		detail: "The session has the privilege setrole, and the role that it names does not exist in account {partner_id}. It takes the ID or the system name of a role. Correct it where the session comes from: the KS, the app token, or privileges of a kaltura_session.",
 	},
 	{
 		failure: kaltura.CannotMint, reason: kaltura.ReasonGivenKS, summary: "Cannot Make a Kaltura Session",
