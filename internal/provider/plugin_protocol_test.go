@@ -6,6 +6,7 @@ package provider_test
 import (
 	"context"
 	"fmt"
+	"math/big"
 	"strings"
 	"testing"
 
@@ -146,6 +147,25 @@ func (e *engine) decode(schema *tfprotov6.Schema, encoded *tfprotov6.DynamicValu
 		e.t.Fatal(err)
 	}
 	return values
+}
+
+func textOf(t *testing.T, value tftypes.Value) string {
+	t.Helper()
+	var text string
+	if err := value.As(&text); err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func int64Of(t *testing.T, value tftypes.Value) int64 {
+	t.Helper()
+	var number *big.Float
+	if err := value.As(&number); err != nil || number == nil {
+		t.Fatalf("not a number: %s, %v", value, err)
+	}
+	whole, _ := number.Int64()
+	return whole
 }
 
 // diagnostics are what the provider tells the user.

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
@@ -55,6 +56,10 @@ func asAdmin(server *kalturatest.Server, account kalturatest.Account) string {
 func withKS(server *kalturatest.Server, ks string) string {
 	return block(server, fmt.Sprintf("ks = %q", ks))
 }
+
+// forgetInstances is the last step of tests with for_each: the testing library
+// cannot read its instances when it cleans up, so they have to be gone by then.
+var forgetInstances = resource.TestStep{Config: `output "done" { value = true }`}
 
 // wrapped matches text in a diagnostic, whose lines the engine breaks and
 // decorates as it likes.
