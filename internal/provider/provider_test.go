@@ -19,19 +19,26 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
-// TestMain takes the developer's own account out of the environment, except
-// for the live tests, which are about it.
+// liveEnvironment is the developer's own account, for the live tests alone.
+var liveEnvironment = map[string]string{}
+
+// TestMain takes the developer's own account out of the environment.
 func TestMain(m *testing.M) {
-	if os.Getenv("TF_ACC") == "" {
-		for _, entry := range os.Environ() {
-			if name, _, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "KALTURA_") {
-				if err := os.Unsetenv(name); err != nil {
-					panic(err)
-				}
+	for _, entry := range os.Environ() {
+		if name, value, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "KALTURA_") {
+			liveEnvironment[name] = value
+			if err := os.Unsetenv(name); err != nil {
+				panic(err)
 			}
 		}
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if buildDirectory != "" {
+		if err := os.RemoveAll(buildDirectory); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	}
+	os.Exit(code)
 }
 
 // factories serve the provider, and the echo provider that shows what an
