@@ -8,15 +8,19 @@ import (
 	"strings"
 )
 
-// childConfiguration reads so many child accounts through the provider.
-func (t *testBed) childConfiguration(accounts int) string {
+// childConfiguration reads so many child accounts through the provider,
+// signed in with the arguments given or the administrator secret.
+func (t *testBed) childConfiguration(accounts int, signIn ...string) string {
+	if len(signIn) == 0 {
+		signIn = []string{fmt.Sprintf("admin_secret = %q", t.parent.AdminSecret)}
+	}
 	return required(kalturaProvider, builtVersion) + fmt.Sprintf(`
 provider "kaltura" {
-  service_url  = %q
-  partner_id   = %d
-  admin_secret = %q
+  service_url = %q
+  partner_id  = %d
+  %s
 }
-`, t.server.URL, t.parent.ID, t.parent.AdminSecret) + t.reads("kaltura_account_info", accounts)
+`, t.server.URL, t.parent.ID, strings.Join(signIn, "\n  ")) + t.reads("kaltura_account_info", accounts)
 }
 
 // lightConfiguration is the same with the provider that does nothing.

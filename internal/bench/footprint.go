@@ -18,9 +18,6 @@ import (
 func (m *measurement) footprint(ctx context.Context, bed *testBed) error {
 	others := []string{lightProvider}
 	if bed.programs[timeProvider] != "" {
-		if err := bed.configuration(ctx, "time1", timeConfiguration(1)); err != nil {
-			return err
-		}
 		others = append(others, timeProvider)
 	}
 	for _, other := range others {
@@ -28,7 +25,23 @@ func (m *measurement) footprint(ctx context.Context, bed *testBed) error {
 			return err
 		}
 	}
-	folders := map[string]string{kalturaProvider: "kaltura1", lightProvider: "light1", timeProvider: "time1"}
+	most := m.options.accounts[len(m.options.accounts)-1]
+	for _, objects := range []int{1, most} {
+		if err := m.memory(ctx, bed, others, objects); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *measurement) memory(ctx context.Context, bed *testBed, others []string, objects int) error {
+	number := strconv.Itoa(objects)
+	folders := map[string]string{kalturaProvider: "kaltura" + number, lightProvider: "light" + number, timeProvider: "time" + number}
+	if bed.programs[timeProvider] != "" {
+		if err := bed.configuration(ctx, folders[timeProvider], timeConfiguration(objects)); err != nil {
+			return err
+		}
+	}
 	peaks := map[string][]int64{}
 	for range m.options.rounds {
 		for _, name := range append([]string{kalturaProvider}, others...) {
@@ -40,7 +53,7 @@ func (m *measurement) footprint(ctx context.Context, bed *testBed) error {
 		}
 	}
 	for _, other := range others {
-		m.addMemory(other, median(peaks[kalturaProvider]), median(peaks[other]))
+		m.addMemory(other, objects, median(peaks[kalturaProvider]), median(peaks[other]))
 	}
 	return nil
 }
@@ -61,13 +74,13 @@ func (m *measurement) addSize(bed *testBed, other string) error {
 	return nil
 }
 
-func (m *measurement) addMemory(other string, ours, theirs int64) {
+func (m *measurement) addMemory(other string, objects int, ours, theirs int64) {
 	if ours == 0 || theirs == 0 {
 		fmt.Fprintln(os.Stderr, "bench: memory is not measured, as this system has no /proc")
 		return
 	}
 	r := row{
-		what: "memory in a plan, 1 object", provider: megabytes(ours), beside: other + " " + megabytes(theirs),
+		what: fmt.Sprintf("memory in a plan, objects: %d", objects), provider: megabytes(ours), beside: other + " " + megabytes(theirs),
 		ratio: times(float64(ours) / float64(theirs)),
 	}
 	if other == timeProvider {

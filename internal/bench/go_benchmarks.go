@@ -32,6 +32,7 @@ var bareNames = map[string]string{
 	"Connections/http1":      "default transport",
 	"Connections/tls-http1":  "default transport",
 	"Connections/tls-http2":  "default transport",
+	"Reconnection":            "full TLS handshake",
 	"SchemaServing":          "does nothing",
 	"Configure":              "does nothing",
 	"ReadDataSource":         "does nothing",
@@ -106,6 +107,9 @@ func (m *measurement) addGoRow(name string) {
 		r.requests = "1000"
 		r.connections = fmt.Sprintf("%.0f, beside %.0f", connections, bare.median("conns/op"))
 		r.target = verdict("≤ 10 connections", connections <= 10)
+	}
+	if size := ours.median("answer-bytes"); size > 0 {
+		r.bytes = fmt.Sprintf("%.0f", size)
 	}
 	if name == "Read" {
 		extra := ours.median("ns/op") - bare.median("ns/op")

@@ -27,7 +27,7 @@ type options struct {
 }
 
 func main() {
-	rounds := flag.Int("rounds", 5, "how often each measurement is repeated; medians are shown")
+	rounds := flag.Int("rounds", 3, "how often each measurement is repeated; medians are shown")
 	quick := flag.Bool("quick", false, "leave out what takes longest: 1 000 accounts and 100 ms")
 	flag.Parse()
 	o := options{
@@ -66,6 +66,7 @@ func run(ctx context.Context, o options) error {
 		{"whole runs", measure.wholeRuns},
 		{"curl and jq", measure.shellSteps},
 		{"requests without a read", measure.idleRequests},
+		{"sign-ins", measure.signIns},
 		{"memory and size", measure.footprint},
 	} {
 		fmt.Fprintf(os.Stderr, "bench: measuring %s\n", step.doing)

@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"time"
 )
 
@@ -75,7 +74,7 @@ func (m *measurement) shellStep(ctx context.Context, bed *testBed, kind runKind)
 		ours = append(ours, took)
 	}
 	m.table.add(row{
-		what:     strings.Join([]string{fmt.Sprintf("plan, %d accounts, latency %s", kind.accounts, milliseconds(kind.latency)), "beside a script"}, ", "),
+		what:     fmt.Sprintf("plan, accounts: %d, latency %s, beside a script", kind.accounts, milliseconds(kind.latency)),
 		provider: milliseconds(median(ours)), beside: "curl, jq and plan " + milliseconds(median(shell)),
 		ratio:    times(median(ours).Seconds() / median(shell).Seconds()),
 		requests: fmt.Sprintf("script %d", requests), connections: fmt.Sprintf("script %d", connections), bytes: fmt.Sprintf("script %d", bytes),

@@ -32,6 +32,12 @@ type testBed struct {
 
 const childAccounts = 1000
 
+// appToken belongs to the parent account.
+var appToken = kalturatest.AppToken{
+	ID: "0_benchtok", Token: "fa4e7000000000000000000040000000", HashType: "SHA256",
+	SessionPrivileges: "setrole:PUBLISHER_ADMINISTRATOR",
+}
+
 func newTestBed(ctx context.Context, engine engines.Engine) (*testBed, error) {
 	dir, err := os.MkdirTemp("", "kbench")
 	if err != nil {
@@ -42,6 +48,7 @@ func newTestBed(ctx context.Context, engine engines.Engine) (*testBed, error) {
 		return nil, err
 	}
 	group := kalturatest.LargeGroup(childAccounts)
+	group[0].AppTokens = []kalturatest.AppToken{appToken}
 	server, err := kalturatest.Start("127.0.0.1:0", group...)
 	if err != nil {
 		return nil, err

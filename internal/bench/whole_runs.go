@@ -107,7 +107,7 @@ func (m *measurement) addRuns(kinds []runKind) {
 		light := median(m.runs[runKind{accounts: kind.accounts, light: true}].times)
 		took := median(result.times)
 		m.table.add(row{
-			what:     fmt.Sprintf("plan, %d accounts, latency %s", kind.accounts, milliseconds(kind.latency)),
+			what:     fmt.Sprintf("plan, accounts: %d, latency %s", kind.accounts, milliseconds(kind.latency)),
 			provider: milliseconds(took), beside: "does nothing " + milliseconds(light), ratio: times(took.Seconds() / light.Seconds()),
 			requests: fmt.Sprint(result.requests), connections: fmt.Sprint(result.connections), bytes: fmt.Sprint(result.bytes),
 			target: m.latencyTarget(kind, took, light),

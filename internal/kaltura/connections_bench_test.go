@@ -55,6 +55,29 @@ func BenchmarkConnections(b *testing.B) {
 	}
 }
 
+// BenchmarkReconnection is one read over a new TLS connection, as after a
+// server that closed the last one. The provider resumes the TLS session; bare
+// does all of the handshake again.
+func BenchmarkReconnection(b *testing.B) {
+	server := newCountingServer(b, "tls-http1", getInfoAnswer(b, secretFields))
+	for _, name := range []string{"provider", "bare"} {
+		b.Run(name, func(b *testing.B) {
+			client := newBenchClient(b, server.URL)
+			client.http = newHTTPClient(server.roots())
+			if name == "bare" {
+				client.http.Transport.(*http.Transport).TLSClientConfig.ClientSessionCache = nil
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := client.AccountInfo(context.Background(), 0); err != nil {
+					b.Fatal(err)
+				}
+				client.CloseIdleConnections()
+			}
+		})
+	}
+}
+
 type countingServer struct {
 	*httptest.Server
 	connections atomic.Int64
