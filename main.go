@@ -21,6 +21,9 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and wait")
 	flag.Parse()
+	if !*debug { // a debugger shows the lines itself
+		provider.SkipUnreadLogs()
+	}
 
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address: "registry.terraform.io/kaltura/kaltura",
