@@ -1,0 +1,132 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kalturatest
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Server is a stand-in for a Kaltura API server.
+type Server struct {
+	// URL is the service URL, such as http://127.0.0.1:43210, without a path.
+	URL string
+	// CertificatePEM is the certificate to trust; empty for plain HTTP.
+	CertificatePEM string
+
+	listener *countingListener
+	http     *http.Server
+	served   sync.WaitGroup
+	closing  chan struct{}
+	close    sync.Once
+
+	mu       sync.Mutex
+	accounts map[int64]*Account
+	clock    func() time.Time
+	latency  time.Duration
+	warm     map[int64]bool // accounts whose secrets the web node has in memory
+	ended    map[string]bool
+	uses     map[string]int
+	logins   map[string]*loginRecord
+	faults   []*Fault
+	chance   *chance
+	requests []Request
+}
+
+// NewServer serves plain HTTP on a free port of 127.0.0.1 until the test ends.
+// Without accounts it serves DefaultAccounts.
+func NewServer(tb testing.TB, accounts ...Account) *Server {
+	tb.Helper()
+	s, err := Start("127.0.0.1:0", accounts...)
+	if err != nil {
+		tb.Fatalf("kalturatest: %v", err)
+	}
+	tb.Cleanup(s.Close)
+	return s
+}
+
+// Start serves plain HTTP on an address, for programs; Close stops it.
+func Start(addr string, accounts ...Account) (*Server, error) {
+	return start(addr, nil, accounts)
+}
+
+func start(addr string, certificate *tls.Certificate, accounts []Account) (*Server, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	if len(accounts) == 0 {
+		accounts = DefaultAccounts()
+	}
+	s := &Server{
+		URL: "http://" + l.Addr().String(), listener: &countingListener{Listener: l}, closing: make(chan struct{}),
+		accounts: map[int64]*Account{}, clock: time.Now, warm: map[int64]bool{}, ended: map[string]bool{},
+		uses: map[string]int{}, logins: map[string]*loginRecord{},
+	}
+	for _, a := range accounts {
+		s.AddAccount(a)
+	}
+	s.http = &http.Server{Handler: http.HandlerFunc(s.serve), ErrorLog: log.New(io.Discard, "", 0), ReadHeaderTimeout: time.Minute}
+	var serving net.Listener = s.listener
+	if certificate != nil {
+		s.URL = "https://" + l.Addr().String()
+		serving = tls.NewListener(serving, &tls.Config{Certificates: []tls.Certificate{*certificate}, MinVersion: tls.VersionTLS12})
+	}
+	s.served.Go(func() {
+		if err := s.http.Serve(serving); !errors.Is(err, http.ErrServerClosed) {
+			panic(err)
+		}
+	})
+	return s, nil
+}
+
+// Close stops the server at once: open connections are cut, requests that hang
+// or wait are let go.
+func (s *Server) Close() {
+	s.close.Do(func() {
+		close(s.closing)
+		_ = s.http.Close() // the listener may be gone already
+		s.served.Wait()
+	})
+}
+
+// SetClock makes the server live at another time than the caller. The function
+// must not call the server.
+func (s *Server) SetClock(now func() time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.clock = now
+}
+
+// now needs the mutex.
+func (s *Server) now() time.Time { return s.clock() }
+
+// SetLatency makes every answer wait that long.
+func (s *Server) SetLatency(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.latency = d
+}
+
+// pause waits, unless the client or the server goes away first.
+func (s *Server) pause(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	case <-s.closing:
+	}
+}
