@@ -38,7 +38,7 @@ func (r release) testArchives(t *testing.T) {
 				t.Errorf("%s: the binary has mode %v", target, file.Mode())
 			}
 		}
-		archive.Close()
+		_ = archive.Close()
 		slices.Sort(names)
 		if want := []string{"LICENSE.txt", binary}; !slices.Equal(names, want) {
 			t.Errorf("%s holds %v, want %v", target, names, want)

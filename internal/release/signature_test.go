@@ -4,6 +4,7 @@
 package release
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -26,7 +27,7 @@ func newSigningKey(t *testing.T) signingKey {
 	}
 	key := signingKey{home: home, passphrase: "throw-away"}
 	t.Cleanup(func() {
-		stop := exec.Command("gpgconf", "--kill", "all")
+		stop := exec.CommandContext(context.Background(), "gpgconf", "--kill", "all")
 		stop.Env = append(os.Environ(), key.env()...)
 		_ = stop.Run() // an agent whose keyring is gone ends by itself
 		_ = os.RemoveAll(home)
