@@ -39,11 +39,12 @@ func New(config Config) (*Client, error) {
 		clock:    &clock{now: config.Now},
 		retries:  newRetryPolicy(config.MaxRetries),
 	}
-	session, err := config.Credentials.signIn(client)
-	if err != nil {
-		return nil, err
+	if given, ok := config.Credentials.(GivenKS); ok {
+		if err := given.check(); err != nil {
+			return nil, err
+		}
 	}
-	client.session = session
+	client.session = config.Credentials.signIn(client)
 	return client, nil
 }
 

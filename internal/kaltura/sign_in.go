@@ -46,7 +46,7 @@ func newSharedSession(clock *clock, renewable bool, start func(context.Context) 
 }
 
 func (s *sharedSession) ks(ctx context.Context) (Secret, error) {
-	if ks, err, settled := s.settled(); settled {
+	if ks, settled, err := s.settled(); settled {
 		return ks, err
 	}
 	select {
@@ -57,7 +57,7 @@ func (s *sharedSession) ks(ctx context.Context) (Secret, error) {
 		return Secret{}, &Error{Failure: failure, cause: cause}
 	}
 	// Whoever had the turn before may have signed in for this caller too.
-	if ks, err, settled := s.settled(); settled {
+	if ks, settled, err := s.settled(); settled {
 		return ks, err
 	}
 	ks, lifetime, err := s.start(ctx)
@@ -65,14 +65,14 @@ func (s *sharedSession) ks(ctx context.Context) (Secret, error) {
 	return ks, err
 }
 
-func (s *sharedSession) settled() (Secret, error, bool) {
+func (s *sharedSession) settled() (ks Secret, settled bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.final != nil {
-		return Secret{}, s.final, true
+		return Secret{}, true, s.final
 	}
 	fresh := !s.renewable || s.clock.now().Before(s.renewAt)
-	return s.current, nil, s.current.Present() && fresh
+	return s.current, s.current.Present() && fresh, nil
 }
 
 // settle keeps the outcome. An error is kept where another try must not happen

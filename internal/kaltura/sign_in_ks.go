@@ -11,16 +11,22 @@ type ksSignIn struct {
 	account int64
 }
 
-func (g GivenKS) signIn(*Client) (signIn, error) {
-	account, readable := KSPartnerID(g.KS.Reveal())
-	if !readable {
-		// The API has the last word on a KS that cannot be read here.
-		account = g.PartnerID
+func (g GivenKS) signIn(*Client) signIn { return &ksSignIn{given: g.KS, account: g.account()} }
+
+// account is the one that the KS names. The API has the last word on a KS that
+// cannot be read here.
+func (g GivenKS) account() int64 {
+	if account, readable := KSPartnerID(g.KS.Reveal()); readable {
+		return account
 	}
-	if g.PartnerID != 0 && account != g.PartnerID {
-		return nil, &Error{Failure: KSOfAnotherAccount, AskedPartnerID: g.PartnerID, AnsweredPartnerID: account}
+	return g.PartnerID
+}
+
+func (g GivenKS) check() error {
+	if g.PartnerID != 0 && g.account() != g.PartnerID {
+		return &Error{Failure: KSOfAnotherAccount, AskedPartnerID: g.PartnerID, AnsweredPartnerID: g.account()}
 	}
-	return &ksSignIn{given: g.KS, account: account}, nil
+	return nil
 }
 
 func (s *ksSignIn) partnerID() int64                                { return s.account }

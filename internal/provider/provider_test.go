@@ -24,7 +24,9 @@ func TestMain(m *testing.M) {
 	if os.Getenv("TF_ACC") == "" {
 		for _, entry := range os.Environ() {
 			if name, _, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "KALTURA_") {
-				os.Unsetenv(name)
+				if err := os.Unsetenv(name); err != nil {
+					panic(err)
+				}
 			}
 		}
 	}
