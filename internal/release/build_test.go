@@ -41,7 +41,7 @@ func buildRelease(t *testing.T, settings buildSettings) release {
 	run(t, clone, nil, "git", "tag", "v"+version)
 
 	config, targets := releaseConfig(t)
-	args := []string{"release", "--clean", "--config", config}
+	args := []string{"release", "--clean", "--config", config, "--release-notes=CHANGELOG.md"}
 	env := append(settings.key.env(),
 		"GORELEASER_CURRENT_TAG=v"+version,
 		"PATH="+syftDirectory(t)+string(os.PathListSeparator)+os.Getenv("PATH"),
