@@ -31,8 +31,12 @@ func (a AppToken) signIn(client *Client) signIn {
 }
 
 func (s *appTokenSignIn) partnerID() int64                                { return s.PartnerID }
-func (s *appTokenSignIn) renew(*Error) bool                               { return s.drop() }
 func (s *appTokenSignIn) explain(_ context.Context, failed *Error) *Error { return failed }
+
+func (s *appTokenSignIn) renew(used Secret, _ *Error) bool {
+	s.drop(used)
+	return true
+}
 
 // start asks for an administrator session where the token leaves the type
 // open: a user session without a role may read no account.
