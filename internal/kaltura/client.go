@@ -39,11 +39,12 @@ func New(config Config) (*Client, error) {
 		clock:    &clock{now: config.Now},
 		retries:  newRetryPolicy(config.MaxRetries),
 	}
-	session, err := config.Credentials.signIn(client)
-	if err != nil {
-		return nil, err
+	if given, ok := config.Credentials.(GivenKS); ok {
+		if err := given.check(); err != nil {
+			return nil, err
+		}
 	}
-	client.session = session
+	client.session = config.Credentials.signIn(client)
 	return client, nil
 }
 
@@ -67,9 +68,12 @@ type params map[string]any
 // callSignedIn calls an action with the client's session. A session that the
 // API reports as expired is replaced once where the way of signing in allows.
 func (c *Client) callSignedIn(ctx context.Context, what action, with params, value any) error {
-	err := c.tryWithSession(ctx, what, with, value)
-	if err != nil && err.Failure == KSExpired && c.session.renew(err) {
-		err = c.tryWithSession(ctx, what, with, value)
+	used, err := c.tryWithSession(ctx, what, with, value)
+	if err != nil && err.Failure == KSExpired && c.session.renew(used, err) {
+		sent := err.Attempts
+		if _, err = c.tryWithSession(ctx, what, with, value); err != nil {
+			err.Attempts += sent
+		}
 	}
 	if err != nil {
 		return c.session.explain(ctx, err)
@@ -77,10 +81,11 @@ func (c *Client) callSignedIn(ctx context.Context, what action, with params, val
 	return nil
 }
 
-func (c *Client) tryWithSession(ctx context.Context, what action, with params, value any) *Error {
-	_, err := c.retry(ctx, what, func() (params, error) {
-		ks, err := c.session.ks(ctx)
-		if err != nil {
+// tryWithSession returns the KS it used last along with the outcome.
+func (c *Client) tryWithSession(ctx context.Context, what action, with params, value any) (ks Secret, failed *Error) {
+	_, failed = c.retry(ctx, what, func() (params, error) {
+		var err error
+		if ks, err = c.session.ks(ctx); err != nil {
 			return nil, err
 		}
 		signed := maps.Clone(with)
@@ -90,7 +95,7 @@ func (c *Client) tryWithSession(ctx context.Context, what action, with params, v
 		signed["ks"] = ks.Reveal()
 		return signed, nil
 	}, value)
-	return err
+	return ks, failed
 }
 
 // call calls an action without the client's session: with defines all of it.

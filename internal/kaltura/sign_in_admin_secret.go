@@ -23,8 +23,8 @@ type adminSecretSignIn struct {
 	refusal Failure
 }
 
-func (a AdminSecret) signIn(client *Client) (signIn, error) {
-	return &adminSecretSignIn{AdminSecret: a, client: client}, nil
+func (a AdminSecret) signIn(client *Client) signIn {
+	return &adminSecretSignIn{AdminSecret: a, client: client}
 }
 
 func (s *adminSecretSignIn) partnerID() int64 { return s.PartnerID }
@@ -41,7 +41,7 @@ func (s *adminSecretSignIn) ks(context.Context) (Secret, error) {
 
 // renew takes over the server's clock: a KS made for the next ten minutes is
 // expired only when that clock is ahead of this machine's.
-func (s *adminSecretSignIn) renew(refused *Error) bool {
+func (s *adminSecretSignIn) renew(_ Secret, refused *Error) bool {
 	if refused.serverTime.IsZero() {
 		return false
 	}
@@ -50,14 +50,14 @@ func (s *adminSecretSignIn) renew(refused *Error) bool {
 }
 
 func (s *adminSecretSignIn) explain(ctx context.Context, failed *Error) *Error {
-	switch failed.Failure {
-	case KSExpired:
+	if failed.Failure == KSInvalid {
+		failed.Failure = s.whyRefused(ctx)
+	}
+	if failed.Failure == KSExpired {
 		failed.Failure = ClocksDiffer
 		if !failed.serverTime.IsZero() {
 			failed.ClockDifference = s.client.clock.difference(failed.serverTime)
 		}
-	case KSInvalid:
-		failed.Failure = s.whyRefused(ctx)
 	}
 	return failed
 }
@@ -72,7 +72,7 @@ func (s *adminSecretSignIn) whyRefused(ctx context.Context) Failure {
 	if s.refusal != "" {
 		return s.refusal
 	}
-	_, _, err := s.client.startWidgetSession(ctx, s.PartnerID)
+	_, err := s.client.startWidgetSession(ctx, s.PartnerID)
 	switch FailureOf(err) {
 	case "":
 		s.refusal = WrongAdminSecret

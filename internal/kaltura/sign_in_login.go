@@ -18,17 +18,17 @@ type loginSignIn struct {
 	client *Client
 }
 
-func (l Login) signIn(client *Client) (signIn, error) {
+func (l Login) signIn(client *Client) signIn {
 	s := &loginSignIn{Login: l, client: client}
 	s.sharedSession = newSharedSession(client.clock, false, func(ctx context.Context) (Secret, time.Duration, error) {
 		ks, err := s.login(ctx, loginLifetime, nil)
 		return ks, loginLifetime, err
 	})
-	return s, nil
+	return s
 }
 
-func (s *loginSignIn) partnerID() int64  { return s.PartnerID }
-func (s *loginSignIn) renew(*Error) bool { return s.drop() }
+func (s *loginSignIn) partnerID() int64          { return s.PartnerID }
+func (s *loginSignIn) renew(Secret, *Error) bool { return false }
 
 func (s *loginSignIn) explain(_ context.Context, failed *Error) *Error {
 	if failed.Failure == KSExpired {

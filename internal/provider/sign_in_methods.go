@@ -16,10 +16,13 @@ import (
 // signInMethod is a way to sign in and the attributes that belong to it.
 type signInMethod struct {
 	title string
-	// required attributes have to be given, those in own or partner_id.
+	// required attributes have to be given.
 	required []string
-	// own are the attributes of this method alone: one of them selects it.
-	own         []string
+	// selecting are the required attributes of this method alone: one of them
+	// chooses it.
+	selecting []string
+	// optional attributes refine the method and do not choose it.
+	optional    []string
 	credentials func(partnerID int64, text func(string) string) kaltura.Credentials
 }
 
@@ -27,24 +30,22 @@ type signInMethod struct {
 var signInMethods = []signInMethod{
 	{
 		title:    "Administrator Secret",
-		required: []string{"partner_id", "admin_secret"},
-		own:      []string{"admin_secret"},
+		required: []string{"partner_id", "admin_secret"}, selecting: []string{"admin_secret"},
 		credentials: func(partnerID int64, text func(string) string) kaltura.Credentials {
 			return kaltura.AdminSecret{PartnerID: partnerID, Secret: kaltura.NewSecret(text("admin_secret"))}
 		},
 	},
 	{
 		title:    "Kaltura Session (KS)",
-		required: []string{"ks"},
-		own:      []string{"ks"},
+		required: []string{"ks"}, selecting: []string{"ks"},
 		credentials: func(partnerID int64, text func(string) string) kaltura.Credentials {
 			return kaltura.GivenKS{PartnerID: partnerID, KS: kaltura.NewSecret(text("ks"))}
 		},
 	},
 	{
 		title:    "app token",
-		required: []string{"partner_id", "app_token_id", "app_token"},
-		own:      []string{"app_token_id", "app_token", "app_token_hash_type"},
+		required: []string{"partner_id", "app_token_id", "app_token"}, selecting: []string{"app_token_id", "app_token"},
+		optional: []string{"app_token_hash_type"},
 		credentials: func(partnerID int64, text func(string) string) kaltura.Credentials {
 			return kaltura.AppToken{
 				PartnerID: partnerID, ID: text("app_token_id"), Token: kaltura.NewSecret(text("app_token")),
@@ -54,8 +55,8 @@ var signInMethods = []signInMethod{
 	},
 	{
 		title:    "KMC user",
-		required: []string{"partner_id", "login_id", "password"},
-		own:      []string{"login_id", "password", "otp"},
+		required: []string{"partner_id", "login_id", "password"}, selecting: []string{"login_id", "password"},
+		optional: []string{"otp"},
 		credentials: func(partnerID int64, text func(string) string) kaltura.Credentials {
 			return kaltura.Login{
 				PartnerID: partnerID, LoginID: text("login_id"),
@@ -65,22 +66,16 @@ var signInMethods = []signInMethod{
 	},
 }
 
-// givenAt reports whether one of the method's own attributes has a value, from
-// the given origin where one is named.
-func (m signInMethod) givenAt(resolved resolvedSettings, from ...origin) bool {
-	return slices.ContainsFunc(m.own, func(name string) bool {
-		value := resolved[name]
-		return value.given() && (len(from) == 0 || slices.Contains(from, value.origin))
-	})
-}
-
 // chooseSignInMethod finds the one method that is given completely. A method
 // that the configuration names hides those that only the environment names.
 func chooseSignInMethod(resolved resolvedSettings) (*signInMethod, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	named := methodsGiven(resolved, fromConfiguration)
+	named := methodsGiven(resolved, selectingAttributes, fromConfiguration)
 	if len(named) == 0 {
-		named = methodsGiven(resolved)
+		named = methodsGiven(resolved, selectingAttributes, fromConfiguration, fromEnvironment)
+	}
+	if len(named) == 0 {
+		named = methodsGiven(resolved, optionalAttributes, fromConfiguration, fromEnvironment)
 	}
 	switch len(named) {
 	case 0:
@@ -108,21 +103,29 @@ func chooseSignInMethod(resolved resolvedSettings) (*signInMethod, diag.Diagnost
 	return &method, diags
 }
 
-func methodsGiven(resolved resolvedSettings, from ...origin) []signInMethod {
+func selectingAttributes(m signInMethod) []string { return m.selecting }
+func optionalAttributes(m signInMethod) []string  { return m.optional }
+
+// methodsGiven lists the methods of which one of the attributes has a value
+// from one of the origins.
+func methodsGiven(resolved resolvedSettings, attributes func(signInMethod) []string, from ...origin) []signInMethod {
 	var given []signInMethod
 	for _, method := range signInMethods {
-		if method.givenAt(resolved, from...) {
+		if slices.ContainsFunc(attributes(method), func(name string) bool { return slices.Contains(from, resolved[name].origin) }) {
 			given = append(given, method)
 		}
 	}
 	return given
 }
 
-// chosenBy names the first of a method's attributes that has a value.
+// chosenBy names the first of a method's attributes that has a value, one in
+// the configuration before one in the environment.
 func chosenBy(resolved resolvedSettings, method signInMethod) string {
-	for _, name := range method.own {
-		if resolved[name].given() {
-			return resolved[name].place()
+	for _, from := range []origin{fromConfiguration, fromEnvironment} {
+		for _, name := range slices.Concat(method.selecting, method.optional) {
+			if resolved[name].origin == from {
+				return resolved[name].place()
+			}
 		}
 	}
 	return "nothing"
