@@ -77,7 +77,7 @@ func TestAppTokenScript(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd := exec.CommandContext(t.Context(), "sh", script)
-	cmd.Env = append(append(os.Environ(), signIn(server, exampleID)...), "KALTURA_SERVICE_URL="+withRoles(t, server))
+	cmd.Env = append(append(os.Environ(), signIn(server)...), "KALTURA_SERVICE_URL="+withRoles(t, server))
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()

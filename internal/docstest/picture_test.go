@@ -25,7 +25,7 @@ func TestPicture(t *testing.T) {
 	b := needEngine(t)
 	dir := t.TempDir()
 	copyDir(t, filepath.Join(root, "examples", "data-sources", "kaltura_account_info"), dir)
-	out := b.mustRun(t, dir, signIn(world(t), exampleID), "plan", "-input=false")
+	out := b.mustRun(t, dir, signIn(world(t)), "plan", "-input=false")
 	// What comes before is the warning about the provider under test, what
 	// comes after names the engine.
 	out = from(out, strings.TrimSuffix(firstLineWith(out, "Reading..."), "\n"))

@@ -38,13 +38,11 @@ func world(t *testing.T) *kalturatest.Server {
 	return kalturatest.NewServer(t, accounts...)
 }
 
-// signIn is the environment of a run with an account's Administrator Secret.
-func signIn(server *kalturatest.Server, id int64) []string {
-	account, found := server.Account(id)
-	if !found {
-		panic("no such account")
-	}
-	return signInWith(server, id, account.AdminSecret)
+// signIn is the environment of a run in the parent account, with its
+// Administrator Secret.
+func signIn(server *kalturatest.Server) []string {
+	account, _ := server.Account(exampleID)
+	return signInWith(server, exampleID, account.AdminSecret)
 }
 
 func signInWith(server *kalturatest.Server, id int64, secret string) []string {

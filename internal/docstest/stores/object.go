@@ -22,27 +22,27 @@ import (
 type object struct {
 	name string
 	text []string
-	// secret is the write-only argument and revision the one that has it
+	// writeOnly is the write-only argument and revision the one that has it
 	// written again.
-	secret, revision string
-	secretIsMap      bool
-	blocks           map[string]schema.Block
+	writeOnly, revision string
+	isMap               bool
+	blocks              map[string]schema.Block
 }
 
 var objects = []object{
-	{name: "vault_kv_secret_v2", text: []string{"mount", "name"}, secret: "data_json_wo", revision: "data_json_wo_version"},
+	{name: "vault_kv_secret_v2", text: []string{"mount", "name"}, writeOnly: "data_json_wo", revision: "data_json_wo_version"},
 	{name: "aws_secretsmanager_secret", text: []string{"name"}},
-	{name: "aws_secretsmanager_secret_version", text: []string{"secret_id"}, secret: "secret_string_wo", revision: "secret_string_wo_version"},
+	{name: "aws_secretsmanager_secret_version", text: []string{"secret_id"}, writeOnly: "secret_string_wo", revision: "secret_string_wo_version"},
 	{
 		name: "google_secret_manager_secret", text: []string{"secret_id"},
 		blocks: map[string]schema.Block{"replication": schema.SingleNestedBlock{
 			Blocks: map[string]schema.Block{"auto": schema.SingleNestedBlock{}},
 		}},
 	},
-	{name: "google_secret_manager_secret_version", text: []string{"secret"}, secret: "secret_data_wo", revision: "secret_data_wo_version"},
-	{name: "azurerm_key_vault_secret", text: []string{"name", "key_vault_id"}, secret: "value_wo", revision: "value_wo_version"},
+	{name: "google_secret_manager_secret_version", text: []string{"secret"}, writeOnly: "secret_data_wo", revision: "secret_data_wo_version"},
+	{name: "azurerm_key_vault_secret", text: []string{"name", "key_vault_id"}, writeOnly: "value_wo", revision: "value_wo_version"},
 	{
-		name: "kubernetes_secret_v1", secret: "data_wo", revision: "data_wo_revision", secretIsMap: true,
+		name: "kubernetes_secret_v1", writeOnly: "data_wo", revision: "data_wo_revision", isMap: true,
 		blocks: map[string]schema.Block{"metadata": schema.SingleNestedBlock{
 			Attributes: map[string]schema.Attribute{
 				"name":      schema.StringAttribute{Optional: true},
@@ -64,13 +64,13 @@ func (o *object) Schema(_ context.Context, _ resource.SchemaRequest, resp *resou
 	for _, name := range o.text {
 		resp.Schema.Attributes[name] = schema.StringAttribute{Required: true}
 	}
-	if o.secret == "" {
+	if o.writeOnly == "" {
 		return
 	}
 	resp.Schema.Attributes[o.revision] = schema.Int64Attribute{Optional: true}
-	resp.Schema.Attributes[o.secret] = schema.StringAttribute{Optional: true, WriteOnly: true}
-	if o.secretIsMap {
-		resp.Schema.Attributes[o.secret] = schema.MapAttribute{Optional: true, WriteOnly: true, ElementType: types.StringType}
+	resp.Schema.Attributes[o.writeOnly] = schema.StringAttribute{Optional: true, WriteOnly: true}
+	if o.isMap {
+		resp.Schema.Attributes[o.writeOnly] = schema.MapAttribute{Optional: true, WriteOnly: true, ElementType: types.StringType}
 	}
 }
 
@@ -93,18 +93,18 @@ func (o *object) Delete(context.Context, resource.DeleteRequest, *resource.Delet
 // receive keeps the write-only value for the test to look at.
 func (o *object) receive(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if o.secret == "" {
+	if o.writeOnly == "" {
 		return diags
 	}
 	var value string
-	if o.secretIsMap {
+	if o.isMap {
 		var values map[string]string
-		diags = config.GetAttribute(ctx, path.Root(o.secret), &values)
+		diags = config.GetAttribute(ctx, path.Root(o.writeOnly), &values)
 		for name, text := range values {
 			value += name + "=" + text + "\n"
 		}
 	} else {
-		diags = config.GetAttribute(ctx, path.Root(o.secret), &value)
+		diags = config.GetAttribute(ctx, path.Root(o.writeOnly), &value)
 	}
 	if diags.HasError() {
 		return diags
