@@ -6,24 +6,22 @@ package docstest
 import (
 	"archive/zip"
 	"encoding/json"
-	"flag"
 	"io"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 )
-
-var update = flag.Bool("update", false, "rewrite the quoted messages and the picture of a plan")
 
 func text(id int64) string { return strconv.FormatInt(id, 10) }
 
-// example is a directory of examples that is planned and applied.
+// example is a configuration that is planned and applied: a directory of
+// examples, or a block of a page.
 type example struct {
 	dir string
+	// page and its block that contains this text, in place of dir.
+	page, block string
 	// vars are input variables; URL stands for the address of the stand-in.
 	vars map[string]string
 	// outputs are root outputs, as JSON.
@@ -35,6 +33,8 @@ type example struct {
 }
 
 var runnable = []example{
+	{page: "README.md", block: "ephemeral", delivers: []int64{exampleID}, outputs: map[string]string{"account": `"Example Video"`}},
+	{page: "docs/index.md", block: `output "account"`, outputs: map[string]string{"account": `"Example Video (1234567)"`}},
 	{dir: "data-sources/kaltura_account", outputs: map[string]string{"account": `"Example Video (1234567)"`}},
 	{dir: "data-sources/kaltura_account_info", keeps: true, outputs: map[string]string{
 		"partner_id": "1234567", "sub_partner_id": "123456700",
@@ -95,7 +95,7 @@ func TestExamples(t *testing.T) {
 	t.Parallel()
 	b := needEngine(t)
 	for _, e := range runnable {
-		t.Run(e.dir, func(t *testing.T) {
+		t.Run(e.dir+e.page, func(t *testing.T) {
 			t.Parallel()
 			e.check(t, b)
 		})
@@ -104,7 +104,7 @@ func TestExamples(t *testing.T) {
 
 func (e example) check(t *testing.T, b *bench) {
 	server, dir, received := world(t), t.TempDir(), t.TempDir()
-	copyDir(t, filepath.Join(root, "examples", filepath.FromSlash(e.dir)), dir)
+	e.writeTo(t, dir)
 	env := append(signIn(server), "DOCSTEST_RECEIVED="+received)
 	if e.vars["us_admin_secret"] != "" {
 		// The configuration brings its own credentials.
@@ -130,6 +130,21 @@ func (e example) check(t *testing.T, b *bench) {
 		t.Error("the test does not find the secret that is kept")
 	}
 	e.checkReceived(t, secretsOf(t, server, e.delivers...), received)
+}
+
+func (e example) writeTo(t *testing.T, dir string) {
+	t.Helper()
+	if e.page == "" {
+		copyDir(t, filepath.Join(root, "examples", filepath.FromSlash(e.dir)), dir)
+		return
+	}
+	for _, block := range blocks(t) {
+		if block.page == e.page && strings.Contains(block.text, e.block) {
+			write(t, filepath.Join(dir, "main.tf"), block.text)
+			return
+		}
+	}
+	t.Fatalf("%s has no block with %q", e.page, e.block)
 }
 
 func firstFile(t *testing.T, dir string) string { return filesIn(t, dir, ".tf")[0] }
@@ -194,70 +209,4 @@ func unzipped(t *testing.T, path string) string {
 		all.Write(content)
 	}
 	return all.String()
-}
-
-// TestMockedExample has no credentials and no server.
-func TestMockedExample(t *testing.T) {
-	t.Parallel()
-	b := needEngine(t)
-	dir := t.TempDir()
-	copyDir(t, filepath.Join(root, "examples", "mocked-tests"), dir)
-	if out := b.mustRun(t, dir, nil, "test", "-no-color"); !strings.Contains(out, "Success! 3 passed, 0 failed.") {
-		t.Error(out)
-	}
-}
-
-// quotedFrom is the engine whose messages the pages quote.
-func quotedFrom(b *bench) bool {
-	return b.Product == engines.Terraform && strings.HasPrefix(b.Version, "1.11.")
-}
-
-// TestNotAllowed: every engine refuses, and the quoted message is real.
-func TestNotAllowed(t *testing.T) {
-	t.Parallel()
-	b := needEngine(t)
-	for _, config := range filesIn(t, filepath.Join(root, "examples", "not-allowed"), ".tf") {
-		t.Run(filepath.Base(filepath.Dir(config)), func(t *testing.T) {
-			t.Parallel()
-			dir := t.TempDir()
-			copyDir(t, filepath.Dir(config), dir)
-			out, err := b.run(t, dir, signIn(world(t)), "plan", "-input=false", "-no-color")
-			if err == nil {
-				t.Fatalf("the engine allows it:\n%s", out)
-			}
-			if quotedFrom(b) {
-				compare(t, filepath.Join(filepath.Dir(config), "message.txt"), from(out, "Error: "))
-			}
-		})
-	}
-}
-
-// TestRotationWarning runs with the older of two secrets.
-func TestRotationWarning(t *testing.T) {
-	t.Parallel()
-	b := needEngine(t)
-	dir := t.TempDir()
-	copyDir(t, filepath.Join(root, "examples", "rotation"), dir)
-	out := b.mustRun(t, dir, signInWith(world(t), rotatedID, rotatedOldSecret), "plan", "-input=false", "-no-color")
-	compare(t, filepath.Join(root, "examples", "rotation", "warning.txt"), from(out, "Warning: Kaltura"))
-}
-
-func from(out, start string) string {
-	if i := strings.Index(out, start); i >= 0 {
-		return out[i:]
-	}
-	return out
-}
-
-// compare wants a file to hold this text; -update writes it.
-func compare(t *testing.T, path, got string) {
-	t.Helper()
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if want := read(t, path); got != want {
-		t.Errorf("%s is out of date, run go test ./internal/docstest -update\ngot:\n%s\nwant:\n%s", path, got, want)
-	}
 }
