@@ -64,7 +64,7 @@ func (e *sessionEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaR
 			},
 			"privileges": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Privileges of the session, one an item, such as `setrole:PLAYBACK_BASE_ROLE`, " +
+				MarkdownDescription: "Privileges of the session, one per list item, such as `setrole:PLAYBACK_BASE_ROLE`, " +
 					"`sview:1_abcd1234` or `disableentitlement`.",
 				Validators: []validator.List{privilegesValidator{}},
 			},
