@@ -5,7 +5,7 @@ package provider
 
 import (
 	"context"
-	"encoding/json"
+	"strconv"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -120,12 +120,9 @@ func (e *sessionEphemeralResource) Open(ctx context.Context, req ephemeral.OpenR
 	resp.Diagnostics.Append(warnOfDifferences(request, session)...)
 	model.set(session)
 	if model.revokes() && session.Revocable {
-		handle, err := json.Marshal(e.provider.sessions.put(session))
-		if err != nil {
-			resp.Diagnostics.AddError("Kaltura Session Not Kept for Revocation", "The session was made, but its handle could not be written.")
-			return
-		}
-		resp.Diagnostics.Append(resp.Private.SetKey(ctx, sessionHandle, handle)...)
+		// Private data has to be JSON.
+		handle := strconv.Quote(e.provider.sessions.put(session))
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, sessionHandle, []byte(handle))...)
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
 }
@@ -133,9 +130,9 @@ func (e *sessionEphemeralResource) Open(ctx context.Context, req ephemeral.OpenR
 func (e *sessionEphemeralResource) Close(ctx context.Context, req ephemeral.CloseRequest, resp *ephemeral.CloseResponse) {
 	written, diags := req.Private.GetKey(ctx, sessionHandle)
 	resp.Diagnostics.Append(diags...)
-	var handle string
-	if written == nil || json.Unmarshal(written, &handle) != nil || e.provider == nil {
-		return
+	handle, err := strconv.Unquote(string(written))
+	if err != nil || e.provider == nil {
+		return // nothing to revoke was left by Open
 	}
 	session, found := e.provider.sessions.take(handle)
 	if !found {
