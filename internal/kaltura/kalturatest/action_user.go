@@ -11,7 +11,7 @@ import (
 // loginByLoginID is user.loginByLoginId: a KS of type ADMIN for admins, USER for
 // others (`user_loginByLoginId_ok_with_partner_form`, `user_loginByLoginId_non_admin`).
 func loginByLoginID(c *call) (any, error) {
-	a, u, err := c.login(c.params.text("loginId"))
+	a, u, err := c.login(c.params.text("loginId"), c.params.text("password"))
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +28,7 @@ func loginUser(c *call) (any, error) {
 	if u == nil || u.LoginID == "" {
 		return nil, userNotFound()
 	}
-	a, u, err := c.login(u.LoginID)
+	a, u, err := c.login(u.LoginID, c.params.text("password"))
 	if err != nil {
 		return nil, err
 	}

@@ -23,12 +23,16 @@ type answer struct {
 }
 
 // notes gathers what the parts of a request leave for the headers.
-type notes struct{ forbidden string }
+type notes struct {
+	forbidden string
+	cached    bool
+}
 
 func (n *notes) take(c *call) {
 	if c.forbidden != "" {
 		n.forbidden = c.forbidden
 	}
+	n.cached = n.cached || c.cached
 }
 
 // answerTo processes a request.
@@ -58,6 +62,7 @@ func (s *Server) answerLocked(in *incoming, began time.Time) *answer {
 	var n notes
 	result := s.resultOf(in, &n)
 	a := encodeAnswer(in, result, true, began)
+	a.unnamed = n.cached
 	if n.forbidden != "" { // the only API error that shows in headers
 		a.header = http.Header{
 			"X-Kaltura":     {"error-SERVICE_FORBIDDEN"},

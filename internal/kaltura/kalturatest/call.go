@@ -46,6 +46,7 @@ type call struct {
 	account     *Account // of the partnerId parameter, else of the KS
 	permissions []string
 	forbidden   string // "service->action" of a SERVICE_FORBIDDEN, for the headers
+	cached      bool   // answered from the error cache
 }
 
 func (s *Server) newCall(in *incoming, p params) *call {

@@ -60,10 +60,16 @@ func (c *call) readKS(*action) error {
 	if text == "" {
 		return nil
 	}
-	if c.session = c.server.parse(text); c.session == nil {
-		return invalidKS(markup.ReplaceAllString(text, ""))
+	if c.session = c.server.parse(text); c.session != nil {
+		return nil
 	}
-	return nil
+	if cached := c.server.errors.find(c); cached != nil {
+		c.cached = true
+		return cached
+	}
+	err := invalidKS(markup.ReplaceAllString(text, ""))
+	c.server.errors.store(c, err)
+	return err
 }
 
 // checkSession: `partner_getInfo_expired_ks_form`, `session_end_then_getInfo`,

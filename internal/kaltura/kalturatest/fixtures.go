@@ -79,7 +79,7 @@ func DefaultAccounts() []Account {
 	}
 }
 
-// OwnerPassword is the password of every fixture's owner.
+// OwnerPassword is the password of every fixture's owner but Acme's.
 const OwnerPassword = "Own3r-pass!"
 
 // with gives an account an owner, whose e-mail names the account's id, and

@@ -12,14 +12,14 @@ func userBlocked() *APIError { return newError("USER_IS_BLOCKED", "User is block
 // login signs a user in, in the server's order: password, lock, direct login,
 // one-time password, password age, membership. A stranger to the requested
 // account is therefore asked for its one-time password first.
-func (c *call) login(loginID string) (*Account, *User, error) {
+func (c *call) login(loginID, password string) (*Account, *User, error) {
 	homes := c.server.accountsOf(loginID)
 	if len(homes) == 0 {
 		return nil, nil, userNotFound()
 	}
 	record := c.server.loginRecord(loginID)
 	policy, identity := homes[0], homes[0].findLogin(loginID)
-	if c.params.text("password") != identity.Password {
+	if password != identity.Password {
 		return nil, nil, c.failLogin(policy, record, userWrongPassword())
 	}
 	if c.now.Unix() < record.blockedUntil {

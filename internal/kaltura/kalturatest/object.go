@@ -28,6 +28,14 @@ func (o *object) get(name string) any {
 	return nil
 }
 
+func (o *object) set(name string, value any) {
+	for i := range o.fields {
+		if o.fields[i].name == name {
+			o.fields[i].value = value
+		}
+	}
+}
+
 // keep drops every property that the response profile does not let through.
 func (o *object) keep(allowed func(name string) bool) *object {
 	kept := &object{class: o.class}

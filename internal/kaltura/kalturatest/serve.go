@@ -11,6 +11,10 @@ import (
 
 // serve handles one HTTP request from its headers to the last byte of its answer.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+	if !s.enter() {
+		return
+	}
+	defer s.served.Done()
 	arrived := time.Now()
 	route := routeOf(r)
 	early := s.takeFault(route.params.text("service"), route.params.text("action"), true)

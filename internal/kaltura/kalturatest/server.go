@@ -37,9 +37,13 @@ type Server struct {
 	ended    map[string]bool
 	uses     map[string]int
 	logins   map[string]*loginRecord
+	errors   errorCache // nil: off
 	faults   []*Fault
 	chance   *chance
 	requests []Request
+	counts   map[string]int
+	unkept   bool // requests are counted but not kept
+	closed   bool
 }
 
 // NewServer serves plain HTTP on a free port of 127.0.0.1 until the test ends.
@@ -70,7 +74,7 @@ func start(addr string, certificate *tls.Certificate, accounts []Account) (*Serv
 	s := &Server{
 		URL: "http://" + l.Addr().String(), listener: &countingListener{Listener: l}, closing: make(chan struct{}),
 		accounts: map[int64]*Account{}, clock: time.Now, warm: map[int64]bool{}, ended: map[string]bool{},
-		uses: map[string]int{}, logins: map[string]*loginRecord{},
+		uses: map[string]int{}, logins: map[string]*loginRecord{}, counts: map[string]int{},
 	}
 	for _, a := range accounts {
 		s.AddAccount(a)
@@ -89,10 +93,23 @@ func start(addr string, certificate *tls.Certificate, accounts []Account) (*Serv
 	return s, nil
 }
 
+// enter counts a request in, so that Close can wait for it.
+func (s *Server) enter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.closed {
+		s.served.Add(1)
+	}
+	return !s.closed
+}
+
 // Close stops the server at once: open connections are cut, requests that hang
-// or wait are let go.
+// or wait are let go, and no goroutine of the server is left.
 func (s *Server) Close() {
 	s.close.Do(func() {
+		s.mu.Lock()
+		s.closed = true
+		s.mu.Unlock()
 		close(s.closing)
 		_ = s.http.Close() // the listener may be gone already
 		s.served.Wait()
