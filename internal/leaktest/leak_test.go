@@ -1,0 +1,72 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package leaktest
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestNothingLeaks runs every object with every way to sign in, with the
+// engine's most talkative log, and searches all that is left behind or shown.
+func TestNothingLeaks(t *testing.T) {
+	dir := provider(t)
+	e := anyEngine(t)
+	t.Run("run", func(t *testing.T) {
+		for _, w := range ways {
+			t.Run(label("secret-free objects", w.name, "environment"), func(t *testing.T) {
+				readsWithoutLeak(t, e, dir, readSecretFree(w), w, inEnvironment)
+			})
+			t.Run(label("secret-free objects", w.name, "variables"), func(t *testing.T) {
+				readsWithoutLeak(t, e, dir, readSecretFree(w), w, inVariables)
+			})
+			t.Run(label("account info", w.name), func(t *testing.T) {
+				readsWithoutLeak(t, e, dir, readAccountInfo, w, inEnvironment)
+			})
+		}
+	})
+	for i, a := range allowances {
+		if !t.Failed() && !allowancesUsed.rows[i] {
+			t.Errorf("nothing was ever found in %q; remove the row", a.place)
+		}
+	}
+}
+
+func readsWithoutLeak(t *testing.T, e *engine, dir, objects string, w way, how style) {
+	t.Parallel()
+	s := newStage(t)
+	s.setUp(t, e, dir, objects, w, how)
+	s.succeed(t, "plan", "-no-color", "-out=tfplan")
+	s.succeed(t, "show", "-no-color", "tfplan")
+	s.succeed(t, "show", "-json", "tfplan")
+	s.succeed(t, "apply", "-no-color", "tfplan")
+	s.succeed(t, "show", "-no-color")
+	s.succeed(t, "show", "-json")
+	s.expectProviderInLog(t)
+	s.expectNoLeak(t)
+	if s.stored {
+		// Leaves a backup of the state.
+		s.succeed(t, "destroy", "-no-color", "-auto-approve")
+		s.expectNoLeak(t)
+	}
+}
+
+func (s *stage) expectNoLeak(t testing.TB) {
+	t.Helper()
+	if found := leaks(s.sightings(t)); len(found) > 0 {
+		t.Errorf("%d leaks:\n%s", len(found), describe(found))
+	}
+}
+
+// expectProviderInLog makes sure that the log is the one in which a leak of
+// the provider would stand, rather than an empty file.
+func (s *stage) expectProviderInLog(t testing.TB) {
+	t.Helper()
+	for _, r := range s.results {
+		if strings.Contains(r.log, "Kaltura API request") && strings.Contains(strings.ToUpper(r.log), "TRACE") {
+			return
+		}
+	}
+	t.Error("the provider's requests are in no log")
+}
