@@ -4,16 +4,18 @@
 package leaktest
 
 import (
+	"flag"
 	"strings"
 	"testing"
 )
 
-// TestNothingLeaks runs every object with every way to sign in, with the
-// engine's most talkative log, and searches all that is left behind or shown.
+// TestNothingLeaks runs every object with every way to sign in, in success and
+// in failure, with the engine's most talkative log, and searches all that is
+// left behind or shown.
 func TestNothingLeaks(t *testing.T) {
 	dir := provider(t)
 	e := anyEngine(t)
-	t.Run("run", func(t *testing.T) {
+	t.Run("success", func(t *testing.T) {
 		for _, w := range ways {
 			t.Run(label("secret-free objects", w.name, "environment"), func(t *testing.T) {
 				readsWithoutLeak(t, e, dir, readSecretFree(w), w, inEnvironment)
@@ -26,8 +28,21 @@ func TestNothingLeaks(t *testing.T) {
 			})
 		}
 	})
+	t.Run("failure", func(t *testing.T) {
+		for _, f := range failures {
+			t.Run(label(f.name, f.way.name), func(t *testing.T) {
+				t.Parallel()
+				s := newStage(t)
+				s.fail(t, e, dir, f)
+				s.expectNoLeak(t)
+			})
+		}
+	})
+	if t.Failed() || strings.Contains(flag.Lookup("test.run").Value.String(), "/") {
+		return
+	}
 	for i, a := range allowances {
-		if !t.Failed() && !allowancesUsed.rows[i] {
+		if !allowancesUsed.rows[i] {
 			t.Errorf("nothing was ever found in %q; remove the row", a.place)
 		}
 	}
@@ -40,7 +55,8 @@ func readsWithoutLeak(t *testing.T, e *engine, dir, objects string, w way, how s
 	s.succeed(t, "plan", "-no-color", "-out=tfplan")
 	s.succeed(t, "show", "-no-color", "tfplan")
 	s.succeed(t, "show", "-json", "tfplan")
-	s.succeed(t, "apply", "-no-color", "tfplan")
+	// Half of the runs as programs do it, that read the engine's JSON.
+	s.succeed(t, "apply", map[style]string{inEnvironment: "-no-color", inVariables: "-json"}[how], "tfplan")
 	s.succeed(t, "show", "-no-color")
 	s.succeed(t, "show", "-json")
 	s.expectProviderInLog(t)

@@ -76,14 +76,25 @@ func (s *stage) sightings(t testing.TB) []sighting {
 func actionName(r kalturatest.Request) string { return r.Service + "." + r.Action }
 
 // answerPlace tells answers to requests that name the secrets among the fields
-// they want from all others.
+// they want from others.
 func answerPlace(r kalturatest.Request) string {
+	switch {
+	case r.Fault:
+		return "answer that the test made up"
+	case refused(r):
+		return "error of the API"
+	}
 	profile, _ := r.Params["responseProfile"].(map[string]any)
 	fields, _ := profile["fields"].(string)
 	if r.Service == "partner" && strings.Contains(fields, "adminSecret") {
 		return "answer to a request for secrets"
 	}
 	return "answer of " + actionName(r)
+}
+
+// refused tells whether the API answered with an error.
+func refused(r kalturatest.Request) bool {
+	return strings.Contains(string(r.Answer), `"KalturaAPIException"`)
 }
 
 // fileAt names the place of a file in the working directory.

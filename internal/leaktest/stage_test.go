@@ -92,6 +92,7 @@ var ways = []way{byAdminSecret, byKS, byAppToken, byLogin}
 // stage is one run's surroundings: the stand-in for the API, another host that
 // nothing must reach, the working directory, and what the commands showed.
 type stage struct {
+	t         testing.TB
 	server    *kalturatest.Server
 	elsewhere *kalturatest.Server
 	work      *workspace
@@ -106,6 +107,7 @@ type stage struct {
 func newStage(t testing.TB) *stage {
 	t.Helper()
 	return &stage{
+		t:         t,
 		server:    kalturatest.NewServer(t, canaryAccounts()...),
 		elsewhere: kalturatest.NewServer(t, canaryAccounts()...),
 	}
