@@ -107,6 +107,10 @@ var failures = []failure{
 	}), inVariables},
 	{"unreachable", byAdminSecret, "Kaltura API Unreachable", func(s *stage) { s.server.Close() }, inEnvironment},
 	{"certificate", byAdminSecret, "Untrusted Kaltura Server Certificate", untrusted, inEnvironment},
+	{"plain HTTP", byAdminSecret, "Insecure Kaltura Service URL", func(s *stage) {
+		// The other host is the proxy and sees what is not encrypted.
+		s.work.env["HTTP_PROXY"], s.work.env["KALTURA_SERVICE_URL"] = s.elsewhere.URL, "http://kaltura.example.com"
+	}, inEnvironment},
 	{"proxy", byAdminSecret, "Proxy Refused the Connection", refusingProxy, inEnvironment},
 
 	// What the user gave.
