@@ -4,9 +4,12 @@
 package provider
 
 import (
+	"context"
 	"crypto/rand"
 	"sync"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
@@ -42,4 +45,42 @@ func (o *openSessions) take(handle string) (openSession, bool) {
 	session, found := o.handles[handle]
 	delete(o.handles, handle)
 	return session, found
+}
+
+// takeAll returns all sessions and forgets them.
+func (o *openSessions) takeAll() []openSession {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	var left []openSession
+	for _, session := range o.handles {
+		left = append(left, session)
+	}
+	clear(o.handles)
+	return left
+}
+
+// shutdownTime is how long EndOpenSessions takes at most. An engine kills a
+// provider process that is still there two seconds after it was told to stop.
+const shutdownTime = 1500 * time.Millisecond
+
+// EndOpenSessions revokes the sessions that the engine did not close. Engines
+// skip closing an ephemeral resource when something that uses it failed, so a
+// failed or interrupted run would leave its session valid until it expires.
+// To be called when the server has stopped: nobody can be told of a failure.
+func EndOpenSessions(served provider.Provider) {
+	p, ok := served.(*kalturaProvider)
+	if !ok {
+		return
+	}
+	data := p.configured.Load()
+	if data == nil || data.client == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), shutdownTime)
+	defer cancel()
+	var ending sync.WaitGroup
+	for _, left := range data.sessions.takeAll() {
+		ending.Go(func() { _ = data.client.EndSession(ctx, left.ks) }) // its expiry remains
+	}
+	ending.Wait()
 }

@@ -9,6 +9,7 @@ package provider
 import (
 	"context"
 	"os"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -26,6 +27,8 @@ var (
 
 type kalturaProvider struct {
 	version string
+	// configured is for EndOpenSessions, after the last call of the engine.
+	configured atomic.Pointer[providerData]
 }
 
 // New returns the constructor that the plugin server calls. The version is
@@ -61,6 +64,7 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 	} else if req.ClientCapabilities.DeferralAllowed {
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}
+	p.configured.Store(data)
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
 }
