@@ -15,7 +15,9 @@ import (
 )
 
 // openSessions keeps the sessions to be revoked on close. The engine carries a
-// handle from Open to Close; the KS itself stays in this process.
+// handle from Open to Close; the KS itself stays in this process. One keeper
+// serves all provider blocks: under a debugger they share a process, and Close
+// may then be called with the data of another block than Open was.
 type openSessions struct {
 	mu      sync.Mutex
 	handles map[string]openSession
@@ -24,17 +26,18 @@ type openSessions struct {
 type openSession struct {
 	ks        kaltura.Secret
 	expiresAt time.Time
+	provider  *providerData
 }
 
-// put keeps a session and returns its handle.
-func (o *openSessions) put(session kaltura.Session) string {
+// put keeps a session that the provider made and returns its handle.
+func (o *openSessions) put(session kaltura.Session, by *providerData) string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.handles == nil {
 		o.handles = map[string]openSession{}
 	}
 	handle := rand.Text()
-	o.handles[handle] = openSession{ks: session.KS, expiresAt: session.ExpiresAt}
+	o.handles[handle] = openSession{ks: session.KS, expiresAt: session.ExpiresAt, provider: by}
 	return handle
 }
 
@@ -72,15 +75,11 @@ func EndOpenSessions(served provider.Provider) {
 	if !ok {
 		return
 	}
-	data := p.configured.Load()
-	if data == nil || data.client == nil {
-		return
-	}
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownTime)
 	defer cancel()
 	var ending sync.WaitGroup
-	for _, left := range data.sessions.takeAll() {
-		ending.Go(func() { _ = data.client.EndSession(ctx, left.ks) }) // its expiry remains
+	for _, left := range p.sessions.takeAll() {
+		ending.Go(func() { _ = left.provider.client.EndSession(ctx, left.ks) }) // its expiry remains
 	}
 	ending.Wait()
 }

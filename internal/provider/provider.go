@@ -9,7 +9,6 @@ package provider
 import (
 	"context"
 	"os"
-	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -27,8 +26,8 @@ var (
 
 type kalturaProvider struct {
 	version string
-	// configured is for EndOpenSessions, after the last call of the engine.
-	configured atomic.Pointer[providerData]
+	// sessions are those that kaltura_session has opened and not closed.
+	sessions openSessions
 }
 
 // New returns the constructor that the plugin server calls. The version is
@@ -58,13 +57,12 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := &providerData{serviceURL: config.ServiceURL.String(), sessions: &openSessions{}}
+	data := &providerData{serviceURL: config.ServiceURL.String(), sessions: &p.sessions}
 	if data.unknown = resolved.unknown(); len(data.unknown) == 0 {
 		resp.Diagnostics.Append(p.connect(data, config, req.TerraformVersion)...)
 	} else if req.ClientCapabilities.DeferralAllowed {
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}
-	p.configured.Store(data)
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
 }

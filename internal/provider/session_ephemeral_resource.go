@@ -120,7 +120,7 @@ func (e *sessionEphemeralResource) Open(ctx context.Context, req ephemeral.OpenR
 	resp.Diagnostics.Append(warnOfDifferences(request, session)...)
 	model.set(session)
 	if model.revokes() && session.Revocable {
-		handle, err := json.Marshal(e.provider.sessions.put(session))
+		handle, err := json.Marshal(e.provider.sessions.put(session, e.provider))
 		if err != nil {
 			resp.Diagnostics.AddError("Kaltura Session Not Kept for Revocation", "The session was made, but its handle could not be written.")
 			return
@@ -141,8 +141,8 @@ func (e *sessionEphemeralResource) Close(ctx context.Context, req ephemeral.Clos
 	if !found {
 		return
 	}
-	if err := e.provider.client.EndSession(ctx, session.ks); err != nil {
-		cause := e.provider.diagnostic(err)
+	if err := session.provider.client.EndSession(ctx, session.ks); err != nil {
+		cause := session.provider.diagnostic(err)
 		resp.Diagnostics.AddWarning("Kaltura Session Not Revoked",
 			"The session of this run could not be ended: "+cause.Summary()+". It stays valid until "+
 				expiryWords(session.expiresAt, time.Now())+".\n\n"+cause.Detail())
