@@ -89,21 +89,34 @@ func changedProvider(t testing.TB, changes ...change) string {
 }
 
 func build(dir string, changes []change) error {
-	args := []string{"build", "-buildvcs=false", "-ldflags=-s -w", "-o", filepath.Join(dir, providerFile())}
-	if len(changes) > 0 {
-		overlay, err := writeOverlay(dir, changes)
-		if err != nil {
-			return err
-		}
-		defer os.Remove(overlay)
-		args = append(args, "-overlay", overlay)
-	}
-	cmd := exec.Command("go", append(args, ".")...)
-	cmd.Dir = moduleDir()
-	if out, err := cmd.CombinedOutput(); err != nil {
+	out, err := goCommand(dir, changes, "build", "-buildvcs=false", "-ldflags=-s -w", "-o", filepath.Join(dir, providerFile()), ".")
+	if err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, out)
 	}
 	return nil
+}
+
+// changedTests runs tests of a package with changes to the module, and returns
+// their output. The error is that of "go test".
+func changedTests(t testing.TB, pkg, run string, changes ...change) (string, error) {
+	t.Helper()
+	return goCommand(t.TempDir(), changes, "test", "-vet=off", "-count=1", "-v", "-short", "-run", run, pkg)
+}
+
+// goCommand runs a command of the compiler on the module with changes. It
+// keeps its own files in dir.
+func goCommand(dir string, changes []change, command string, args ...string) (string, error) {
+	if len(changes) > 0 {
+		overlay, err := writeOverlay(dir, changes)
+		if err != nil {
+			return "", err
+		}
+		args = append([]string{"-overlay", overlay}, args...)
+	}
+	cmd := exec.Command("go", append([]string{command}, args...)...)
+	cmd.Dir = moduleDir()
+	out, err := cmd.CombinedOutput()
+	return string(out), err
 }
 
 // writeOverlay makes changed copies of files and the list that tells the

@@ -4,6 +4,7 @@
 package leaktest
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -85,4 +86,38 @@ func TestCrashShowsNoSecret(t *testing.T) {
 		t.Fatalf("not the crash that was expected:\n%s", report)
 	}
 	s.expectNoLeak(t)
+}
+
+// TestUnitTestsNotice: protections that no engine shows, each with the test
+// that has to fail without it.
+func TestUnitTestsNotice(t *testing.T) {
+	provider(t)
+	const secret = "internal/kaltura/secret.go"
+	for _, m := range []struct {
+		pkg     string
+		changes map[string]change // by the name of the test
+	}{
+		{"./internal/leaktest", map[string]change{
+			"TestSecret_formatsAsPlaceholder": {secret, "fmt.Fprint(state, redacted)", "fmt.Fprint(state, s.Reveal())"},
+			"TestSecret_encodesAsPlaceholder": {secret, "return []byte(`\"` + redacted + `\"`), nil", "return []byte(`\"` + s.Reveal() + `\"`), nil"},
+			"TestSecret_logsAsPlaceholder":    {secret, "return slog.StringValue(redacted)", "return slog.StringValue(s.Reveal())"},
+		}},
+		{"./internal/provider", map[string]change{
+			"TestSession_notInPrivateData": {
+				"internal/provider/session_ephemeral_resource.go",
+				"json.Marshal(e.provider.sessions.put(session, e.provider))", "json.Marshal(session.KS.Reveal())",
+			},
+		}},
+	} {
+		t.Run(label(m.pkg), func(t *testing.T) {
+			t.Parallel()
+			run := "^(" + strings.Join(slices.Collect(maps.Keys(m.changes)), "|") + ")$"
+			out, err := changedTests(t, m.pkg, run, slices.Collect(maps.Values(m.changes))...)
+			for name := range m.changes {
+				if err == nil || !strings.Contains(out, "--- FAIL: "+name+" ") {
+					t.Errorf("%s did not fail: %v\n%s", name, err, out)
+				}
+			}
+		})
+	}
 }
