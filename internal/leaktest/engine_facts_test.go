@@ -6,6 +6,7 @@ package leaktest
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -52,6 +53,32 @@ func TestEngineKeepsWhatItIsGiven(t *testing.T) {
 				}
 				if len(places) > 0 {
 					t.Errorf("the secret is also in %v", places)
+				}
+			})
+		}
+	}
+}
+
+// TestEngineQuotesTheLineOfAnError: an engine shows the lines of configuration
+// that an error is about, with the secret when one is written there, but not
+// the value of a variable.
+func TestEngineQuotesTheLineOfAnError(t *testing.T) {
+	dir := provider(t)
+	for _, product := range products {
+		for _, way := range engineKeeps[:3] {
+			t.Run(label(product, way.name), func(t *testing.T) {
+				t.Parallel()
+				e := needsEngine(t, product)
+				s := newStage(t)
+				s.setUp(t, e, dir, way.configuration+`data "kaltura_account" "this" {}`+"\n", byAdminSecret, inEnvironment)
+				s.work.env["TF_VAR_s"], s.work.env["KALTURA_MAX_RETRIES"] = canaryAdminSecret, "many"
+				delete(s.work.env, "KALTURA_ADMIN_SECRET")
+				r := s.run(t, "plan", "-no-color")
+				if !strings.Contains(r.stderr, "Invalid Number of Retries") {
+					t.Fatalf("not the error that was expected:\n%s", r)
+				}
+				if shown := strings.Contains(r.stderr, canaryAdminSecret); shown != (way.name == "literal") {
+					t.Errorf("the secret is shown: %t\n%s", shown, r.stderr)
 				}
 			})
 		}

@@ -74,9 +74,15 @@ func engineCache() string {
 	return cmp.Or(os.Getenv("KALTURA_ENGINE_CACHE"), filepath.Join(dir, "terraform-provider-kaltura", "engines"))
 }
 
-// anyEngine is Terraform where there is one, else OpenTofu.
+// anyEngine is the one named by TF_ACC_TERRAFORM_PATH, else Terraform where
+// there is one, else OpenTofu.
 func anyEngine(t testing.TB) *engine {
 	t.Helper()
+	for _, e := range engines() {
+		if e.path == os.Getenv("TF_ACC_TERRAFORM_PATH") {
+			return e
+		}
+	}
 	for _, product := range []string{"Terraform", "OpenTofu"} {
 		if e := engines()[product]; e != nil {
 			return e

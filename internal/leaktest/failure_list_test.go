@@ -91,6 +91,10 @@ var failures = []failure{
 	{"HTTP status 500", byAppToken, "Kaltura API Unavailable", quoting(func(text string) kalturatest.Fault {
 		return kalturatest.Fault{Status: 500, Body: []byte(text)}
 	}), inEnvironment},
+	{"HTTP status 502, retried", byAdminSecret, "Kaltura API Unavailable", func(s *stage) {
+		s.work.env["KALTURA_MAX_RETRIES"] = "1"
+		always(kalturatest.Fault{Status: 502, Body: []byte(secretsQuoted(s))})(s)
+	}, inEnvironment},
 	{"HTTP status 403", byAdminSecret, "Unexpected HTTP Status from Kaltura", quoting(func(text string) kalturatest.Fault {
 		return kalturatest.Fault{Status: 403, Body: []byte(text)}
 	}), inVariables},
@@ -117,6 +121,14 @@ var failures = []failure{
 	{"expired KS", byKS, "Kaltura Session Expired", sessionGiven(func(*stage) kalturatest.SessionOptions {
 		return kalturatest.SessionOptions{Type: kalturatest.AdminSession, Expiry: time.Now().Add(-time.Hour)}
 	}), inEnvironment},
+	{"revoked KS", byKS, "Kaltura Session Revoked", func(s *stage) {
+		answer, err := http.Post(s.server.URL+"/api_v3/service/session/action/end", "application/json",
+			strings.NewReader(`{"format":1,"ks":"`+s.givenKS()+`"}`))
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		answer.Body.Close()
+	}, inVariables},
 	{"KS with a wrong signature", byKS, "Invalid Kaltura Session", sessionGiven(func(*stage) kalturatest.SessionOptions {
 		return kalturatest.SessionOptions{Type: kalturatest.AdminSession, Secret: canaryWrong}
 	}), inEnvironment},

@@ -7,6 +7,8 @@ import (
 	"flag"
 	"strings"
 	"testing"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
 // TestNothingLeaks runs every object with every way to sign in, in success and
@@ -28,6 +30,7 @@ func TestNothingLeaks(t *testing.T) {
 			})
 		}
 	})
+	t.Run("warnings", func(t *testing.T) { warnsWithoutLeak(t, e, dir) })
 	t.Run("failure", func(t *testing.T) {
 		for _, f := range failures {
 			t.Run(label(f.name, f.way.name), func(t *testing.T) {
@@ -66,6 +69,31 @@ func readsWithoutLeak(t *testing.T, e *engine, dir, objects string, w way, how s
 		s.succeed(t, "destroy", "-no-color", "-auto-approve")
 		s.expectNoLeak(t)
 	}
+}
+
+// warnsWithoutLeak brings all warnings about: of a secret that is being
+// rotated, of a session that cannot be ended, and of one that differs.
+func warnsWithoutLeak(t *testing.T, e *engine, dir string) {
+	t.Parallel()
+	s := newStage(t)
+	s.setUp(t, e, dir, readSecretFree(byAdminSecret), byAdminSecret, inEnvironment)
+	s.work.env["KALTURA_ADMIN_SECRET"] = canaryOldSecret
+	s.server.Inject(kalturatest.AnswerError("SERVICE_FORBIDDEN", secretsQuoted(s)).On("session", "end").For(-1))
+	rotated := s.succeed(t, "plan", "-no-color")
+	token := newStage(t)
+	token.setUp(t, e, dir, `ephemeral "kaltura_session" "run" { privileges = ["list:*"] }`+"\n", byAppToken, inEnvironment)
+	differs := token.succeed(t, "plan", "-no-color")
+	for summary, shown := range map[string]string{
+		"Kaltura Administrator Secret Is Being Rotated": rotated.stdout + rotated.stderr,
+		"Kaltura Session Not Revoked":                   rotated.stdout + rotated.stderr,
+		"Kaltura Session Differs From the Request":      differs.stdout + differs.stderr,
+	} {
+		if !strings.Contains(shown, "Warning: "+summary) {
+			t.Errorf("no warning %q:\n%s", summary, shown)
+		}
+	}
+	s.expectNoLeak(t)
+	token.expectNoLeak(t)
 }
 
 func (s *stage) expectNoLeak(t testing.TB) {

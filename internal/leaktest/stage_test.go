@@ -23,6 +23,7 @@ const (
 	canaryToken        = "b16e92d07f3a4c85a94d7be0f2c83156"
 	canaryPassword     = `Kn0ck "<kn0ck>" & \w+ché/canary`
 	canaryOTP          = "otp-canary-480913-x7Qz"
+	canaryOldSecret    = "8be1f05d37c24a96bf20e7d4915ca3d6"
 	canaryWrong        = "4f0c8a6e2b7d4931ae5d9c03f8b6e271"
 	canaryLogin        = "owner@canary.example.com"
 	canaryTokenID      = "0_canary01"
@@ -36,7 +37,7 @@ var staticCanaries = []canary{
 	{"admin secret", canaryAdminSecret}, {"user secret", canaryUserSecret},
 	{"admin secret", canaryChildAdmin}, {"user secret", canaryChildUser},
 	{"app token", canaryToken}, {"password", canaryPassword}, {"one-time password", canaryOTP},
-	{"wrong secret", canaryWrong},
+	{"old admin secret", canaryOldSecret}, {"wrong secret", canaryWrong},
 }
 
 // canaryAccounts are a parent, its child and an account that asks for
@@ -48,6 +49,7 @@ func canaryAccounts() []kalturatest.Account {
 	parent := kalturatest.NewAccount(canaryParentID, "Canary Group")
 	parent.Group, parent.AdminEmail = true, canaryLogin
 	parent.AdminSecret, parent.UserSecret = canaryAdminSecret, canaryUserSecret
+	parent.AdditionalAdminSecrets = []string{canaryOldSecret}
 	parent.Roles, parent.Users = []kalturatest.Role{everything}, []kalturatest.User{owner}
 	admin := kalturatest.AdminSession
 	parent.AppTokens = []kalturatest.AppToken{{
