@@ -121,7 +121,7 @@ func (e *sessionEphemeralResource) Open(ctx context.Context, req ephemeral.OpenR
 	model.set(session)
 	if model.revokes() && session.Revocable {
 		// Private data has to be JSON.
-		handle := strconv.Quote(e.provider.sessions.put(session))
+		handle := strconv.Quote(e.provider.sessions.put(session, e.provider))
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, sessionHandle, []byte(handle))...)
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
@@ -138,8 +138,8 @@ func (e *sessionEphemeralResource) Close(ctx context.Context, req ephemeral.Clos
 	if !found {
 		return
 	}
-	if err := e.provider.client.EndSession(ctx, session.ks); err != nil {
-		cause := e.provider.diagnostic(err)
+	if err := session.provider.client.EndSession(ctx, session.ks); err != nil {
+		cause := session.provider.diagnostic(err)
 		resp.Diagnostics.AddWarning("Kaltura Session Not Revoked",
 			"The session of this run could not be ended: "+cause.Summary()+". It stays valid until "+
 				expiryWords(session.expiresAt, time.Now())+".\n\n"+cause.Detail())
