@@ -123,7 +123,8 @@ func tlsFailure(err error) Failure {
 	if _, ok := as[*tls.CertificateVerificationError](err); ok {
 		return CertificateUntrusted
 	}
-	if _, ok := as[tls.AlertError](err); ok {
+	// crypto/tls marks an alert by the operation; its own AlertError is QUIC's.
+	if failed, ok := as[*net.OpError](err); ok && (failed.Op == "remote error" || failed.Op == "local error") {
 		return TLSFailed
 	}
 	if _, ok := as[tls.RecordHeaderError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
