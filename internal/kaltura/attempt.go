@@ -94,7 +94,7 @@ func (c *Client) post(ctx context.Context, what action, with params) (*http.Resp
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("User-Agent", c.config.UserAgent)
-	return c.http.Do(request)
+	return c.http.RoundTrip(request)
 }
 
 func (c *Client) transportFailed(ctx, timed context.Context, err error, outcome *Error) {

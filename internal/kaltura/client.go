@@ -21,7 +21,7 @@ import (
 type Client struct {
 	config   Config
 	endpoint string
-	http     *http.Client
+	http     *http.Transport
 	clock    *clock
 	retries  retryPolicy
 	session  signIn
@@ -35,7 +35,7 @@ func New(config Config) (*Client, error) {
 	client := &Client{
 		config:   config,
 		endpoint: config.ServiceURL.String() + "/api_v3/service/",
-		http:     newHTTPClient(config.RootCAs),
+		http:     newTransport(config.RootCAs),
 		clock:    &clock{now: config.Now},
 		retries:  newRetryPolicy(config.MaxRetries),
 	}
