@@ -109,8 +109,8 @@ func (a *exceptionArgs) UnmarshalJSON(data []byte) error {
 // to carry terminal escapes or a secret.
 var codePattern = regexp.MustCompile(`^[A-Z][A-Z0-9_]{1,63}$`)
 
-func (e exception) safeCode() string {
-	if codePattern.MatchString(string(e.Code)) {
+func (e exception) safeCode(sent params) string {
+	if codePattern.MatchString(string(e.Code)) && !sent.repeatedIn(string(e.Code)) {
 		return string(e.Code)
 	}
 	return "(not shown)"
