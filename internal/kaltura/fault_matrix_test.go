@@ -42,7 +42,7 @@ type place struct {
 }
 
 const (
-	hangTimeout = 500 * time.Millisecond // of one attempt that hangs
+	hangTimeout = 300 * time.Millisecond // of one attempt that hangs
 	rowBound    = 30 * time.Second       // of a row; none comes near it
 	rowMemory   = 96 << 20               // allocated in all, by the server in this process too
 )
