@@ -82,4 +82,3 @@ func FuzzRequestID(f *testing.F) {
 		}
 	})
 }
-

@@ -18,6 +18,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
+
 // An accepted privilege arrives at the server as it was written. openKS reads
 // a KS as the server does: decrypt, parse as a query, as PHP would.
 func FuzzPrivileges(f *testing.F) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
+
 // What is accepted is accepted again unchanged, and has room for no secret but
 // in its host and path.
 func FuzzParseServiceURL(f *testing.F) {
@@ -40,4 +41,3 @@ func FuzzParseServiceURL(f *testing.F) {
 		}
 	})
 }
-
