@@ -177,3 +177,14 @@ func TestLogin_noSessionAfterRefusal(t *testing.T) {
 	wantFailure(t, err, kaltura.PasswordRefused)
 	wantCount(t, server, "user.loginByLoginId", 1)
 }
+
+func TestLogin_codeThatRepeatsThePasswordIsNotShown(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	login := loginOf(kalturatest.Manager)
+	login.Password = kaltura.NewSecret("HUNTER2_HUNTER2")
+	server.Inject(kalturatest.AnswerError("BAD_HUNTER2_HUNTER2", ""))
+	_, err := newClient(t, server.URL, login).AccountInfo(t.Context(), 0)
+	if failed := wantFailure(t, err, kaltura.APIRefused); failed.Code != "(not shown)" {
+		t.Errorf("code %q", failed.Code)
+	}
+}

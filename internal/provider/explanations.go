@@ -239,7 +239,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.ImpersonationRefused, summary: "Kaltura Child Session Refused",
-		detail:    "The API does not let account {partner_id} make a session of the account named by partner_id. It has to be a child of the signed-in account, and the Administrator Secret has to be right.",
+		detail:    "The API does not let account {partner_id} make a session of account {asked}. That has to be a child of the signed-in account, and the Administrator Secret has to be right.",
 		attribute: "partner_id",
 	},
 	{
