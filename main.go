@@ -10,6 +10,7 @@ import (
 	"flag"
 	"log"
 
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
@@ -22,10 +23,12 @@ func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and wait")
 	flag.Parse()
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
+	served := provider.New(version)()
+	err := providerserver.Serve(context.Background(), func() framework.Provider { return served }, providerserver.ServeOpts{
 		Address: "registry.terraform.io/kaltura/kaltura",
 		Debug:   *debug,
 	})
+	provider.EndOpenSessions(served)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,7 +36,7 @@ func (t *transcript) run(ctx context.Context, args ...string) (string, error) {
 
 	cmd := exec.CommandContext(ctx, t.engine.Path, args...)
 	cmd.Dir = t.dir
-	cmd.Env = append(t.env, "TF_CLI_ARGS=-no-color", "TF_IN_AUTOMATION=1")
+	cmd.Env = append(slices.Clone(t.env), "TF_CLI_ARGS=-no-color", "TF_IN_AUTOMATION=1")
 	// An interrupt typed at the terminal reaches the engine by itself, and a
 	// second one would make it drop everything: give it time to finish.
 	cmd.Cancel = func() error { return nil }

@@ -75,7 +75,7 @@ func (e *NotFoundError) Error() string {
 	return text.String()
 }
 
-const installAdvice = `Install one of these, any version from Terraform 1.5 or OpenTofu 1.10 on, so that it is in PATH:
+const installAdvice = `Install it so that it is in PATH (any version from Terraform 1.5 or OpenTofu 1.10 on serves, if none is named above):
   - Terraform: https://developer.hashicorp.com/terraform/install
   - OpenTofu:  https://opentofu.org/docs/intro/install
 or point ` + PathVariable + ` at the program.`

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"time"
 
 	"github.com/hashicorp/go-version"
@@ -48,6 +49,10 @@ func (f Finder) download(ctx context.Context, want Want) (Engine, error) {
 func newestTerraform(ctx context.Context, want Want) (*version.Version, error) {
 	versions := releases.Versions{Product: product.Terraform, ListTimeout: listTimeout}
 	listed, err := versions.List(ctx)
+	var request *url.Error
+	if errors.As(err, &request) {
+		err = request.Err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the release site cannot be reached: %w", err)
 	}

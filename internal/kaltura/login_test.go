@@ -156,6 +156,28 @@ func TestLogin_sessionOver(t *testing.T) {
 	wantCount(t, server, "user.loginByLoginId", 1)
 }
 
+// Sessions that are made for handing out log in one by one, and none of them
+// after one was refused.
+func TestLogin_noSessionAfterRefusal(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	wrong := loginOf(kalturatest.Manager)
+	wrong.Password = kaltura.NewSecret("not it")
+	client := newClient(t, server.URL, wrong)
+	outcomes := make(chan error, 10)
+	for range cap(outcomes) {
+		go func() {
+			_, err := client.MintSession(t.Context(), kaltura.SessionRequest{Lifetime: time.Hour})
+			outcomes <- err
+		}()
+	}
+	for range cap(outcomes) {
+		wantFailure(t, <-outcomes, kaltura.PasswordRefused)
+	}
+	_, err := client.AccountInfo(t.Context(), 0)
+	wantFailure(t, err, kaltura.PasswordRefused)
+	wantCount(t, server, "user.loginByLoginId", 1)
+}
+
 func TestLogin_codeThatRepeatsThePasswordIsNotShown(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	login := loginOf(kalturatest.Manager)

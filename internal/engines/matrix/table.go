@@ -26,7 +26,7 @@ func printTable(out io.Writer, rows []row) {
 		fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%s\n", r.engine.Product, r.engine.Version,
 			r.result.passed, r.result.failed, len(r.result.skipped), remark(r.result))
 	}
-	table.Flush()
+	_ = table.Flush()
 	printSkips(out, rows)
 }
 
