@@ -22,14 +22,17 @@ import (
 // liveEnvironment is the developer's own account, for the live tests alone.
 var liveEnvironment = map[string]string{}
 
-// TestMain takes the developer's own account out of the environment.
+// TestMain takes the developer's own account out of the environment, and the
+// name of an engine configuration that does not exist, because the warning
+// about it keeps the testing library from reading OpenTofu's version.
 func TestMain(m *testing.M) {
+	if _, err := os.Stat(os.Getenv("TF_CLI_CONFIG_FILE")); err != nil {
+		unset("TF_CLI_CONFIG_FILE")
+	}
 	for _, entry := range os.Environ() {
 		if name, value, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "KALTURA_") {
 			liveEnvironment[name] = value
-			if err := os.Unsetenv(name); err != nil {
-				panic(err)
-			}
+			unset(name)
 		}
 	}
 	code := m.Run()
@@ -39,6 +42,12 @@ func TestMain(m *testing.M) {
 		}
 	}
 	os.Exit(code)
+}
+
+func unset(name string) {
+	if err := os.Unsetenv(name); err != nil {
+		panic(err)
+	}
 }
 
 // factories serve the provider, and the echo provider that shows what an
