@@ -4,7 +4,6 @@
 package kaltura_test
 
 import (
-	"crypto/tls"
 	"fmt"
 	"net"
 	"net/http"
@@ -38,10 +37,14 @@ func transportFaults() []faultRow {
 		name string
 		at   kalturatest.Break
 	}{
-		{"closed before the body is read", kalturatest.CloseBeforeReading}, {"reset before the body is read", kalturatest.ResetBeforeReading},
-		{"closed before the answer", kalturatest.CloseUnprocessed}, {"reset before the answer", kalturatest.ResetUnprocessed},
-		{"done, then closed", kalturatest.CloseProcessed}, {"done, then reset", kalturatest.ResetProcessed},
-		{"closed in the body", kalturatest.CloseInBody}, {"reset in the body", kalturatest.ResetInBody},
+		{"closed before the body is read", kalturatest.CloseBeforeReading},
+		{"reset before the body is read", kalturatest.ResetBeforeReading},
+		{"closed before the answer", kalturatest.CloseUnprocessed},
+		{"reset before the answer", kalturatest.ResetUnprocessed},
+		{"done, then closed", kalturatest.CloseProcessed},
+		{"done, then reset", kalturatest.ResetProcessed},
+		{"closed in the body", kalturatest.CloseInBody},
+		{"reset in the body", kalturatest.ResetInBody},
 	} {
 		rows = append(rows, onceAndAlways(drop.name, kalturatest.Drop(drop.at), kaltura.ConnectionLost)...)
 	}
@@ -93,7 +96,7 @@ func tlsWith(kind kalturatest.CertificateKind, trust bool) func(*testing.T) plac
 }
 
 func oldTLS(t *testing.T) place {
-	return place{url: tlsListening(t, &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}), requests: none}
+	return place{url: tlsListening(t, tls11), requests: none}
 }
 
 func httpsToPlain(t *testing.T) place {
