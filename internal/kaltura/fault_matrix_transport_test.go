@@ -4,7 +4,6 @@
 package kaltura_test
 
 import (
-	"crypto/tls"
 	"fmt"
 	"net"
 	"net/http"
@@ -97,7 +96,7 @@ func tlsWith(kind kalturatest.CertificateKind, trust bool) func(*testing.T) plac
 }
 
 func oldTLS(t *testing.T) place {
-	return place{url: tlsListening(t, &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}), requests: none}
+	return place{url: tlsListening(t, tls11), requests: none}
 }
 
 func httpsToPlain(t *testing.T) place {

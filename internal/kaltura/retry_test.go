@@ -42,7 +42,7 @@ func TestRetry_byFailure(t *testing.T) {
 		t.Run(string(test.failure), func(t *testing.T) {
 			server := kalturatest.NewServer(t)
 			server.Inject(test.fault.For(-1))
-			client := newClient(t, server.URL, adminOf(kalturatest.Acme), withRetries(2), withTimeout(time.Second))
+			client := newClient(t, server.URL, adminOf(kalturatest.Acme), withRetries(2), withTimeout(timeoutFor(test.failure)))
 			_, err := client.AccountInfo(t.Context(), 0)
 			failed := wantFailure(t, err, test.failure)
 			want := 1

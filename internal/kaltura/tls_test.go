@@ -81,6 +81,9 @@ func listening(t *testing.T, serve func(net.Conn)) string {
 	return listener.Addr().String()
 }
 
+// tls11 is the configuration of a server that was not updated for years.
+var tls11 = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11} //nolint:gosec // too old on purpose
+
 // tlsListening is a TLS server with a certificate that nobody trusts.
 func tlsListening(t *testing.T, config *tls.Config) string {
 	t.Helper()
@@ -103,7 +106,7 @@ func TestTLS_handshakeFails(t *testing.T) {
 	}{
 		{"https to a plain port", strings.Replace(plain.URL, "http:", "https:", 1), kaltura.TLSFailed},
 		{"http to a TLS port", strings.Replace(secure.URL, "https:", "http:", 1), kaltura.HTTPRefused},
-		{"TLS 1.1 only", tlsListening(t, &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}), kaltura.TLSFailed},
+		{"TLS 1.1 only", tlsListening(t, tls11), kaltura.TLSFailed},
 		{"handshake_failure alert", "https://" + alert, kaltura.TLSFailed},
 	} {
 		t.Run(test.name, func(t *testing.T) {
