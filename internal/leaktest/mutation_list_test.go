@@ -43,7 +43,7 @@ var mutations = []mutation{
 	}}, failing("secret in the service URL"), "standard error"},
 	{"secret formatted", append(slices.Clone(crash), change{
 		"internal/kaltura/secret.go", "fmt.Fprint(state, redacted)", "fmt.Fprint(state, s.Reveal())",
-	}), reading(byAdminSecret, readAccountInfo), "standard error"},
+	}), reading(byAdminSecret, readAccountInfo), "log"},
 
 	// On the wire.
 	{"session in the URL", []change{{
