@@ -42,8 +42,8 @@ func secretsQuoted(s *stage) string {
 }
 
 // quoting lets the server put the secrets into a part of its answer.
-func quoting(make func(text string) kalturatest.Fault) func(*stage) {
-	return func(s *stage) { always(make(secretsQuoted(s)))(s) }
+func quoting(answer func(text string) kalturatest.Fault) func(*stage) {
+	return func(s *stage) { always(answer(secretsQuoted(s)))(s) }
 }
 
 // sessionGiven replaces the KS that the user gives.
@@ -71,9 +71,9 @@ var failures = []failure{
 	{"JSON of another type", byAdminSecret, "Unexpected Answer from Kaltura", quoting(func(text string) kalturatest.Fault {
 		return kalturatest.AnswerJSON(`{"id":"` + jsonText(text) + `","totalCount":"` + canaryAdminSecret + `"}`)
 	}), inEnvironment},
-	{"secret of another type", byKS, "Unexpected Answer from Kaltura", quoting(func(text string) kalturatest.Fault {
-		return kalturatest.AnswerJSON(`{"id":31000001,"adminSecret":["` + canaryAdminSecret + `"],"secret":{},"name":["` + canaryUserSecret + `"]}`)
-	}), inEnvironment},
+	{"secret of another type", byKS, "Unexpected Answer from Kaltura", always(kalturatest.AnswerJSON(
+		`{"id":31000001,"adminSecret":["` + canaryAdminSecret + `"],"secret":{},"name":["` + canaryUserSecret + `"]}`,
+	)), inEnvironment},
 	{"message and arguments", byLogin, "Kaltura API Error", quoting(func(text string) kalturatest.Fault {
 		return kalturatest.AnswerError("SOMETHING_NEW", text, "KSID", text, text, canaryUserSecret)
 	}), inVariables},
@@ -153,8 +153,10 @@ var failures = []failure{
 	{"quotation marks", byAdminSecret, "Invalid Kaltura Credential", setting("KALTURA_ADMIN_SECRET", `"`+canaryAdminSecret+`"`), inEnvironment},
 	{"quotation marks in a variable", byAppToken, "Invalid Kaltura Credential", setting("TF_VAR_app_token", `"`+canaryToken+`"`), inVariables},
 	{"line break in a password", byLogin, "Invalid Kaltura Credential", setting("KALTURA_PASSWORD", canaryPassword+"\n"+canaryPassword), inEnvironment},
-	{"secret in the service URL", byAdminSecret, "Invalid Kaltura Service URL",
-		setting("KALTURA_SERVICE_URL", "https://user:"+canaryWrong+"@kaltura.example.com/?ks="+canaryUserSecret), inEnvironment},
+	{
+		"secret in the service URL", byAdminSecret, "Invalid Kaltura Service URL",
+		setting("KALTURA_SERVICE_URL", "https://user:"+canaryWrong+"@kaltura.example.com/?ks="+canaryUserSecret), inEnvironment,
+	},
 	{"secret as number", byAdminSecret, "Invalid Kaltura Partner ID", setting("KALTURA_PARTNER_ID", canaryUserSecret), inEnvironment},
 	{"secret as setting", byAdminSecret, "Invalid Request Timeout", setting("KALTURA_REQUEST_TIMEOUT", canaryUserSecret), inEnvironment},
 }

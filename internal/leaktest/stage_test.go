@@ -34,10 +34,15 @@ const (
 )
 
 var staticCanaries = []canary{
-	{"admin secret", canaryAdminSecret}, {"user secret", canaryUserSecret},
-	{"admin secret", canaryChildAdmin}, {"user secret", canaryChildUser},
-	{"app token", canaryToken}, {"password", canaryPassword}, {"one-time password", canaryOTP},
-	{"old admin secret", canaryOldSecret}, {"wrong secret", canaryWrong},
+	{"admin secret", canaryAdminSecret},
+	{"user secret", canaryUserSecret},
+	{"admin secret", canaryChildAdmin},
+	{"user secret", canaryChildUser},
+	{"app token", canaryToken},
+	{"password", canaryPassword},
+	{"one-time password", canaryOTP},
+	{"old admin secret", canaryOldSecret},
+	{"wrong secret", canaryWrong},
 }
 
 // canaryAccounts are a parent, its child and an account that asks for
