@@ -41,7 +41,12 @@ func (c *Client) Accounts(ctx context.Context, filter AccountFilter) ([]Account,
 		}
 		last := after
 		for _, account := range page {
-			last = max(last, account.PartnerID)
+			// A server that does not go on by id would skip accounts, or send the
+			// same page for ever. A list without them looks as if they were gone.
+			if more && account.PartnerID <= last {
+				return nil, listPartners.failed(UnexpectedAnswer)
+			}
+			last = account.PartnerID
 			if c.listed(account, filter) {
 				found[account.PartnerID] = account
 			}
@@ -49,8 +54,7 @@ func (c *Client) Accounts(ctx context.Context, filter AccountFilter) ([]Account,
 		if read += len(page); read > MaxAccounts {
 			return nil, listPartners.failed(TooManyAccounts)
 		}
-		// A server that did not go on by id would send the same page for ever.
-		if !more || last == after {
+		if !more || len(page) == 0 {
 			break
 		}
 		after = last

@@ -14,6 +14,7 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"strings"
 )
 
 // Client calls the API as one account. It is safe for concurrent use, signs in
@@ -21,7 +22,7 @@ import (
 type Client struct {
 	config   Config
 	endpoint string
-	http     *http.Client
+	http     *http.Transport
 	clock    *clock
 	retries  retryPolicy
 	session  signIn
@@ -35,15 +36,16 @@ func New(config Config) (*Client, error) {
 	client := &Client{
 		config:   config,
 		endpoint: config.ServiceURL.String() + "/api_v3/service/",
-		http:     newHTTPClient(config.RootCAs),
+		http:     newTransport(config.RootCAs),
 		clock:    &clock{now: config.Now},
 		retries:  newRetryPolicy(config.MaxRetries),
 	}
-	session, err := config.Credentials.signIn(client)
-	if err != nil {
-		return nil, err
+	if given, ok := config.Credentials.(GivenKS); ok {
+		if err := given.check(); err != nil {
+			return nil, err
+		}
 	}
-	client.session = session
+	client.session = config.Credentials.signIn(client)
 	return client, nil
 }
 
@@ -64,12 +66,27 @@ type action struct {
 // params are the parameters of an action besides those that each request has.
 type params map[string]any
 
+// repeatedIn reports whether a text from an answer repeats one of the values,
+// as a server or proxy that is set up wrongly may do.
+func (p params) repeatedIn(answered string) bool {
+	answered = strings.ToLower(answered)
+	for _, value := range p {
+		if text, ok := value.(string); ok && len(text) >= 6 && strings.Contains(answered, strings.ToLower(text)) {
+			return true
+		}
+	}
+	return false
+}
+
 // callSignedIn calls an action with the client's session. A session that the
 // API reports as expired is replaced once where the way of signing in allows.
 func (c *Client) callSignedIn(ctx context.Context, what action, with params, value any) error {
-	err := c.tryWithSession(ctx, what, with, value)
-	if err != nil && err.Failure == KSExpired && c.session.renew(err) {
-		err = c.tryWithSession(ctx, what, with, value)
+	used, err := c.tryWithSession(ctx, what, with, value)
+	if err != nil && err.Failure == KSExpired && c.session.renew(used, err) {
+		sent := err.Attempts
+		if _, err = c.tryWithSession(ctx, what, with, value); err != nil {
+			err.Attempts += sent
+		}
 	}
 	if err != nil {
 		return c.session.explain(ctx, err)
@@ -77,10 +94,11 @@ func (c *Client) callSignedIn(ctx context.Context, what action, with params, val
 	return nil
 }
 
-func (c *Client) tryWithSession(ctx context.Context, what action, with params, value any) *Error {
-	_, err := c.retry(ctx, what, func() (params, error) {
-		ks, err := c.session.ks(ctx)
-		if err != nil {
+// tryWithSession returns the KS it used last along with the outcome.
+func (c *Client) tryWithSession(ctx context.Context, what action, with params, value any) (ks Secret, failed *Error) {
+	_, failed = c.retry(ctx, what, func() (params, error) {
+		var err error
+		if ks, err = c.session.ks(ctx); err != nil {
 			return nil, err
 		}
 		signed := maps.Clone(with)
@@ -90,7 +108,7 @@ func (c *Client) tryWithSession(ctx context.Context, what action, with params, v
 		signed["ks"] = ks.Reveal()
 		return signed, nil
 	}, value)
-	return err
+	return ks, failed
 }
 
 // call calls an action without the client's session: with defines all of it.

@@ -60,7 +60,7 @@ type Attempt struct {
 
 // Credentials is a way to sign in.
 type Credentials interface {
-	signIn(client *Client) (signIn, error)
+	signIn(client *Client) signIn
 }
 
 // AdminSecret signs each request with the account's administrator secret. The

@@ -85,11 +85,24 @@ func as[E error](err error) (E, bool) {
 // exception is the API's error object.
 type exception struct {
 	ObjectType string        `json:"objectType"`
-	Code       lenientString `json:"code"`
+	Code       exceptionCode `json:"code"`
 	Args       exceptionArgs `json:"args"`
 }
 
 const exceptionType = "KalturaAPIException"
+
+// exceptionCode is "" for anything but text and numbers, so that an error with
+// a strange code still counts as one.
+type exceptionCode string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (c *exceptionCode) UnmarshalJSON(data []byte) error {
+	var text lenientString
+	if text.UnmarshalJSON(data) == nil {
+		*c = exceptionCode(text)
+	}
+	return nil
+}
 
 // exceptionArgs holds the one argument that the client looks at. The API sends
 // an object, or a list when there are none.
@@ -109,8 +122,8 @@ func (a *exceptionArgs) UnmarshalJSON(data []byte) error {
 // to carry terminal escapes or a secret.
 var codePattern = regexp.MustCompile(`^[A-Z][A-Z0-9_]{1,63}$`)
 
-func (e exception) safeCode() string {
-	if codePattern.MatchString(string(e.Code)) {
+func (e exception) safeCode(sent params) string {
+	if codePattern.MatchString(string(e.Code)) && !sent.repeatedIn(string(e.Code)) {
 		return string(e.Code)
 	}
 	return "(not shown)"

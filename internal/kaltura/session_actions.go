@@ -40,19 +40,19 @@ func (i *sessionInfo) session(revocable bool) Session {
 
 // startWidgetSession makes an anonymous session of the account. It fails with
 // UnknownAccount where the host does not know the account.
-func (c *Client) startWidgetSession(ctx context.Context, partnerID int64) (Secret, *answer, error) {
+func (c *Client) startWidgetSession(ctx context.Context, partnerID int64) (Secret, error) {
 	var made struct {
 		KS secretString `json:"ks"`
 	}
 	what := action{service: "session", name: "startWidgetSession"}
-	got, err := c.call(ctx, what, params{"widgetId": "_" + strconv.FormatInt(partnerID, 10), "expiry": 60}, &made)
+	_, err := c.call(ctx, what, params{"widgetId": "_" + strconv.FormatInt(partnerID, 10), "expiry": 60}, &made)
 	if err != nil {
-		return Secret{}, nil, err
+		return Secret{}, err
 	}
 	if !made.KS.Present() {
-		return Secret{}, nil, what.failed(UnexpectedAnswer)
+		return Secret{}, what.failed(UnexpectedAnswer)
 	}
-	return made.KS.Secret, got, nil
+	return made.KS.Secret, nil
 }
 
 // inspect reads what the session target holds, asking as the session ks

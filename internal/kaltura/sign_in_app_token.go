@@ -5,11 +5,6 @@ package kaltura
 
 import (
 	"context"
-	"crypto/md5"
-	"crypto/sha1"
-	"crypto/sha256"
-	"crypto/sha512"
-	"encoding/hex"
 	"sync/atomic"
 	"time"
 )
@@ -17,35 +12,6 @@ import (
 // appTokenLifetime is what the provider's own sessions of an app token ask
 // for. They are renewed while they are in use, so it can be short.
 const appTokenLifetime = 10 * time.Minute
-
-// HashType is the hash that an app token is proved with (API enum
-// KalturaAppTokenHashType).
-type HashType string
-
-// HashTypes lists what an app token can have, most likely first. The API's
-// default for a token made without one is SHA1.
-var HashTypes = []HashType{"SHA256", "SHA1", "SHA512", "MD5"}
-
-// HashAppToken proves that the caller holds the token: the lower-case hex hash
-// of the KS followed by the token. An unknown hash type gives "".
-func HashAppToken(hashType HashType, ks, token Secret) string {
-	text := []byte(ks.Reveal() + token.Reveal())
-	switch hashType {
-	case "SHA256":
-		sum := sha256.Sum256(text)
-		return hex.EncodeToString(sum[:])
-	case "SHA1":
-		sum := sha1.Sum(text)
-		return hex.EncodeToString(sum[:])
-	case "SHA512":
-		sum := sha512.Sum512(text)
-		return hex.EncodeToString(sum[:])
-	case "MD5":
-		sum := md5.Sum(text)
-		return hex.EncodeToString(sum[:])
-	}
-	return ""
-}
 
 type appTokenSignIn struct {
 	AppToken
@@ -55,18 +21,22 @@ type appTokenSignIn struct {
 	hash atomic.Value
 }
 
-func (a AppToken) signIn(client *Client) (signIn, error) {
+func (a AppToken) signIn(client *Client) signIn {
 	s := &appTokenSignIn{AppToken: a, client: client}
 	if a.HashType != "" {
 		s.hash.Store(a.HashType)
 	}
 	s.sharedSession = newSharedSession(client.clock, true, s.start)
-	return s, nil
+	return s
 }
 
 func (s *appTokenSignIn) partnerID() int64                                { return s.PartnerID }
-func (s *appTokenSignIn) renew(*Error) bool                               { return s.drop() }
 func (s *appTokenSignIn) explain(_ context.Context, failed *Error) *Error { return failed }
+
+func (s *appTokenSignIn) renew(used Secret, _ *Error) bool {
+	s.drop(used)
+	return true
+}
 
 // start asks for an administrator session where the token leaves the type
 // open: a user session without a role may read no account.
@@ -85,7 +55,7 @@ func (s *appTokenSignIn) start(ctx context.Context) (Secret, time.Duration, erro
 // startSession proves the token on top of a widget session. The token's hash
 // type cannot be asked for, so it is found by trying.
 func (s *appTokenSignIn) startSession(ctx context.Context, with params) (*sessionInfo, *answer, error) {
-	base, _, err := s.client.startWidgetSession(ctx, s.PartnerID)
+	base, err := s.client.startWidgetSession(ctx, s.PartnerID)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -11,21 +11,27 @@ type ksSignIn struct {
 	account int64
 }
 
-func (g GivenKS) signIn(*Client) (signIn, error) {
-	account, readable := KSPartnerID(g.KS.Reveal())
-	if !readable {
-		// The API has the last word on a KS that cannot be read here.
-		account = g.PartnerID
+func (g GivenKS) signIn(*Client) signIn { return &ksSignIn{given: g.KS, account: g.account()} }
+
+// account is the one that the KS names. The API has the last word on a KS that
+// cannot be read here.
+func (g GivenKS) account() int64 {
+	if account, readable := KSPartnerID(g.KS.Reveal()); readable {
+		return account
 	}
-	if g.PartnerID != 0 && account != g.PartnerID {
-		return nil, &Error{Failure: KSOfAnotherAccount, AskedPartnerID: g.PartnerID, AnsweredPartnerID: account}
+	return g.PartnerID
+}
+
+func (g GivenKS) check() error {
+	if g.PartnerID != 0 && g.account() != g.PartnerID {
+		return &Error{Failure: KSOfAnotherAccount, AskedPartnerID: g.PartnerID, AnsweredPartnerID: g.account()}
 	}
-	return &ksSignIn{given: g.KS, account: account}, nil
+	return nil
 }
 
 func (s *ksSignIn) partnerID() int64                                { return s.account }
 func (s *ksSignIn) ks(context.Context) (Secret, error)              { return s.given, nil }
-func (s *ksSignIn) renew(*Error) bool                               { return false }
+func (s *ksSignIn) renew(Secret, *Error) bool                       { return false }
 func (s *ksSignIn) explain(_ context.Context, failed *Error) *Error { return failed }
 func (s *ksSignIn) mint(context.Context, SessionRequest) (Session, error) {
 	return Session{}, &Error{Failure: CannotMint, Reason: ReasonGivenKS}

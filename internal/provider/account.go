@@ -68,6 +68,15 @@ func timeValue(at *time.Time) types.String {
 	return types.StringValue(at.UTC().Format(time.RFC3339))
 }
 
+// textValue leaves out "", which the API sends for a description that nobody
+// wrote.
+func textValue(text *string) types.String {
+	if text == nil || *text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(*text)
+}
+
 // parentValue leaves out 0, which the API also uses for "no parent".
 func parentValue(account kaltura.Account) types.Int64 {
 	if account.ParentPartnerID == nil || *account.ParentPartnerID == 0 {

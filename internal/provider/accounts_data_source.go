@@ -48,11 +48,11 @@ func (m *accountsModel) set(accounts []kaltura.Account) {
 		m.Accounts = append(m.Accounts, accountSummary{
 			PartnerID:       types.Int64Value(account.PartnerID),
 			SubPartnerID:    types.Int64Value(kaltura.SubPartnerID(account.PartnerID)),
-			Name:            types.StringPointerValue(account.Name),
+			Name:            textValue(account.Name),
 			Status:          wordFor(statusWords, account.Status),
 			CreatedAt:       timeValue(account.CreatedAt),
 			ParentPartnerID: parentValue(account),
-			ReferenceID:     types.StringPointerValue(account.ReferenceID),
+			ReferenceID:     textValue(account.ReferenceID),
 		})
 	}
 }

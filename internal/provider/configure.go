@@ -48,12 +48,12 @@ func readPartnerID(value resolvedSetting, diags *diag.Diagnostics) int64 {
 	}
 	id, err := strconv.ParseInt(value.text, 10, 64)
 	switch {
+	case id > maxPartnerID: // also where the number is too long to be read
+		value.fail(diags, "Invalid Kaltura Partner ID", "The partner ID in "+value.place()+
+			" is larger than any partner ID. If it ends in 00 it may be the sub partner ID: leave the two zeros out.")
 	case err != nil || id < 1:
 		value.fail(diags, "Invalid Kaltura Partner ID", "The partner ID in "+value.place()+
 			" is not a positive whole number. KMC shows it under Settings > Integrations > Account info.")
-	case id > maxPartnerID:
-		value.fail(diags, "Invalid Kaltura Partner ID", "The partner ID in "+value.place()+
-			" is larger than any partner ID. If it ends in 00 it may be the sub partner ID: leave the two zeros out.")
 	}
 	return id
 }
@@ -84,7 +84,7 @@ func readServiceURL(resolved resolvedSettings, config *kaltura.Config, diags *di
 	if kaltura.SendsInClear(address) && !allowed && insecure.origin != notYetKnown {
 		value.fail(diags, "Insecure Kaltura Service URL", "The service URL in "+value.place()+
 			" starts with http://, so the session and the account's secrets would cross the network unencrypted. "+
-			"Use https://. For a server that cannot do TLS, on a network where nobody listens, set allow_insecure_http = true "+
+			"Use https://. For a server that cannot do TLS, on a network where nobody else can listen in, set allow_insecure_http = true "+
 			"(environment variable "+insecure.variable+").")
 	}
 }
@@ -142,9 +142,9 @@ func checkCredentialText(resolved resolvedSettings, diags *diag.Diagnostics) {
 		case strings.ContainsAny(value.text, `"'`):
 			value.fail(diags, "Invalid Kaltura Credential", "The value of "+value.place()+
 				" contains quotation marks. Remove them: they are not part of the value.")
-		case strings.ContainsFunc(value.text, unicode.IsSpace), strings.ContainsFunc(value.text, unicode.IsControl):
+		case strings.ContainsFunc(value.text, unicode.IsSpace), strings.ContainsFunc(value.text, isInvisible):
 			value.fail(diags, "Invalid Kaltura Credential", "The value of "+value.place()+
-				" contains white space or a line break in the middle. Copy it again as one piece.")
+				" contains white space, a line break or an invisible character. Copy it again as one piece.")
 		}
 	}
 	for _, name := range []string{"login_id", "password", "otp"} {
@@ -154,6 +154,10 @@ func checkCredentialText(resolved resolvedSettings, diags *diag.Diagnostics) {
 		}
 	}
 }
+
+// isInvisible finds control characters and what web pages hide in text, such
+// as a zero-width space.
+func isInvisible(r rune) bool { return !unicode.IsGraphic(r) }
 
 func checkHashType(value resolvedSetting, diags *diag.Diagnostics) {
 	if value.text == "" {

@@ -74,11 +74,11 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.RateLimited, summary: "Kaltura API Rate Limit Reached",
-		detail: "{service_url} refuses further requests for now (HTTP 429), also after waiting. Try again later, or run with a lower -parallelism.",
+		detail: "{service_url} refuses further requests for now (HTTP 429), in every attempt. Try again later, or run with a lower -parallelism.",
 	},
 	{
 		failure: kaltura.ServerTrouble, summary: "Kaltura API Unavailable",
-		detail: "The Kaltura server reported an internal problem, also when asked again. This is nothing the configuration can fix: try again later, and give the request ID to Kaltura support if it stays.",
+		detail: "The Kaltura server reported an internal problem, in every attempt. This is nothing the configuration can fix: try again later. If it stays, tell Kaltura support, with the facts below.",
 	},
 	{
 		failure: kaltura.HTTPRefused, summary: "Unexpected HTTP Status from Kaltura",
@@ -214,7 +214,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.ActionBlocked, summary: "Kaltura API Rate Limit Reached",
-		detail: "The API blocks {action} for now because it was called too often, also after waiting. Try again later, or run with a lower -parallelism.",
+		detail: "The API blocks {action} for now because it was called too often, in every attempt. Try again later, or run with a lower -parallelism.",
 	},
 	{
 		failure: kaltura.ActionMissing, summary: "Kaltura Server Too Old",
@@ -239,13 +239,12 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.ImpersonationRefused, summary: "Kaltura Child Session Refused",
-		detail:    "The API does not let account {partner_id} make a session of the account named by partner_id. It has to be a child of the signed-in account, and the Administrator Secret has to be right.",
+		detail:    "The API does not let account {partner_id} make a session of account {asked}. That has to be a child of the signed-in account, and the Administrator Secret has to be right.",
 		attribute: "partner_id",
 	},
 	{
 		failure: kaltura.UnknownRole, summary: "Unknown Kaltura Role",
-		detail:    "The role named by the privilege setrole does not exist in the account. It takes the ID or the system name of a role.",
-		attribute: "privileges",
+		detail: "The session has the privilege setrole, and the role that it names does not exist in account {partner_id}. It takes the ID or the system name of a role. Correct it where the session comes from: the KS, the app token, or privileges of a kaltura_session.",
 	},
 	{
 		failure: kaltura.CannotMint, reason: kaltura.ReasonGivenKS, summary: "Cannot Make a Kaltura Session",

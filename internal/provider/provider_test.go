@@ -13,22 +13,32 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
-// TestMain takes the developer's own account out of the environment, except
-// for the live tests, which are about it.
+// liveEnvironment is the developer's own account, for the live tests alone.
+var liveEnvironment = map[string]string{}
+
+// TestMain takes the developer's own account out of the environment.
 func TestMain(m *testing.M) {
-	if os.Getenv("TF_ACC") == "" {
-		for _, entry := range os.Environ() {
-			if name, _, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "KALTURA_") {
-				os.Unsetenv(name)
+	for _, entry := range os.Environ() {
+		if name, value, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "KALTURA_") {
+			liveEnvironment[name] = value
+			if err := os.Unsetenv(name); err != nil {
+				panic(err)
 			}
 		}
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if buildDirectory != "" {
+		if err := os.RemoveAll(buildDirectory); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	}
+	os.Exit(code)
 }
 
 // factories serve the provider, and the echo provider that shows what an
@@ -53,6 +63,10 @@ func asAdmin(server *kalturatest.Server, account kalturatest.Account) string {
 func withKS(server *kalturatest.Server, ks string) string {
 	return block(server, fmt.Sprintf("ks = %q", ks))
 }
+
+// forgetInstances is the last step of tests with for_each: the testing library
+// cannot read its instances when it cleans up, so they have to be gone by then.
+var forgetInstances = resource.TestStep{Config: `output "done" { value = true }`}
 
 // wrapped matches text in a diagnostic, whose lines the engine breaks and
 // decorates as it likes.

@@ -26,9 +26,6 @@ type sessionProtocol struct {
 	session  tftypes.Object
 }
 
-// arguments of a block by name. A missing one is null.
-type arguments map[string]any
-
 // newSessionProtocol configures a provider of its own.
 func newSessionProtocol(t *testing.T, server *kalturatest.Server, settings arguments) *sessionProtocol {
 	t.Helper()

@@ -4,9 +4,7 @@
 package kalturatest
 
 import (
-	"bytes"
 	"encoding/json"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -19,16 +17,8 @@ func post(t testing.TB, s *Server, path string, p map[string]any) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	response, err := http.Post(s.URL+path, "application/json", bytes.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	answer, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(answer)
+	_, answer := send(t, s, http.MethodPost, path, jsonType, string(body))
+	return answer
 }
 
 // invoke calls service.action in format 1 and decodes the answer.

@@ -4,6 +4,7 @@
 package kalturatest
 
 import (
+	"encoding/json"
 	"strconv"
 	"unicode/utf16"
 )
@@ -29,7 +30,11 @@ func appendJSON(b []byte, value any) []byte {
 	case *APIError:
 		return appendJSONError(b, v)
 	}
-	panic("kalturatest: value that has no JSON form")
+	encoded, err := json.Marshal(value) // of Account.Extra
+	if err != nil {
+		panic("kalturatest: " + err.Error())
+	}
+	return append(b, encoded...)
 }
 
 func appendJSONList(b []byte, list []any) []byte {

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// commonParams are taken from the top level where a part has none of its own
+// topLevelParams are taken from the top level where a part has none of its own
 // (`multirequest_common_ks`).
-var commonParams = []string{"ks", "partnerId", "p", "language", "clientTag", "responseProfile"}
+var topLevelParams = []string{"ks", "partnerId", "p", "language", "clientTag", "responseProfile"}
 
 // multirequest runs the parts 1, 2, 3… up to the first gap (`multirequest_gap`);
 // errors stand in the place of their part (`multirequest_second_fails`).
@@ -23,7 +23,7 @@ func (s *Server) multirequest(in *incoming, notes *notes) []any {
 			return results
 		}
 		part = resolve(part, results).(params)
-		for _, name := range commonParams {
+		for _, name := range topLevelParams {
 			if value, ok := in.params[name]; ok && !part.has(name) {
 				part[name] = value
 			}

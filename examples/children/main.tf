@@ -1,0 +1,45 @@
+# One secret per child account, kept in Vault and nowhere else. The provider
+# signs in to the parent account.
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    kaltura = {
+      source = "kaltura/kaltura"
+    }
+    vault = {
+      source = "hashicorp/vault"
+    }
+  }
+}
+
+data "kaltura_accounts" "children" {
+  status = "active"
+}
+
+locals {
+  # The key of for_each has to be a string and may be neither sensitive nor
+  # ephemeral. Partner IDs from this data source are neither.
+  children = { for account in data.kaltura_accounts.children.accounts : tostring(account.partner_id) => account }
+}
+
+ephemeral "kaltura_account_info" "child" {
+  for_each   = local.children
+  partner_id = each.value.partner_id
+}
+
+resource "vault_kv_secret_v2" "child" {
+  for_each = local.children
+
+  mount = "secret"
+  name  = "kaltura/${each.key}"
+  data_json_wo = jsonencode({
+    partner_id   = each.value.partner_id
+    admin_secret = ephemeral.kaltura_account_info.child[each.key].admin_secret
+    user_secret  = ephemeral.kaltura_account_info.child[each.key].user_secret
+  })
+  data_json_wo_version = 1
+}
+
+output "children" {
+  value = { for id, account in local.children : id => account.name }
+}

@@ -1,0 +1,27 @@
+# The module "store" takes the secret through an ephemeral variable, so nothing
+# on the way from the account to the store is kept.
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    kaltura = {
+      source = "kaltura/kaltura"
+    }
+  }
+}
+
+ephemeral "kaltura_account_info" "this" {}
+
+locals {
+  # A local value made from an ephemeral value is ephemeral itself.
+  credentials = {
+    partner_id   = ephemeral.kaltura_account_info.this.partner_id
+    admin_secret = ephemeral.kaltura_account_info.this.admin_secret
+  }
+}
+
+module "store" {
+  source      = "./store"
+  path        = "kaltura"
+  credentials = local.credentials
+  revision    = 1
+}

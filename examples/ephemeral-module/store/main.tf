@@ -1,0 +1,37 @@
+terraform {
+  required_providers {
+    vault = {
+      source = "hashicorp/vault"
+    }
+  }
+}
+
+variable "path" {
+  type = string
+}
+
+variable "revision" {
+  type = number
+}
+
+variable "credentials" {
+  type = object({
+    partner_id   = number
+    admin_secret = string
+  })
+  sensitive = true
+  ephemeral = true
+}
+
+resource "vault_kv_secret_v2" "this" {
+  mount                = "secret"
+  name                 = var.path
+  data_json_wo         = jsonencode(var.credentials)
+  data_json_wo_version = var.revision
+}
+
+# Only the output of a module that is not the root may be ephemeral.
+output "credentials_json" {
+  value     = jsonencode(var.credentials)
+  ephemeral = true
+}

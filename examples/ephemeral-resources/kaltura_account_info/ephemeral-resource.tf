@@ -1,0 +1,13 @@
+ephemeral "kaltura_account_info" "this" {}
+
+# A provisioner may use an ephemeral value. The engine does not show the output
+# of such a command.
+resource "terraform_data" "smoke_test" {
+  provisioner "local-exec" {
+    command = "test -n \"$KALTURA_USER_SECRET\""
+    environment = {
+      KALTURA_PARTNER_ID  = ephemeral.kaltura_account_info.this.partner_id
+      KALTURA_USER_SECRET = ephemeral.kaltura_account_info.this.user_secret
+    }
+  }
+}

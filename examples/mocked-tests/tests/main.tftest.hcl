@@ -1,0 +1,66 @@
+# No account, no credentials, no network: every data source answers with the
+# values below.
+mock_provider "kaltura" {
+  mock_data "kaltura_account" {
+    defaults = {
+      name   = "Example Child"
+      status = "active"
+    }
+  }
+  mock_data "kaltura_accounts" {
+    defaults = {
+      partner_ids = [2345678, 3456789]
+    }
+  }
+}
+
+# One data source may answer otherwise than its kind.
+override_data {
+  target = data.kaltura_account.this
+  values = {
+    partner_id = 1234567
+    name       = "Example Video"
+  }
+}
+
+variables {
+  admin_secret = "0123456789abcdef0123456789abcdef"
+}
+
+run "reads_every_child" {
+  command = apply
+
+  assert {
+    condition     = output.children == ["2345678", "3456789"]
+    error_message = "Each active child account has to be read."
+  }
+  assert {
+    condition     = terraform_data.label.output == "Example Video (1234567)"
+    error_message = "The label has to hold the name and the partner ID."
+  }
+}
+
+# An override may hold for one test only.
+run "no_children" {
+  command = plan
+
+  override_data {
+    target = data.kaltura_accounts.children
+    values = {
+      partner_ids = []
+    }
+  }
+  assert {
+    condition     = length(output.children) == 0
+    error_message = "An account without children has to work too."
+  }
+}
+
+run "refuses_a_short_secret" {
+  command = plan
+
+  variables {
+    admin_secret = "too short"
+  }
+  expect_failures = [var.admin_secret]
+}

@@ -1,0 +1,5 @@
+ephemeral "kaltura_account_info" "this" {}
+
+resource "terraform_data" "account" {
+  input = ephemeral.kaltura_account_info.this.admin_secret
+}

@@ -1,0 +1,13 @@
+terraform {
+  required_providers {
+    kaltura = {
+      source = "kaltura/kaltura"
+    }
+  }
+}
+
+# The secret comes from the environment: KALTURA_ADMIN_SECRET.
+provider "kaltura" {
+  service_url = "https://www.kaltura.com"
+  partner_id  = 1234567
+}

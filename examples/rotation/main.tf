@@ -1,0 +1,1 @@
+ephemeral "kaltura_account_info" "this" {}

@@ -1,0 +1,30 @@
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    aws = {
+      source = "hashicorp/aws"
+    }
+    kaltura = {
+      source = "kaltura/kaltura"
+    }
+  }
+}
+
+ephemeral "kaltura_account_info" "this" {}
+
+resource "aws_secretsmanager_secret" "kaltura" {
+  name = "kaltura/account-info"
+}
+
+resource "aws_secretsmanager_secret_version" "kaltura" {
+  secret_id = aws_secretsmanager_secret.kaltura.id
+  secret_string_wo = jsonencode({
+    partner_id   = ephemeral.kaltura_account_info.this.partner_id
+    admin_secret = ephemeral.kaltura_account_info.this.admin_secret
+    user_secret  = ephemeral.kaltura_account_info.this.user_secret
+  })
+
+  # The engine cannot see that a write-only value changed. Raise this number to
+  # have it written again.
+  secret_string_wo_version = 1
+}

@@ -1,0 +1,31 @@
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    azurerm = {
+      source = "hashicorp/azurerm"
+    }
+    kaltura = {
+      source = "kaltura/kaltura"
+    }
+  }
+}
+
+variable "key_vault_id" {
+  type = string
+}
+
+provider "azurerm" {
+  features {}
+}
+
+ephemeral "kaltura_account_info" "this" {}
+
+resource "azurerm_key_vault_secret" "kaltura" {
+  name         = "kaltura-admin-secret"
+  key_vault_id = var.key_vault_id
+  value_wo     = ephemeral.kaltura_account_info.this.admin_secret
+
+  # The engine cannot see that a write-only value changed. Raise this number to
+  # have it written again.
+  value_wo_version = 1
+}

@@ -1,0 +1,30 @@
+terraform {
+  required_version = ">= 1.11"
+  required_providers {
+    google = {
+      source = "hashicorp/google"
+    }
+    kaltura = {
+      source = "kaltura/kaltura"
+    }
+  }
+}
+
+ephemeral "kaltura_account_info" "this" {}
+
+resource "google_secret_manager_secret" "kaltura" {
+  secret_id = "kaltura-admin-secret"
+
+  replication {
+    auto {}
+  }
+}
+
+resource "google_secret_manager_secret_version" "kaltura" {
+  secret         = google_secret_manager_secret.kaltura.id
+  secret_data_wo = ephemeral.kaltura_account_info.this.admin_secret
+
+  # The engine cannot see that a write-only value changed. Raise this number to
+  # have it written again.
+  secret_data_wo_version = 1
+}

@@ -1,0 +1,110 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// account is what the demo reads: a made-up one on the stand-in, or a real one.
+type account struct {
+	about  string
+	advice string
+	// settings are variables for the provider, beside those the user has set.
+	settings map[string]string
+	// secrets must not be seen in the transcript.
+	secrets []string
+	real    bool
+	close   func()
+}
+
+// The variables that together are one way to sign in.
+var credentials = [][]string{
+	{"KALTURA_ADMIN_SECRET"},
+	{"KALTURA_KS"},
+	{"KALTURA_APP_TOKEN_ID", "KALTURA_APP_TOKEN"},
+	{"KALTURA_LOGIN_ID", "KALTURA_PASSWORD"},
+}
+
+func chooseAccount(environ []string) (*account, error) {
+	values := map[string]string{}
+	for _, entry := range environ {
+		name, value, _ := strings.Cut(entry, "=")
+		values[name] = strings.TrimSpace(value)
+	}
+	isSet := func(name string) bool { return values[name] != "" }
+	complete := slices.ContainsFunc(credentials, func(way []string) bool {
+		return !slices.ContainsFunc(way, func(name string) bool { return !isSet(name) })
+	})
+	if isSet("KALTURA_PARTNER_ID") && complete {
+		return realAccount(values), nil
+	}
+	return standInAccount()
+}
+
+func realAccount(values map[string]string) *account {
+	a := &account{
+		about:  fmt.Sprintf("%s, the one that KALTURA_PARTNER_ID names", values["KALTURA_PARTNER_ID"]),
+		advice: "The message above tells what Kaltura or the provider objects to. Check the KALTURA_* variables,\nor unset KALTURA_PARTNER_ID to see the demo with a made-up account.",
+		real:   true,
+		close:  func() {},
+	}
+	for _, name := range []string{"KALTURA_ADMIN_SECRET", "KALTURA_KS", "KALTURA_APP_TOKEN", "KALTURA_PASSWORD", "KALTURA_OTP"} {
+		if values[name] != "" {
+			a.secrets = append(a.secrets, values[name])
+		}
+	}
+	return a
+}
+
+func standInAccount() (*account, error) {
+	server, err := kalturatest.Start("127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("the stand-in server does not start: %w", err)
+	}
+	acme := kalturatest.Acme
+	return &account{
+		about:  fmt.Sprintf("%d, made up; a stand-in for the Kaltura API listens on %s", acme.ID, server.URL),
+		advice: "With the stand-in server this should not happen; please report it with the output above.",
+		settings: map[string]string{
+			"KALTURA_SERVICE_URL":  server.URL,
+			"KALTURA_PARTNER_ID":   strconv.FormatInt(acme.ID, 10),
+			"KALTURA_ADMIN_SECRET": acme.AdminSecret,
+		},
+		secrets: []string{acme.AdminSecret, acme.UserSecret},
+		close:   server.Close,
+	}, nil
+}
+
+// environment adds the account's settings. For the made-up account the user's
+// own are taken out first, or the provider would see two ways to sign in.
+func (a *account) environment(environ []string) []string {
+	if a.real {
+		return environ
+	}
+	own := slices.DeleteFunc(slices.Clone(environ), func(entry string) bool {
+		return strings.HasPrefix(entry, "KALTURA_")
+	})
+	for name, value := range a.settings {
+		own = append(own, name+"="+value)
+	}
+	return own
+}
+
+// mask covers the user's own credentials, should the engine or the provider
+// ever print one. The made-up ones stay visible, so that a leak is seen.
+func (a *account) mask() *strings.Replacer {
+	var pairs []string
+	if a.real {
+		for _, secret := range a.secrets {
+			pairs = append(pairs, secret, "(withheld)")
+		}
+	}
+	return strings.NewReplacer(pairs...)
+}

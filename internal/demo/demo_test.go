@@ -1,0 +1,141 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// demo runs the demo with the variables added to the environment and returns
+// its transcript. Whatever happens, it must leave nothing behind.
+func demo(ctx context.Context, t *testing.T, variables ...string) (string, error) {
+	t.Helper()
+	if _, err := (engines.Finder{}).Find(ctx, engines.Want{}); err != nil && ctx.Err() == nil {
+		t.Skip(err)
+	}
+	temporary := t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	t.Setenv("TMP", temporary)
+
+	var out strings.Builder
+	err := run(ctx, &out, append(withoutKaltura(), variables...))
+	if left, _ := os.ReadDir(temporary); len(left) != 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	return out.String(), err
+}
+
+func withoutKaltura() []string {
+	var kept []string
+	for _, entry := range os.Environ() {
+		if !strings.HasPrefix(entry, "KALTURA_") {
+			kept = append(kept, entry)
+		}
+	}
+	return kept
+}
+
+func TestRun_standIn(t *testing.T) {
+	text, err := demo(context.Background(), t, "KALTURA_KS=of somebody", "TF_CLI_CONFIG_FILE=nowhere", "TF_CLI_ARGS_plan=-destroy")
+	if err != nil {
+		t.Fatalf("%s\n%s", err, text)
+	}
+	for _, part := range []string{
+		"+ admin_secret   = (sensitive value)",
+		"+ user_secret    = (sensitive value)",
+		"partner_id = 30000001",
+		"sub_partner_id = 3000000100",
+		"output -raw user_secret\n" + kalturatest.Acme.UserSecret,
+	} {
+		if !strings.Contains(text, part) {
+			t.Errorf("missing %q in:\n%s", part, text)
+		}
+	}
+	if strings.Contains(text, kalturatest.Acme.AdminSecret) {
+		t.Error("the admin secret was printed")
+	}
+	if n := strings.Count(text, kalturatest.Acme.UserSecret); n != 1 {
+		t.Errorf("the user secret was printed %d times, want the one time it is asked for", n)
+	}
+}
+
+func realVariables(t *testing.T, secret string) []string {
+	t.Helper()
+	server, err := kalturatest.Start("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Close)
+	return []string{
+		"KALTURA_SERVICE_URL=" + server.URL,
+		"KALTURA_PARTNER_ID=" + strconv.FormatInt(kalturatest.Acme.ID, 10),
+		"KALTURA_ADMIN_SECRET=" + secret,
+	}
+}
+
+func TestRun_realAccount(t *testing.T) {
+	acme := kalturatest.Acme
+	text, err := demo(context.Background(), t, realVariables(t, acme.AdminSecret)...)
+	if err != nil {
+		t.Fatalf("%s\n%s", err, text)
+	}
+	if strings.Contains(text, acme.AdminSecret) || strings.Contains(text, acme.UserSecret) {
+		t.Errorf("a secret of a real account was printed:\n%s", text)
+	}
+	if !strings.Contains(text, "That command is not run here") {
+		t.Errorf("nobody learns how to reveal a secret:\n%s", text)
+	}
+}
+
+func TestRun_realAccountRefused(t *testing.T) {
+	wrong := strings.Repeat("f", 32)
+	text, err := demo(context.Background(), t, realVariables(t, wrong)...)
+	if err == nil || !strings.Contains(err.Error(), "Check the KALTURA_* variables") {
+		t.Errorf("got %v, want advice", err)
+	}
+	if !strings.Contains(text, "Error: ") || strings.Contains(text, wrong) {
+		t.Errorf("want the provider's message without the secret:\n%s", text)
+	}
+}
+
+func TestRun_interrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := demo(ctx, t); err == nil {
+		t.Error("an interrupted demo ended well")
+	}
+}
+
+func TestChooseAccount(t *testing.T) {
+	for _, test := range []struct {
+		environ []string
+		real    bool
+	}{
+		{nil, false},
+		{[]string{"KALTURA_PARTNER_ID=1"}, false},
+		{[]string{"KALTURA_ADMIN_SECRET=s"}, false},
+		{[]string{"KALTURA_PARTNER_ID=1", "KALTURA_APP_TOKEN_ID=0_x"}, false},
+		{[]string{"KALTURA_PARTNER_ID=1", "KALTURA_ADMIN_SECRET= "}, false},
+		{[]string{"KALTURA_PARTNER_ID=1", "KALTURA_ADMIN_SECRET=s"}, true},
+		{[]string{"KALTURA_PARTNER_ID=1", "KALTURA_KS=s"}, true},
+		{[]string{"KALTURA_PARTNER_ID=1", "KALTURA_APP_TOKEN_ID=0_x", "KALTURA_APP_TOKEN=t"}, true},
+		{[]string{"KALTURA_PARTNER_ID=1", "KALTURA_LOGIN_ID=a", "KALTURA_PASSWORD=p"}, true},
+	} {
+		account, err := chooseAccount(test.environ)
+		if err != nil {
+			t.Fatal(err)
+		}
+		account.close()
+		if account.real != test.real {
+			t.Errorf("%v: real account %t, want %t", test.environ, account.real, test.real)
+		}
+	}
+}

@@ -1,0 +1,188 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+const (
+	testClientTag = "terraform-provider-kaltura:test"
+	testUserAgent = "terraform-provider-kaltura/test"
+)
+
+// quickWaits keep the order of the real waits and let no test wait for them.
+var quickWaits = kaltura.RetryWaits{
+	First: time.Millisecond, Longest: 2 * time.Millisecond, Blocked: 3 * time.Millisecond, RetryAfterCap: 5 * time.Millisecond,
+}
+
+// newClient makes a client with quick retries; change may adjust its Config.
+func newClient(t testing.TB, serviceURL string, credentials kaltura.Credentials, change ...func(*kaltura.Config)) *kaltura.Client {
+	t.Helper()
+	address, err := kaltura.ParseServiceURL(serviceURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := kaltura.Config{
+		ServiceURL: address, Credentials: credentials, ClientTag: testClientTag, UserAgent: testUserAgent,
+		MaxRetries: 3, RequestTimeout: 10 * time.Second,
+	}
+	for _, adjust := range change {
+		adjust(&config)
+	}
+	client, err := kaltura.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client.SetRetryWaits(quickWaits)
+	t.Cleanup(client.CloseIdleConnections)
+	return client
+}
+
+func withTimeout(timeout time.Duration) func(*kaltura.Config) {
+	return func(c *kaltura.Config) { c.RequestTimeout = timeout }
+}
+
+func withRetries(n int) func(*kaltura.Config) {
+	return func(c *kaltura.Config) { c.MaxRetries = n }
+}
+
+func withClock(now func() time.Time) func(*kaltura.Config) {
+	return func(c *kaltura.Config) { c.Now = now }
+}
+
+// adminOf signs in with an account's administrator secret.
+func adminOf(account kalturatest.Account) kaltura.AdminSecret {
+	return kaltura.AdminSecret{PartnerID: account.ID, Secret: kaltura.NewSecret(account.AdminSecret)}
+}
+
+// tokenOf signs in with one of Acme's app tokens, its hash type given.
+func tokenOf(token kalturatest.AppToken) kaltura.AppToken {
+	return kaltura.AppToken{
+		PartnerID: kalturatest.Acme.ID, ID: token.ID, Token: kaltura.NewSecret(token.Token),
+		HashType: kaltura.HashType(token.HashType),
+	}
+}
+
+// loginOf signs in as one of Acme's users.
+func loginOf(user kalturatest.User) kaltura.Login {
+	return kaltura.Login{PartnerID: kalturatest.Acme.ID, LoginID: user.LoginID, Password: kaltura.NewSecret(user.Password)}
+}
+
+// ownerOf signs in as the owner that each fixture but Acme has.
+func ownerOf(account kalturatest.Account) kaltura.Login {
+	return kaltura.Login{PartnerID: account.ID, LoginID: account.AdminEmail, Password: kaltura.NewSecret(kalturatest.OwnerPassword)}
+}
+
+func givenKS(ks string) kaltura.GivenKS { return kaltura.GivenKS{KS: kaltura.NewSecret(ks)} }
+
+// wantFailure ends the test unless err is an *Error of the failure.
+func wantFailure(t testing.TB, err error, want kaltura.Failure) *kaltura.Error {
+	t.Helper()
+	failed := kaltura.ErrorOf(err)
+	if failed == nil || failed.Failure != want {
+		t.Fatalf("got error %v, want failure %q", err, want)
+	}
+	return failed
+}
+
+// wantAcme ends the test unless both of Acme's secrets were read.
+func wantAcme(t testing.TB, info kaltura.AccountInfo, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := checkAcme(info); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkAcme(info kaltura.AccountInfo) error {
+	acme := kalturatest.Acme
+	if info.PartnerID != acme.ID || info.AdminSecret.Reveal() != acme.AdminSecret || info.UserSecret.Reveal() != acme.UserSecret {
+		return errors.New("the answer is not Acme's account info")
+	}
+	return nil
+}
+
+// wantCount ends the test unless the server received so many requests for an
+// action; "" counts all.
+func wantCount(t testing.TB, server *kalturatest.Server, action string, want int) {
+	t.Helper()
+	service, name, _ := strings.Cut(action, ".")
+	if got := server.Count(service, name); got != want {
+		t.Fatalf("%d requests for %q, want %d", got, action, want)
+	}
+}
+
+// parallel calls do n times at once and returns what it returned.
+func parallel(n int, do func() error) []error {
+	results := make(chan error, n)
+	for range n {
+		go func() { results <- do() }()
+	}
+	all := make([]error, n)
+	for i := range all {
+		all[i] = <-results
+	}
+	return all
+}
+
+// tenReads reads the signed-in account ten times at once.
+func tenReads(t testing.TB, client *kaltura.Client) []error {
+	ctx := t.Context()
+	return parallel(10, func() error {
+		_, err := client.AccountInfo(ctx, 0)
+		return err
+	})
+}
+
+// sent is everything that a request carried, for searches.
+func sent(request kalturatest.Request) string {
+	return fmt.Sprintf("%s %s\n%v\n%s", request.Method, request.URL, request.Header, request.Body)
+}
+
+// wantNeverSent fails the test when a request of any kind carried the text.
+func wantNeverSent(t testing.TB, server *kalturatest.Server, text string) {
+	t.Helper()
+	if len(server.Requests()) == 0 {
+		t.Error("no request was recorded, so nothing was checked")
+	}
+	for _, request := range server.Requests() {
+		if strings.Contains(sent(request), text) {
+			t.Errorf("%s.%s carried a secret", request.Service, request.Action)
+		}
+	}
+}
+
+// within ends the test when do takes longer than a generous bound.
+func within(t testing.TB, bound time.Duration, do func()) time.Duration {
+	t.Helper()
+	began := time.Now()
+	done := make(chan struct{})
+	go func() { defer close(done); do() }()
+	select {
+	case <-done:
+		return time.Since(began)
+	case <-time.After(bound):
+		t.Fatalf("still not done after %s", bound)
+		return 0
+	}
+}
+
+// cancelled is a context that ends after so long.
+func cancelled(t testing.TB, after time.Duration) context.Context {
+	ctx, cancel := context.WithCancel(t.Context())
+	timer := time.AfterFunc(after, cancel)
+	t.Cleanup(func() { timer.Stop(); cancel() })
+	return ctx
+}

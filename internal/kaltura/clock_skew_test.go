@@ -1,0 +1,109 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// serverAhead is a server whose clock is ahead of the client's.
+func serverAhead(t *testing.T, ahead time.Duration) *kalturatest.Server {
+	server := kalturatest.NewServer(t)
+	server.SetClock(func() time.Time { return time.Now().Add(ahead) })
+	return server
+}
+
+func TestClockSkew_isSurvivedWithOneExtraRequest(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		ahead    time.Duration
+		requests int // for the first read
+	}{
+		{"same clock", 0, 1},
+		{"an hour ahead", time.Hour, 2},
+		{"a week ahead", 7 * 24 * time.Hour, 2},
+		{"nine minutes ahead", 9 * time.Minute, 1},
+		{"an hour behind", -time.Hour, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server := serverAhead(t, test.ahead)
+			client := newClient(t, server.URL, adminOf(kalturatest.Acme))
+			info, err := client.AccountInfo(t.Context(), 0)
+			wantAcme(t, info, err)
+			wantCount(t, server, "", test.requests)
+			info, err = client.AccountInfo(t.Context(), 0)
+			wantAcme(t, info, err)
+			wantCount(t, server, "", test.requests+1)
+		})
+	}
+}
+
+// Without X-Kaltura-Session, as in cached answers, the Date header tells.
+func TestClockSkew_readsEitherHeader(t *testing.T) {
+	for _, header := range []string{"X-Kaltura-Session", "Date"} {
+		server := serverAhead(t, time.Hour)
+		server.Inject(kalturatest.Fault{Times: -1, Header: http.Header{header: nil}})
+		info, err := newClient(t, server.URL, adminOf(kalturatest.Acme)).AccountInfo(t.Context(), 0)
+		wantAcme(t, info, err)
+		wantCount(t, server, "", 2)
+	}
+}
+
+func TestClockSkew_isToldWhenItCannotBeSurvived(t *testing.T) {
+	server := serverAhead(t, time.Hour)
+	server.Inject(expiredAnswer().For(-1))
+	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
+	_, err := client.AccountInfo(t.Context(), 0)
+	failed := wantFailure(t, err, kaltura.ClocksDiffer)
+	if off := (failed.ClockDifference - time.Hour).Abs(); off > 5*time.Second {
+		t.Errorf("the clocks are said to differ by %s", failed.ClockDifference)
+	}
+	wantCount(t, server, "", 2)
+}
+
+func TestClockSkew_withoutAServerTime(t *testing.T) {
+	server := serverAhead(t, time.Hour)
+	server.Inject(kalturatest.Fault{Times: -1, Header: http.Header{"X-Kaltura-Session": nil, "Date": nil}})
+	_, err := newClient(t, server.URL, adminOf(kalturatest.Acme)).AccountInfo(t.Context(), 0)
+	if failed := wantFailure(t, err, kaltura.ClocksDiffer); failed.ClockDifference != 0 {
+		t.Errorf("a difference of %s was made up", failed.ClockDifference)
+	}
+	wantCount(t, server, "", 1)
+}
+
+func TestClockSkew_ofTenReads(t *testing.T) {
+	server := serverAhead(t, time.Hour)
+	for _, err := range tenReads(t, newClient(t, server.URL, adminOf(kalturatest.Acme))) {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestClockSkew_countsEveryRequestAsAnAttempt(t *testing.T) {
+	server := serverAhead(t, time.Hour)
+	server.Inject(expiredAnswer().For(-1))
+	_, err := newClient(t, server.URL, adminOf(kalturatest.Acme)).AccountInfo(t.Context(), 0)
+	if failed := wantFailure(t, err, kaltura.ClocksDiffer); failed.Attempts != 2 {
+		t.Errorf("%d attempts, want 2", failed.Attempts)
+	}
+}
+
+// An app token's session lives by the server's clock, whatever this one says.
+func TestClockSkew_ofAnAppToken(t *testing.T) {
+	for _, ahead := range []time.Duration{-time.Hour, time.Hour} {
+		server := serverAhead(t, ahead)
+		client := newClient(t, server.URL, tokenOf(kalturatest.TokenSHA256))
+		for range 2 {
+			info, err := client.AccountInfo(t.Context(), 0)
+			wantAcme(t, info, err)
+		}
+		wantCount(t, server, "", 4)
+	}
+}

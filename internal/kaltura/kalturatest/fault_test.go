@@ -1,0 +1,177 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kalturatest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// attempt is one request on a connection of its own, with a deadline.
+func attempt(t *testing.T, s *Server, deadline time.Duration) (*http.Response, string, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), deadline)
+	defer cancel()
+	ks := s.StartSession(Acme.ID, SessionOptions{Type: AdminSession})
+	body := "format=1&ks=" + url.QueryEscape(ks)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+getInfo, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", formType)
+	transport := &http.Transport{}
+	defer transport.CloseIdleConnections()
+	response, err := transport.RoundTrip(request)
+	if err != nil {
+		return nil, "", err
+	}
+	defer response.Body.Close()
+	answer, err := io.ReadAll(response.Body)
+	return response, string(answer), err
+}
+
+func TestFaultAnswers(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		fault  Fault
+		status int
+		body   string
+	}{
+		{"API error", AnswerError("C", "m", "A", "1"), 200, `{"code":"C","message":"m","objectType":"KalturaAPIException","args":{"A":"1"}}`},
+		{"rate limited", RateLimited(), 200, `{"code":"ACTION_BLOCKED"`},
+		{"database down", DatabaseDown(), 200, `{"code":"INTERNAL_DATABASE_ERROR"`},
+		{"unavailable", Unavailable(), 503, "<!DOCTYPE HTML"},
+		{"bad gateway", AnswerStatus(502), 502, "<!DOCTYPE HTML"},
+		{"retry after", RetryAfter(7 * time.Second), 429, "<!DOCTYPE HTML"},
+		{"html", AnswerHTML(), 200, "<!DOCTYPE HTML"},
+		{"xml", AnswerXML(), 200, "<?xml"},
+		{"empty", AnswerEmpty(500), 500, ""},
+		{"json", AnswerJSON(`[1]`), 200, `[1]`},
+		{"redirect", Redirect(307, "https://elsewhere.example.com/"), 307, "<!DOCTYPE HTML"},
+		{"mutated", Fault{Mutate: func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("Acme"), []byte("Emca")) }}, 200, `{"id":30000001,"name":"Emca Video"`},
+		{"slow", Slow(20 * time.Millisecond), 200, `{"id":30000001`},
+		{"slow body", SlowBody(20 * time.Millisecond), 200, `{"id":30000001`},
+		{"drip", Drip(512, time.Millisecond), 200, `{"id":30000001`},
+		{"giant", Fault{GiantBody: 1 << 20}, 200, `"aaaa`},
+		{"bomb", Fault{GzipBomb: 1 << 20}, 200, `"aaaa`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := NewServer(t)
+			s.Inject(c.fault)
+			response, body, err := attempt(t, s, 10*time.Second)
+			if err != nil || response.StatusCode != c.status || !strings.HasPrefix(body, c.body) || c.body == "" && body != "" {
+				t.Fatalf("%v %.80q %v", response, body, err)
+			}
+			if c.fault.Header.Get("Location") != response.Header.Get("Location") || c.name == "retry after" && response.Header.Get("Retry-After") != "7" {
+				t.Errorf("headers %v", response.Header)
+			}
+			if _, body, _ := attempt(t, s, 10*time.Second); !strings.HasPrefix(body, `{"id":30000001,"name":"Acme`) {
+				t.Errorf("afterwards: %.80q", body)
+			}
+			if s.Count("partner", "getInfo") != 2 || !s.Requests()[0].Fault || s.Requests()[1].Fault {
+				t.Error("requests were not recorded")
+			}
+		})
+	}
+}
+
+func TestFaultBreaks(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		at     Break
+		err    error
+		status int // of the record: whether an answer was prepared
+	}{
+		{"close before reading", CloseBeforeReading, nil, 0},
+		{"reset before reading", ResetBeforeReading, syscall.ECONNRESET, 0},
+		{"close unprocessed", CloseUnprocessed, io.EOF, 0},
+		{"reset unprocessed", ResetUnprocessed, syscall.ECONNRESET, 0},
+		{"hang", Hang, context.DeadlineExceeded, 0},
+		{"close processed", CloseProcessed, io.EOF, 200},
+		{"reset processed", ResetProcessed, syscall.ECONNRESET, 200},
+		{"close in body", CloseInBody, io.ErrUnexpectedEOF, 200},
+		{"reset in body", ResetInBody, nil, 200},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := NewServer(t)
+			s.Inject(Drop(c.at).On("partner", "getInfo"))
+			_, _, err := attempt(t, s, 300*time.Millisecond)
+			if err == nil || c.err != nil && !errors.Is(err, c.err) {
+				t.Errorf("got %v, want %v", err, c.err)
+			}
+			if _, _, err := attempt(t, s, 10*time.Second); err != nil {
+				t.Errorf("afterwards: %v", err)
+			}
+			if got := s.Requests(); len(got) != 2 || got[0].Status != c.status {
+				t.Errorf("recorded %+v", got)
+			}
+		})
+	}
+}
+
+func TestFaultQueue(t *testing.T) {
+	s := NewServer(t)
+	s.Inject(AnswerError("OTHER", "").On("session", "start"))
+	s.Inject(AnswerError("SECOND", "").On("partner", "getInfo").After(1).For(2))
+	s.Inject(AnswerError("ALWAYS", "").After(3).For(-1))
+	for i, want := range []string{"", "SECOND", "SECOND", "", "", "ALWAYS", "ALWAYS"} {
+		ks := s.StartSession(Acme.ID, SessionOptions{Type: AdminSession})
+		if got := code(invoke(t, s, "partner.getInfo", map[string]any{"ks": ks})); got != want {
+			t.Errorf("request %d: %q, want %q", i, got, want)
+		}
+	}
+	if s.PendingFaults() != 2 {
+		t.Errorf("%d faults pending", s.PendingFaults())
+	}
+	s.Reset()
+	if s.PendingFaults() != 0 || len(s.Requests()) != 0 || s.Count("", "") != 0 {
+		t.Error("Reset left something")
+	}
+}
+
+// TestFaultProcessed: a fault may do what was asked although it answers otherwise.
+func TestFaultProcessed(t *testing.T) {
+	s := NewServer(t)
+	for _, processed := range []bool{false, true} {
+		ks := s.StartSession(Acme.ID, SessionOptions{Type: AdminSession})
+		f := DatabaseDown()
+		f.Processed = processed
+		s.Inject(f)
+		invoke(t, s, "session.end", map[string]any{"ks": ks})
+		if ended := code(invoke(t, s, "partner.getInfo", map[string]any{"ks": ks})) != ""; ended != processed {
+			t.Errorf("processed %v, ended %v", processed, ended)
+		}
+	}
+}
+
+func TestErrorRate(t *testing.T) {
+	run := func() (failures string) {
+		s := NewServer(t)
+		s.SetErrorRate(0.05, 7)
+		for range 400 {
+			response, body, err := attempt(t, s, 10*time.Second)
+			if err != nil || response.StatusCode != http.StatusOK || !strings.HasPrefix(body, `{"id"`) {
+				failures += "x"
+			} else {
+				failures += "."
+			}
+		}
+		return failures
+	}
+	first := run()
+	if n := strings.Count(first, "x"); n < 8 || n > 40 {
+		t.Errorf("%d of 400 failed", n)
+	}
+	if run() != first {
+		t.Error("the same seed gave other failures")
+	}
+}

@@ -1,0 +1,182 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kalturatest
+
+import (
+	"bytes"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestRecording(t *testing.T) {
+	s := NewServer(t)
+	body := `{"format":1,"filter":{"idIn":"1"}}`
+	_, answer := send(t, s, "POST", "/api_v3/service/partner/action/list?clientTag=x", jsonType, body)
+	r := s.Requests()[0]
+	if r.Service != "partner" || r.Action != "list" || r.Method != http.MethodPost || r.URL != "/api_v3/service/partner/action/list?clientTag=x" ||
+		string(r.Body) != body || string(r.Answer) != answer || r.Status != 200 || r.Header.Get("Content-Type") != jsonType {
+		t.Errorf("recorded %+v", r)
+	}
+	if filter, _ := r.Params["filter"].(map[string]any); filter["idIn"] != "1" || r.Params["clientTag"] != "x" {
+		t.Errorf("params %v", r.Params)
+	}
+	if s.Count("PARTNER", "list") != 1 || s.Count("", "") != 1 || s.Count("session", "") != 0 {
+		t.Error("counts are wrong")
+	}
+	s.KeepRequests(false)
+	invoke(t, s, "system.ping", nil)
+	if len(s.Requests()) != 1 || s.Count("system", "ping") != 1 {
+		t.Error("a request was kept")
+	}
+	if s.BytesSent() < int64(len(answer)) || s.Connections() < 1 {
+		t.Errorf("%d bytes on %d connections", s.BytesSent(), s.Connections())
+	}
+}
+
+func TestClock(t *testing.T) {
+	s := NewServer(t)
+	ahead := time.Now().Add(time.Hour)
+	s.SetClock(func() time.Time { return ahead })
+	response, _ := send(t, s, "POST", "/api_v3/service/system/action/getTime", formType, "format=1")
+	if date, err := http.ParseTime(response.Header.Get("Date")); err != nil || date.Unix() != ahead.Unix() {
+		t.Errorf("Date %v", date)
+	}
+	ks := s.StartSession(Acme.ID, SessionOptions{Type: AdminSession, Expiry: time.Now().Add(10 * time.Minute)})
+	if got := code(invoke(t, s, "partner.getInfo", map[string]any{"ks": ks})); got != "INVALID_KS EXPIRED" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestLatency(t *testing.T) {
+	s := NewServer(t)
+	s.SetLatency(30 * time.Millisecond)
+	began := time.Now()
+	invoke(t, s, "system.ping", nil)
+	if time.Since(began) < 30*time.Millisecond {
+		t.Error("the answer came too soon")
+	}
+}
+
+// TestUpdate: a rotation, then the end of the old secret.
+func TestUpdate(t *testing.T) {
+	s := NewServer(t)
+	const renewed = "fa4ead00000000000000000099999999"
+	old := s.StartSession(Acme.ID, SessionOptions{Type: AdminSession})
+	s.Update(Acme.ID, func(a *Account) {
+		a.AdditionalAdminSecrets, a.AdminSecret = []string{a.AdminSecret}, renewed
+	})
+	answer := invoke(t, s, "partner.getInfo", map[string]any{"ks": old}).(map[string]any)
+	if answer["adminSecret"] != renewed {
+		t.Errorf("got %v", answer["adminSecret"])
+	}
+	s.Update(Acme.ID, func(a *Account) { a.AdditionalAdminSecrets = nil })
+	if got := code(invoke(t, s, "partner.getInfo", map[string]any{"ks": old})); got != "INVALID_KS "+old {
+		t.Errorf("got %q", got)
+	}
+	if Acme.AdminSecret == renewed {
+		t.Error("the fixture was changed")
+	}
+	s.RemoveAccount(Acme.ID)
+	if _, ok := s.Account(Acme.ID); ok {
+		t.Error("the account is still there")
+	}
+}
+
+func TestTLS(t *testing.T) {
+	for _, c := range []struct {
+		kind CertificateKind
+		want string
+	}{{GoodCertificate, ""}, {ExpiredCertificate, "expired"}, {WrongHostCertificate, "host"}} {
+		s := NewTLSServerWith(t, c.kind, HTTPSOnly)
+		pool := x509.NewCertPool()
+		pool.AppendCertsFromPEM([]byte(s.CertificatePEM))
+		client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}
+		response, err := client.Post(s.URL+getInfo, jsonType, bytes.NewReader([]byte(
+			`{"format":1,"ks":"`+s.StartSession(HTTPSOnly.ID, SessionOptions{Type: AdminSession})+`"}`)))
+		if got := certificateProblem(err); got != c.want {
+			t.Errorf("kind %d: %v", c.kind, err)
+		}
+		if err != nil {
+			continue
+		}
+		body, _ := io.ReadAll(response.Body)
+		_ = response.Body.Close()
+		if !bytes.HasPrefix(body, []byte(`{"id":30000011`)) {
+			t.Errorf("got %.80q", body)
+		}
+		client.CloseIdleConnections()
+	}
+}
+
+func certificateProblem(err error) string {
+	var host x509.HostnameError
+	var invalid x509.CertificateInvalidError
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &host):
+		return "host"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "expired"
+	}
+	return err.Error()
+}
+
+// TestConcurrency is for the race detector.
+func TestConcurrency(t *testing.T) {
+	s := NewServer(t)
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			for range 25 {
+				ks := s.StartSession(Acme.ID, SessionOptions{Type: AdminSession, UserID: "someone"})
+				if got := outcome(invoke(t, s, "partner.getInfo", map[string]any{"ks": ks}), Acme); got != "both secrets" {
+					t.Errorf("got %q", got)
+				}
+				s.Update(Foreign.ID, func(a *Account) { a.Name += "x" })
+				s.Inject(Slow(time.Microsecond))
+				_ = s.Requests()
+			}
+		})
+	}
+	group.Wait()
+}
+
+func TestClose(t *testing.T) {
+	s, err := Start("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Inject(Drop(Hang))
+	done := make(chan error)
+	go func() {
+		_, err := http.Get(s.URL + getInfo)
+		done <- err
+	}()
+	for len(s.Requests()) == 0 && s.PendingFaults() > 0 {
+		time.Sleep(time.Millisecond)
+	}
+	s.Close()
+	s.Close()
+	if <-done == nil {
+		t.Error("a hanging request was answered")
+	}
+}
+
+func BenchmarkGetInfo(b *testing.B) {
+	s := NewServer(b)
+	s.KeepRequests(false)
+	ks := s.StartSession(Acme.ID, SessionOptions{Type: AdminSession})
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			post(b, s, getInfo, map[string]any{"format": 1, "ks": ks})
+		}
+	})
+}

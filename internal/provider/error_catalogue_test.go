@@ -1,0 +1,186 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"context"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
+)
+
+// catalogued is one way to meet a row of the error catalogue, with the words
+// that a user reads. Summaries are repeated here because they are promises:
+// documentation and searches go by them.
+type catalogued struct {
+	title   string
+	failure kaltura.Failure
+	reason  string
+	summary string
+	says    string
+	// arrange prepares a server and returns the provider block.
+	arrange func(t *testing.T) arguments
+	// What is read; the data source kaltura_account_info unless it is said.
+	dataSource, ephemeral string
+	config                arguments
+	cancelled             bool
+}
+
+// catalogue is every row, met at least once.
+var catalogue = slices.Concat(cataloguedOnTheWay, cataloguedAnswers, cataloguedSessions, cataloguedLogins, cataloguedAppTokens, cataloguedRequests)
+
+func TestErrorCatalogue(t *testing.T) {
+	for _, row := range catalogue {
+		t.Run(string(row.failure)+"/"+row.title, func(t *testing.T) {
+			diags := row.meet(t)
+			if len(diags) != 1 || diags[0].Summary != row.summary {
+				t.Fatalf("want one diagnostic %q, got: %s", row.summary, diags)
+			}
+			detail := diags[0].Detail
+			if !strings.Contains(detail, row.says) {
+				t.Errorf("no %q in:\n%s", row.says, detail)
+			}
+			if left := regexp.MustCompile(`\{\w+\}`).FindString(detail); left != "" {
+				t.Errorf("%s was not filled in:\n%s", left, detail)
+			}
+			if !strings.Contains(detail, "\n\n  Service URL: http") {
+				t.Errorf("the facts are missing:\n%s", detail)
+			}
+		})
+	}
+}
+
+// meet makes the failure happen and returns what the user is told.
+func (c catalogued) meet(t *testing.T) diagnostics {
+	t.Helper()
+	block := c.arrange(t)
+	e := newEngine(t)
+	if diags := e.configure(block); len(diags) > 0 {
+		return diags
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	if c.cancelled {
+		cancel()
+	}
+	if c.ephemeral != "" {
+		_, diags := e.open(ctx, c.ephemeral, c.config)
+		expectPointsInto(t, e.schemas.EphemeralResourceSchemas[c.ephemeral], diags)
+		return diags
+	}
+	name := "kaltura_account_info"
+	if c.dataSource != "" {
+		name = c.dataSource
+	}
+	_, diags := e.read(ctx, name, c.config)
+	expectPointsInto(t, e.schemas.DataSourceSchemas[name], diags)
+	return diags
+}
+
+// expectPointsInto fails where a message points to an argument that the object
+// does not have.
+func expectPointsInto(t *testing.T, schema *tfprotov6.Schema, diags diagnostics) {
+	t.Helper()
+	for _, one := range diags {
+		if one.Attribute == nil {
+			continue
+		}
+		name, isName := one.Attribute.Steps()[0].(tftypes.AttributeName)
+		if !isName || !slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == string(name) }) {
+			t.Errorf("%q points to %s, which the object does not have", one.Summary, one.Attribute)
+		}
+	}
+}
+
+// faulty arranges that the server misbehaves in every answer to Acme's
+// administrator.
+func faulty(fault kalturatest.Fault) func(*testing.T) arguments {
+	return func(t *testing.T) arguments {
+		server := kalturatest.NewServer(t)
+		server.Inject(fault.For(-1))
+		return administrator(server, kalturatest.Acme)
+	}
+}
+
+// refused arranges that the API refuses every reading of the account.
+func refused(code string, args ...string) func(*testing.T) arguments {
+	return faulty(kalturatest.AnswerError(code, "canary: an API message can quote a session", args...).On("partner", ""))
+}
+
+// as arranges that an account's administrator reads, and nothing is wrong with
+// the server.
+func as(account kalturatest.Account) func(*testing.T) arguments {
+	return func(t *testing.T) arguments { return administrator(kalturatest.NewServer(t), account) }
+}
+
+func TestErrorCatalogue_isComplete(t *testing.T) {
+	rows := provider.Explanations()
+	for _, failure := range failures(t) {
+		if !slices.ContainsFunc(rows, func(row provider.Explanation) bool { return row.Failure == failure }) {
+			t.Errorf("no words for the failure %q", failure)
+		}
+	}
+	for _, row := range rows {
+		if !slices.ContainsFunc(catalogue, func(met catalogued) bool { return met.failure == row.Failure && met.reason == row.Reason }) {
+			t.Errorf("no test meets the row %q %s", row.Failure, row.Reason)
+		}
+	}
+	if last := rows[len(rows)-1]; last.Failure != kaltura.APIRefused {
+		t.Errorf("the last row stands for everything else, and it is %q", last.Failure)
+	}
+}
+
+// failures reads the constants of type Failure from their source.
+func failures(t *testing.T) []kaltura.Failure {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "../kaltura/failure.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []kaltura.Failure
+	for _, declared := range file.Decls {
+		block, ok := declared.(*ast.GenDecl)
+		if !ok || block.Tok != token.CONST {
+			continue
+		}
+		for _, spec := range block.Specs {
+			constant := spec.(*ast.ValueSpec)
+			text, err := strconv.Unquote(constant.Values[0].(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found = append(found, kaltura.Failure(text))
+		}
+	}
+	if len(found) < 40 {
+		t.Fatalf("found %d failures", len(found))
+	}
+	return found
+}
+
+// A reader of documentation finds what the screen says by its summary: Title
+// Case, no full stop, no placeholder.
+func TestErrorCatalogue_summaries(t *testing.T) {
+	inTitleCase := regexp.MustCompile(`^[A-Z][\w-]*( ([A-Z][\w:-]*|a|an|the|of|to|for|from|by))+$`)
+	for _, row := range provider.Explanations() {
+		if !inTitleCase.MatchString(row.Summary) {
+			t.Errorf("summary %q", row.Summary)
+		}
+		if !strings.HasSuffix(row.Detail, ".") {
+			t.Errorf("the detail of %q does not end as a sentence: %s", row.Summary, row.Detail)
+		}
+	}
+}

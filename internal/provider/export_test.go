@@ -1,0 +1,75 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"os"
+	"reflect"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
+
+// SettingVariables is the settings table: environment variables by attribute.
+func SettingVariables() map[string]string {
+	variables := map[string]string{}
+	for _, s := range settings {
+		variables[s.attribute] = s.variable
+	}
+	return variables
+}
+
+// ModelTags lists the attributes that the provider's model can hold.
+func ModelTags() []string {
+	var tags []string
+	model := reflect.TypeFor[providerModel]()
+	for i := range model.NumField() {
+		tags = append(tags, model.Field(i).Tag.Get("tfsdk"))
+	}
+	return tags
+}
+
+// Resolution is what a provider block and the environment come to.
+type Resolution struct {
+	// Texts are the values of the settings that have one, by attribute.
+	Texts   map[string]string
+	Unknown []string
+	Client  kaltura.Config
+}
+
+// Resolve does what Configure does before it makes a client.
+func Resolve(ctx context.Context, config tfsdk.Config) (Resolution, diag.Diagnostics) {
+	var model providerModel
+	if diags := config.Get(ctx, &model); diags.HasError() {
+		return Resolution{}, diags
+	}
+	resolved, diags := resolveSettings(model, os.Getenv)
+	client, clientDiags := clientConfig(resolved)
+	diags.Append(clientDiags...)
+	texts := map[string]string{}
+	for name, value := range resolved {
+		if value.text != "" {
+			texts[name] = value.text
+		}
+	}
+	return Resolution{Texts: texts, Unknown: resolved.unknown(), Client: client}, diags
+}
+
+// Explanation is a row of the error catalogue.
+type Explanation struct {
+	Failure                 kaltura.Failure
+	Reason, Summary, Detail string
+}
+
+// Explanations is the error catalogue.
+func Explanations() []Explanation {
+	var rows []Explanation
+	for _, row := range explanations {
+		rows = append(rows, Explanation{row.failure, row.reason, row.summary, row.detail})
+	}
+	return rows
+}

@@ -1,0 +1,172 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// invalidSettings are values that cannot be meant. Every text holds a canary
+// that no message may quote, and is given in the configuration and in the
+// environment.
+var invalidSettings = []struct {
+	attribute string
+	value     any
+	summary   string
+	says      string
+}{
+	{"partner_id", 0, "Invalid Kaltura Partner ID", "not a positive whole number"},
+	{"partner_id", -30000001, "Invalid Kaltura Partner ID", "not a positive whole number"},
+	{"partner_id", 2147483648, "Invalid Kaltura Partner ID", "larger than any partner ID"},
+	{"partner_id", 3000000100, "Invalid Kaltura Partner ID", "it may be the sub partner ID: leave the two zeros out"},
+
+	{"service_url", "canary.example.com", "Invalid Kaltura Service URL", "it does not start with https://"},
+	{"service_url", "ftp://canary.example.com", "Invalid Kaltura Service URL", "it does not start with https://"},
+	{"service_url", "https://canary:pass@www.example.com", "Invalid Kaltura Service URL", "a user name or password in front of the host"},
+	{"service_url", "https://www.example.com/?ks=canary", "Invalid Kaltura Service URL", "it contains a query (?) or a fragment (#)"},
+	{"service_url", "https://www.example.com/#canary", "Invalid Kaltura Service URL", "it contains a query (?) or a fragment (#)"},
+	{"service_url", "https:///canary", "Invalid Kaltura Service URL", "it names no host"},
+	{"service_url", "https://www.example.com/%zzcanary", "Invalid Kaltura Service URL", "it is not a URL"},
+	{"service_url", "http://canary.example.com", "Insecure Kaltura Service URL", "set allow_insecure_http = true (environment variable KALTURA_ALLOW_INSECURE_HTTP)"},
+	{"service_url", "http://192.0.2.1/canary", "Insecure Kaltura Service URL", "would cross the network unencrypted"},
+
+	{"ca_cert_pem", "/etc/ssl/canary.pem", "Invalid CA Certificate", "not the name of a file"},
+	{"ca_cert_pem", "-----BEGIN CERTIFICATE-----\ncanary\n-----END CERTIFICATE-----", "Invalid CA Certificate", "No PEM certificate was found"},
+
+	{"request_timeout", "30canary", "Invalid Request Timeout", "not a duration between one second and one hour"},
+	{"request_timeout", "30", "Invalid Request Timeout", "Write a number with a unit"},
+	{"request_timeout", "999ms", "Invalid Request Timeout", "not a duration between one second and one hour"},
+	{"request_timeout", "1h1s", "Invalid Request Timeout", "not a duration between one second and one hour"},
+	{"request_timeout", "-5s", "Invalid Request Timeout", "not a duration between one second and one hour"},
+
+	{"max_retries", -1, "Invalid Number of Retries", "not a whole number from 0 to 10"},
+	{"max_retries", 11, "Invalid Number of Retries", "not a whole number from 0 to 10"},
+
+	{"app_token_hash_type", "canary-256", "Invalid App Token Hash Type", "none of SHA256, SHA1, SHA512 and MD5"},
+	{"app_token_hash_type", "SHA-256", "Invalid App Token Hash Type", "none of SHA256, SHA1, SHA512 and MD5"},
+
+	{"admin_secret", `"canary"`, "Invalid Kaltura Credential", "contains quotation marks"},
+	{"admin_secret", `canary'`, "Invalid Kaltura Credential", "contains quotation marks"},
+	{"admin_secret", "canary\ncanary", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},
+	{"admin_secret", "canary\u00a0canary", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},
+	{"admin_secret", "canary\u200bcanary", "Invalid Kaltura Credential", "an invisible character"},
+	{"ks", `'canary'`, "Invalid Kaltura Credential", "contains quotation marks"},
+	{"ks", "canary canary", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},
+	{"app_token_id", `"0_canary"`, "Invalid Kaltura Credential", "contains quotation marks"},
+	{"app_token_id", "0_canary 1", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},
+	{"app_token", `"canary"`, "Invalid Kaltura Credential", "contains quotation marks"},
+	{"app_token", "canary\r\ncanary", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},
+	{"login_id", "canary\n@example.com", "Invalid Kaltura Credential", "a line break or another control character"},
+	{"password", "canary\x1bcanary", "Invalid Kaltura Credential", "a line break or another control character"},
+	{"otp", "12\n34", "Invalid Kaltura Credential", "a line break or another control character"},
+}
+
+// completing are the attributes that make a valid configuration with one that
+// is under test.
+var completing = map[string][]string{
+	"app_token_hash_type": {"partner_id", "app_token_id", "app_token"},
+	"admin_secret":        {"partner_id"},
+	"ks":                  {},
+	"app_token_id":        {"partner_id", "app_token"},
+	"app_token":           {"partner_id", "app_token_id"},
+	"login_id":            {"partner_id", "password"},
+	"password":            {"partner_id", "login_id"},
+	"otp":                 {"partner_id", "login_id", "password"},
+}
+
+func TestInvalidSettings(t *testing.T) {
+	for _, test := range invalidSettings {
+		others, isCredential := completing[test.attribute]
+		if !isCredential {
+			others = []string{"ks"}
+		}
+		t.Run(fmt.Sprintf("%s %q in the configuration", test.attribute, fmt.Sprint(test.value)), func(t *testing.T) {
+			diags := newEngine(t).configure(give(arguments{test.attribute: test.value}, others...))
+			expectInvalid(t, diags, test.summary, test.says, fmt.Sprintf("the provider attribute %q", test.attribute))
+			if at := tftypes.NewAttributePath().WithAttributeName(test.attribute); len(diags) > 0 && !diags[0].Attribute.Equal(at) {
+				t.Errorf("the error points to %s", diags[0].Attribute)
+			}
+		})
+		t.Run(fmt.Sprintf("%s %q in the environment", test.attribute, fmt.Sprint(test.value)), func(t *testing.T) {
+			t.Setenv(samples[test.attribute].variable, fmt.Sprint(test.value))
+			diags := newEngine(t).configure(give(nil, others...))
+			expectInvalid(t, diags, test.summary, test.says, "the environment variable "+samples[test.attribute].variable)
+		})
+	}
+}
+
+// Text that the engine would refuse in the configuration can still stand in
+// the environment.
+func TestInvalidSettings_ofAnotherType(t *testing.T) {
+	tests := []struct{ attribute, text, summary, says string }{
+		{"partner_id", "canary", "Invalid Kaltura Partner ID", "not a positive whole number"},
+		{"partner_id", "3e7", "Invalid Kaltura Partner ID", "not a positive whole number"},
+		{"partner_id", "0_canary", "Invalid Kaltura Partner ID", "not a positive whole number"},
+		{"partner_id", "99999999999999999999", "Invalid Kaltura Partner ID", "larger than any partner ID"},
+		{"max_retries", "canary", "Invalid Number of Retries", "not a whole number from 0 to 10"},
+		{"max_retries", "1.5", "Invalid Number of Retries", "not a whole number from 0 to 10"},
+		{"allow_insecure_http", "canary", "Invalid Kaltura Setting", "neither true nor false"},
+		{"allow_insecure_http", "yes", "Invalid Kaltura Setting", "neither true nor false"},
+	}
+	for _, test := range tests {
+		t.Run(test.attribute+" "+test.text, func(t *testing.T) {
+			t.Setenv(samples[test.attribute].variable, test.text)
+			diags := newEngine(t).configure(give(nil, "ks"))
+			expectInvalid(t, diags, test.summary, test.says, "the environment variable "+samples[test.attribute].variable)
+		})
+	}
+}
+
+func expectInvalid(t *testing.T, diags diagnostics, summary, says, place string) {
+	t.Helper()
+	if len(diags) != 1 || diags[0].Summary != summary {
+		t.Fatalf("got: %s", diags)
+	}
+	for _, text := range []string{says, place} {
+		if !strings.Contains(diags[0].Detail, text) {
+			t.Errorf("no %q in:\n%s", text, diags[0].Detail)
+		}
+	}
+	if strings.Contains(diags.String(), "canary") {
+		t.Errorf("a message quotes the value:\n%s", diags)
+	}
+}
+
+func TestInsecureServiceURL_allowed(t *testing.T) {
+	t.Run("in the configuration", func(t *testing.T) {
+		configured(t, give(arguments{"service_url": "http://kaltura.example.com", "allow_insecure_http": true}, "ks"))
+	})
+	t.Run("in the environment", func(t *testing.T) {
+		t.Setenv("KALTURA_ALLOW_INSECURE_HTTP", "1")
+		configured(t, give(arguments{"service_url": "http://kaltura.example.com"}, "ks"))
+	})
+	for _, loopback := range []string{"http://localhost:8080", "http://127.0.0.1:8080", "http://[::1]:8080"} {
+		t.Run(loopback, func(t *testing.T) {
+			configured(t, give(arguments{"service_url": loopback}, "ks"))
+		})
+	}
+}
+
+func TestInvalidSettings_allAtOnce(t *testing.T) {
+	t.Setenv("KALTURA_CA_CERT_PEM", "canary.pem")
+	diags := newEngine(t).configure(arguments{
+		"service_url": "canary.example.com", "partner_id": 0, "request_timeout": "canary", "max_retries": 99,
+		"admin_secret": `"canary"`, "ks": "canary canary", "app_token_hash_type": "canary", "otp": " ",
+	})
+	want := []string{
+		"Empty Kaltura Setting", "Invalid Kaltura Partner ID", "Invalid Kaltura Service URL", "Invalid CA Certificate",
+		"Invalid Request Timeout", "Invalid Number of Retries", "Invalid Kaltura Credential", "Invalid Kaltura Credential",
+		"Invalid App Token Hash Type", "Ambiguous Kaltura Credentials",
+	}
+	if got := diags.summaries(); strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got %q", got)
+	}
+	if strings.Contains(diags.String(), "canary") {
+		t.Errorf("a message quotes a value:\n%s", diags)
+	}
+}

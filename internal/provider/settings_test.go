@@ -1,0 +1,154 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
+)
+
+// sample is an attribute with a value of its own in each source, valid and
+// like no other value in the table.
+type sample struct {
+	configured any
+	resolved   string
+	variable   string
+	exported   string
+}
+
+var samples = map[string]sample{
+	"service_url":         {"https://configured.example.com", "https://configured.example.com", "KALTURA_SERVICE_URL", "https://exported.example.com"},
+	"partner_id":          {30000101, "30000101", "KALTURA_PARTNER_ID", "30000102"},
+	"admin_secret":        {"canary-admin-secret-1", "canary-admin-secret-1", "KALTURA_ADMIN_SECRET", "canary-admin-secret-2"},
+	"ks":                  {"canary-ks-1", "canary-ks-1", "KALTURA_KS", "canary-ks-2"},
+	"app_token_id":        {"0_canary01", "0_canary01", "KALTURA_APP_TOKEN_ID", "0_canary02"},
+	"app_token":           {"canary-app-token-1", "canary-app-token-1", "KALTURA_APP_TOKEN", "canary-app-token-2"},
+	"app_token_hash_type": {"SHA256", "SHA256", "KALTURA_APP_TOKEN_HASH_TYPE", "SHA512"},
+	"login_id":            {"canary-1@example.com", "canary-1@example.com", "KALTURA_LOGIN_ID", "canary-2@example.com"},
+	"password":            {"canary password 1", "canary password 1", "KALTURA_PASSWORD", "canary password 2"},
+	"otp":                 {"111111", "111111", "KALTURA_OTP", "222222"},
+	"ca_cert_pem":         {"canary-certificate-1", "canary-certificate-1", "KALTURA_CA_CERT_PEM", "canary-certificate-2"},
+	"allow_insecure_http": {true, "true", "KALTURA_ALLOW_INSECURE_HTTP", "false"},
+	"request_timeout":     {"41s", "41s", "KALTURA_REQUEST_TIMEOUT", "42s"},
+	"max_retries":         {5, "5", "KALTURA_MAX_RETRIES", "6"},
+}
+
+func TestSettings_tableIsComplete(t *testing.T) {
+	inSchema := slices.Sorted(maps.Keys(providerSchema(t).Schema.GetAttributes()))
+	inTable := slices.Sorted(maps.Keys(provider.SettingVariables()))
+	if !slices.Equal(inSchema, inTable) {
+		t.Errorf("schema and settings differ:\n%v\n%v", inSchema, inTable)
+	}
+	if inModel := slices.Sorted(slices.Values(provider.ModelTags())); !slices.Equal(inSchema, inModel) {
+		t.Errorf("schema and model differ:\n%v\n%v", inSchema, inModel)
+	}
+	for name, variable := range provider.SettingVariables() {
+		if want := "KALTURA_" + strings.ToUpper(name); variable != want || samples[name].variable != want {
+			t.Errorf("%s is read from %s, want %s", name, variable, want)
+		}
+	}
+}
+
+// Each attribute is given alone, so that any other setting with a value read
+// one that is not its own.
+func TestSettings_eachFromEachSource(t *testing.T) {
+	for name, sample := range samples {
+		situations := []struct {
+			title   string
+			block   arguments
+			export  string
+			want    string
+			unknown bool
+		}{
+			{title: "configuration", block: arguments{name: sample.configured}, want: sample.resolved},
+			{title: "environment", export: sample.exported, want: sample.exported},
+			{title: "both", block: arguments{name: sample.configured}, export: sample.exported, want: sample.resolved},
+			{title: "neither"},
+			{title: "empty environment", export: ""},
+			{title: "white space in the environment", export: " \t\n"},
+			{title: "white space around, environment", export: "\n " + sample.exported + "\t\n", want: sample.exported},
+			{title: "unknown", block: arguments{name: tftypes.UnknownValue}, unknown: true},
+			{title: "unknown beside the environment", block: arguments{name: tftypes.UnknownValue}, export: sample.exported, unknown: true},
+		}
+		for _, situation := range situations {
+			t.Run(name+"/"+situation.title, func(t *testing.T) {
+				if situation.title != "neither" {
+					t.Setenv(sample.variable, situation.export)
+				}
+				resolved, _ := resolve(t, situation.block)
+				want := map[string]string{}
+				if situation.want != "" {
+					want[name] = situation.want
+				}
+				if !maps.Equal(resolved.Texts, want) {
+					t.Errorf("resolved to %v, want %v", resolved.Texts, want)
+				}
+				if unknown := slices.Equal(resolved.Unknown, []string{name}); unknown != situation.unknown {
+					t.Errorf("unknown settings: %v", resolved.Unknown)
+				}
+			})
+		}
+	}
+}
+
+func TestSettings_textIsTrimmedAndNeverEmpty(t *testing.T) {
+	for name, sample := range samples {
+		text, isText := sample.configured.(string)
+		if !isText {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(sample.variable, sample.exported)
+			resolved, _ := resolve(t, arguments{name: "\n " + text + "\t\n"})
+			if resolved.Texts[name] != text {
+				t.Errorf("white space around: %q", resolved.Texts[name])
+			}
+			for _, empty := range []string{"", " \t\n"} {
+				resolved, diags := resolve(t, arguments{name: empty})
+				if len(resolved.Texts) > 0 {
+					t.Errorf("an empty value fell back to %v", resolved.Texts)
+				}
+				first := diags[0]
+				if first.Summary() != "Empty Kaltura Setting" || !strings.Contains(first.Detail(), name) || !strings.Contains(first.Detail(), sample.variable) {
+					t.Errorf("an empty value was explained by: %s\n%s", first.Summary(), first.Detail())
+				}
+				if at, ok := first.(diag.DiagnosticWithPath); !ok || at.Path().String() != name {
+					t.Errorf("the error does not point to %s", name)
+				}
+			}
+		})
+	}
+}
+
+// resolve brings a provider block and the environment together.
+func resolve(t *testing.T, block arguments) (provider.Resolution, diag.Diagnostics) {
+	t.Helper()
+	schema := providerSchema(t).Schema
+	object := schema.Type().TerraformType(context.Background()).(tftypes.Object)
+	values := map[string]tftypes.Value{}
+	for name, kind := range object.AttributeTypes {
+		values[name] = tftypes.NewValue(kind, block[name])
+	}
+	return provider.Resolve(context.Background(), tfsdk.Config{Schema: schema, Raw: tftypes.NewValue(object, values)})
+}
+
+func providerSchema(t *testing.T) frameworkprovider.SchemaResponse {
+	t.Helper()
+	var resp frameworkprovider.SchemaResponse
+	provider.New("test")().Schema(context.Background(), frameworkprovider.SchemaRequest{}, &resp)
+	if resp.Diagnostics.HasError() {
+		t.Fatal(resp.Diagnostics)
+	}
+	return resp
+}

@@ -1,0 +1,188 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// signIn is a way to sign in to Acme, and the action that the way costs once.
+type signIn struct {
+	title           string
+	service, action string
+	arguments       func(*kalturatest.Server) arguments
+}
+
+var signIns = []signIn{
+	{title: "administrator secret", arguments: func(server *kalturatest.Server) arguments {
+		return administrator(server, kalturatest.Acme)
+	}},
+	{title: "KS", arguments: func(server *kalturatest.Server) arguments {
+		return bearer(server, server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.Manager.ID}))
+	}},
+	{title: "app token", service: "appToken", action: "startSession", arguments: func(server *kalturatest.Server) arguments {
+		return arguments{
+			"service_url": server.URL, "partner_id": kalturatest.Acme.ID,
+			"app_token_id": kalturatest.TokenSHA256.ID, "app_token": kalturatest.TokenSHA256.Token,
+		}
+	}},
+	{title: "KMC user", service: "user", action: "loginByLoginId", arguments: func(server *kalturatest.Server) arguments {
+		return loginAt(server, kalturatest.Acme, kalturatest.Manager.LoginID, kalturatest.Manager.Password)
+	}},
+}
+
+// hcl writes the arguments as a provider block.
+func (a arguments) hcl() string {
+	lines := []string{`provider "kaltura" {`}
+	for name, value := range a {
+		written, _ := json.Marshal(value) // text and whole numbers
+		lines = append(lines, fmt.Sprintf("  %s = %s", name, written))
+	}
+	return strings.Join(append(lines, "}\n"), "\n")
+}
+
+// Ten objects read at once need one sign-in. The engine runs the provider more
+// than once, so what is counted is how many reads a sign-in served.
+func TestSignIn_tenReadsThroughAnEngine(t *testing.T) {
+	for _, way := range signIns {
+		t.Run(way.title, func(t *testing.T) {
+			t.Parallel()
+			server := kalturatest.NewServer(t)
+			resource.UnitTest(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories,
+				Steps: []resource.TestStep{{
+					Config: way.arguments(server).hcl() + `
+						data "kaltura_account_info" "this" { count = 10 }`,
+					ConfigStateChecks: expectAll("data.kaltura_account_info.this[9]", map[string]knownvalue.Check{
+						"partner_id":   knownvalue.Int64Exact(kalturatest.Acme.ID),
+						"admin_secret": knownvalue.StringExact(kalturatest.Acme.AdminSecret),
+						"user_secret":  knownvalue.StringExact(kalturatest.Acme.UserSecret),
+					}),
+				}},
+			})
+			reads := server.Count("partner", "getInfo")
+			if reads == 0 || reads%10 != 0 {
+				t.Errorf("%d reads", reads)
+			}
+			expectSignIns(t, server, way, reads/10)
+		})
+	}
+}
+
+// The same in one run of the provider, which can be counted exactly.
+func TestSignIn_tenReadsAtOnce(t *testing.T) {
+	for _, way := range signIns {
+		t.Run(way.title, func(t *testing.T) {
+			server := kalturatest.NewServer(t)
+			server.SetLatency(20 * time.Millisecond)
+			e := configured(t, way.arguments(server))
+			if sent := server.Requests(); len(sent) > 0 {
+				t.Errorf("%d requests before the first read", len(sent))
+			}
+			var reads sync.WaitGroup
+			for range 10 {
+				reads.Go(func() {
+					state, diags := e.read(context.Background(), "kaltura_account_info", nil)
+					if len(diags) > 0 || textOf(t, state["admin_secret"]) != kalturatest.Acme.AdminSecret {
+						t.Error(diags)
+					}
+				})
+			}
+			reads.Wait()
+			if reads := server.Count("partner", "getInfo"); reads != 10 {
+				t.Errorf("%d reads", reads)
+			}
+			expectSignIns(t, server, way, 1)
+		})
+	}
+}
+
+// expectSignIns counts the sign-ins of ways that have one, and makes sure that
+// nothing else was asked.
+func expectSignIns(t *testing.T, server *kalturatest.Server, way signIn, want int) {
+	t.Helper()
+	others := len(server.Requests()) - server.Count("partner", "getInfo")
+	switch {
+	case way.action == "":
+		if others != 0 {
+			t.Errorf("%d requests to sign in", others)
+		}
+	case server.Count(way.service, way.action) != want:
+		t.Errorf("%d of %s.%s, want %d", server.Count(way.service, way.action), way.service, way.action, want)
+	}
+}
+
+// What every attribute stands for arrives at the API, from either source.
+func TestSignIn_fromTheEnvironment(t *testing.T) {
+	for _, way := range signIns {
+		t.Run(way.title, func(t *testing.T) {
+			server := kalturatest.NewServer(t)
+			for name, value := range way.arguments(server) {
+				t.Setenv("KALTURA_"+strings.ToUpper(name), fmt.Sprint(value))
+			}
+			state, diags := configured(t, nil).read(context.Background(), "kaltura_account_info", nil)
+			if len(diags) > 0 || textOf(t, state["user_secret"]) != kalturatest.Acme.UserSecret {
+				t.Error(diags)
+			}
+		})
+	}
+}
+
+func TestSignIn_appTokenOfEveryHashType(t *testing.T) {
+	for _, token := range []kalturatest.AppToken{kalturatest.TokenMD5, kalturatest.TokenSHA1, kalturatest.TokenSHA256, kalturatest.TokenSHA512} {
+		for _, hashType := range []any{nil, token.HashType, strings.ToLower(token.HashType)} {
+			t.Run(fmt.Sprint(token.HashType, " given as ", hashType), func(t *testing.T) {
+				server := kalturatest.NewServer(t)
+				e := configured(t, arguments{
+					"service_url": server.URL, "partner_id": kalturatest.Acme.ID, "app_token_hash_type": hashType,
+					"app_token_id": token.ID, "app_token": token.Token,
+				})
+				if _, diags := e.read(context.Background(), "kaltura_account_info", nil); len(diags) > 0 {
+					t.Error(diags)
+				}
+				if hashType != nil && len(server.Requests()) != 3 {
+					t.Errorf("%d requests although the hash type is given", len(server.Requests()))
+				}
+			})
+		}
+	}
+}
+
+func TestSignIn_oneTimePassword(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	block := loginAt(server, kalturatest.TwoFactor, kalturatest.TwoFactor.Users[0].LoginID, kalturatest.OwnerPassword)
+	e := configured(t, block.with("otp", kalturatest.TOTP(kalturatest.TwoFactorSeed, time.Now())))
+	if _, diags := e.read(context.Background(), "kaltura_account_info", nil); len(diags) > 0 {
+		t.Error(diags)
+	}
+}
+
+// A login that fails is not repeated by other objects either.
+func TestSignIn_refusedLoginIsSentOnce(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	e := configured(t, loginAt(server, kalturatest.Strict, kalturatest.Strict.Users[0].LoginID, "canary").with("max_retries", 3))
+	var reads sync.WaitGroup
+	for range 10 {
+		reads.Go(func() {
+			if _, diags := e.read(context.Background(), "kaltura_account", nil); len(diags) != 1 || diags[0].Summary != "Kaltura Login Refused" {
+				t.Error(diags)
+			}
+		})
+	}
+	reads.Wait()
+	if sent := len(server.Requests()); sent != 1 {
+		t.Errorf("%d requests", sent)
+	}
+}
