@@ -43,7 +43,12 @@ func (c *Client) attempt(ctx context.Context, what action, number int, with para
 func (c *Client) exchange(ctx context.Context, what action, with params, value any, outcome *Error) *answer {
 	timed, cancel := context.WithTimeout(ctx, c.config.RequestTimeout)
 	defer cancel()
-	response, err := c.post(timed, what, with)
+	request, err := c.newRequest(timed, what, with)
+	if err != nil {
+		c.transportFailed(ctx, timed, err, outcome)
+		return nil
+	}
+	response, err := c.http.RoundTrip(request)
 	if err != nil {
 		c.transportFailed(ctx, timed, err, outcome)
 		return nil
@@ -71,10 +76,10 @@ func (c *Client) exchange(ctx context.Context, what action, with params, value a
 	return &answer{serverTime: outcome.serverTime}
 }
 
-// post writes the parameters that each request has and sends it. The
-// Content-Type has to be exactly this: with a charset the API ignores the body
-// (wire case session_start_content_type_charset).
-func (c *Client) post(ctx context.Context, what action, with params) (*http.Response, error) {
+// newRequest adds the parameters that each request has. The Content-Type has
+// to be exactly this: with a charset the API ignores the body (wire case
+// session_start_content_type_charset).
+func (c *Client) newRequest(ctx context.Context, what action, with params) (*http.Request, error) {
 	fields := params{"format": 1, "nocache": true, "clientTag": c.config.ClientTag}
 	for name, value := range with {
 		fields[name] = value
@@ -94,7 +99,7 @@ func (c *Client) post(ctx context.Context, what action, with params) (*http.Resp
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("User-Agent", c.config.UserAgent)
-	return c.http.RoundTrip(request)
+	return request, nil
 }
 
 func (c *Client) transportFailed(ctx, timed context.Context, err error, outcome *Error) {
@@ -132,14 +137,17 @@ func (c *Client) readHead(response *http.Response, with params, outcome *Error) 
 	}
 }
 
-// requestIDPattern leaves no room for a secret, of which many are hexadecimal.
-var requestIDPattern = regexp.MustCompile(`^[0-9]{1,20}$`)
+// requestIDPattern and maxRequestIDLength leave no room for a secret, of which
+// many are hexadecimal.
+var requestIDPattern = regexp.MustCompile(`^[0-9]+$`)
+
+const maxRequestIDLength = 20
 
 // sessionHeader reads "X-Kaltura-Session: <request id>, <unix time>", with the
 // Date header in place of a missing time (cached answers have none).
 func sessionHeader(header http.Header) (requestID string, serverTime time.Time) {
 	id, seconds, _ := strings.Cut(header.Get("X-Kaltura-Session"), ",")
-	if requestIDPattern.MatchString(id) {
+	if len(id) <= maxRequestIDLength && requestIDPattern.MatchString(id) {
 		requestID = id
 	}
 	var unix lenientInt

@@ -101,6 +101,9 @@ func (p retryPolicy) next(failed *Error) error {
 
 // parseRetryAfter reads the header in either of its forms; 0 means none.
 func parseRetryAfter(header string, now time.Time) time.Duration {
+	if header == "" {
+		return 0
+	}
 	if seconds, err := strconv.ParseUint(header, 10, 31); err == nil {
 		return time.Duration(seconds) * time.Second
 	}

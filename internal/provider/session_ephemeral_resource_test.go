@@ -20,8 +20,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// echoed shows an ephemeral resource in the state of echo.shown.
-const echoed = `
+// echoedSession shows the session in the state of echo.shown.
+const echoedSession = `
 provider "echo" { data = ephemeral.kaltura_session.run }
 resource "echo" "shown" {}
 `
@@ -63,7 +63,7 @@ func TestSessionEphemeralResource_livesForTheRun(t *testing.T) {
 		TerraformVersionChecks:   ephemeralCheck,
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
-			Config: asAdmin(server, kalturatest.Acme) + fmt.Sprintf(usedByProvider, server.URL) + echoed + `
+			Config: asAdmin(server, kalturatest.Acme) + fmt.Sprintf(usedByProvider, server.URL) + echoedSession + `
 				ephemeral "kaltura_session" "run" {
 				  type       = "admin"
 				  expiry     = 600
@@ -115,7 +115,7 @@ func TestSessionEphemeralResource_keptOpen(t *testing.T) {
 		TerraformVersionChecks:   ephemeralCheck,
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
-			Config: asAdmin(server, kalturatest.Acme) + echoed + `
+			Config: asAdmin(server, kalturatest.Acme) + echoedSession + `
 				ephemeral "kaltura_session" "run" { revoke_on_close = false }`,
 			ConfigStateChecks: []statecheck.StateCheck{shown},
 		}},
@@ -132,7 +132,7 @@ func TestSessionEphemeralResource_refusals(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	given := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
 	step := func(provider, session string, want *regexp.Regexp) resource.TestStep {
-		return resource.TestStep{Config: provider + echoed + session, ExpectError: want}
+		return resource.TestStep{Config: provider + echoedSession + session, ExpectError: want}
 	}
 	admin := asAdmin(server, kalturatest.Acme)
 	resource.UnitTest(t, resource.TestCase{
