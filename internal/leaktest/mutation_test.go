@@ -106,7 +106,7 @@ func TestUnitTestsNotice(t *testing.T) {
 		{"./internal/provider", map[string]change{
 			"TestSession_notInPrivateData": {
 				"internal/provider/session_ephemeral_resource.go",
-				"json.Marshal(e.provider.sessions.put(session, e.provider))", "json.Marshal(session.KS.Reveal())",
+				"strconv.Quote(e.provider.sessions.put(session, e.provider))", "strconv.Quote(session.KS.Reveal())",
 			},
 		}},
 	} {
