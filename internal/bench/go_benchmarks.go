@@ -32,7 +32,7 @@ var bareNames = map[string]string{
 	"Connections/http1":      "default transport",
 	"Connections/tls-http1":  "default transport",
 	"Connections/tls-http2":  "default transport",
-	"Reconnection":            "full TLS handshake",
+	"Reconnection":           "full TLS handshake",
 	"SchemaServing":          "does nothing",
 	"Configure":              "does nothing",
 	"ReadDataSource":         "does nothing",

@@ -38,10 +38,14 @@ func transportFaults() []faultRow {
 		name string
 		at   kalturatest.Break
 	}{
-		{"closed before the body is read", kalturatest.CloseBeforeReading}, {"reset before the body is read", kalturatest.ResetBeforeReading},
-		{"closed before the answer", kalturatest.CloseUnprocessed}, {"reset before the answer", kalturatest.ResetUnprocessed},
-		{"done, then closed", kalturatest.CloseProcessed}, {"done, then reset", kalturatest.ResetProcessed},
-		{"closed in the body", kalturatest.CloseInBody}, {"reset in the body", kalturatest.ResetInBody},
+		{"closed before the body is read", kalturatest.CloseBeforeReading},
+		{"reset before the body is read", kalturatest.ResetBeforeReading},
+		{"closed before the answer", kalturatest.CloseUnprocessed},
+		{"reset before the answer", kalturatest.ResetUnprocessed},
+		{"done, then closed", kalturatest.CloseProcessed},
+		{"done, then reset", kalturatest.ResetProcessed},
+		{"closed in the body", kalturatest.CloseInBody},
+		{"reset in the body", kalturatest.ResetInBody},
 	} {
 		rows = append(rows, onceAndAlways(drop.name, kalturatest.Drop(drop.at), kaltura.ConnectionLost)...)
 	}

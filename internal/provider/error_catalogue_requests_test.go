@@ -90,7 +90,7 @@ var cataloguedRequests = []catalogued{
 		dataSource: "kaltura_accounts",
 	},
 	{
-		failure: kaltura.ImpersonationRefused, summary: "Kaltura Child Session Refused", says: "It has to be a child of the signed-in account",
+		failure: kaltura.ImpersonationRefused, summary: "Kaltura Child Session Refused", says: "make a session of account 30000016. That has to be a child",
 		arrange: as(kalturatest.Umbrella), ephemeral: "kaltura_session", config: arguments{"partner_id": kalturatest.Foreign.ID},
 	},
 	{

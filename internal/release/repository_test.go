@@ -71,6 +71,16 @@ func TestDependenciesAreExplained(t *testing.T) {
 	}
 }
 
+// TestDirectoriesAreExplained keeps the map in CONTRIBUTING.md complete.
+func TestDirectoriesAreExplained(t *testing.T) {
+	contributing := read(t, "CONTRIBUTING.md")
+	for _, path := range files(t, "internal/*") {
+		if !strings.Contains(contributing, "| `"+path+"` |") {
+			t.Errorf("CONTRIBUTING.md does not say what is in %s", path)
+		}
+	}
+}
+
 var (
 	makeCommand = regexp.MustCompile("(?:`|run: |\\s{2}|\\d+m)make (?:--no-print-directory )?([a-z][a-z-]*)")
 	makeTarget  = regexp.MustCompile(`(?m)^([a-z][a-z-]*):.*## `)
@@ -105,10 +115,10 @@ var (
 	codeBlock = regexp.MustCompile("(?ms)^ *```.*?^ *```|`[^`\n]+`")
 )
 
-// TestRelativeLinks follows the links from one file of the repository to
-// another. Those in docs/ are addresses of the registry.
+// TestRelativeLinks follows the links between files. README.md and docs/ have
+// theirs followed by internal/docstest.
 func TestRelativeLinks(t *testing.T) {
-	for _, path := range files(t, "*.md", ".github/*.md") {
+	for _, path := range files(t, "[^R]*.md", ".github/*.md") {
 		for _, match := range link.FindAllStringSubmatch(codeBlock.ReplaceAllString(read(t, path), ""), -1) {
 			target, _, _ := strings.Cut(match[1], "#")
 			if target == "" || strings.Contains(target, "://") || strings.HasPrefix(target, "mailto:") {
