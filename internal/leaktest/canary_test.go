@@ -74,7 +74,7 @@ var forms = []form{
 	{"hexadecimal", func(s string) []string {
 		return []string{hex.EncodeToString([]byte(s)), strings.ToUpper(hex.EncodeToString([]byte(s))), strings.TrimSuffix(eachByte(s, "%02x "), " ")}
 	}},
-	{"decimal bytes", one(func(s string) string { return strings.Trim(fmt.Sprint([]byte(s)), "[]") })},
+	{"decimal bytes", one(func(s string) string { return strings.Trim(fmt.Sprintf("%d", []byte(s)), "[]") })},
 	{"base64", base64Forms},
 	{"upper case", one(strings.ToUpper)},
 	{"backwards", one(backwards)},

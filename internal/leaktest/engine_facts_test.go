@@ -109,3 +109,31 @@ func TestProtocolDataDirectory(t *testing.T) {
 		}
 	}
 }
+
+// TestEngineWithoutEphemerals: an engine that is too old says so itself, and
+// reads the data sources as ever.
+func TestEngineWithoutEphemerals(t *testing.T) {
+	dir := provider(t)
+	var old *engine
+	for _, path := range candidates() {
+		if e := identify(path); e != nil && !e.ephemeral() {
+			old = e
+			break
+		}
+	}
+	if old == nil {
+		t.Skip("every engine here knows ephemeral resources")
+	}
+	s := newStage(t)
+	s.setUp(t, old, dir, readSecretFree(byKS), byAdminSecret, inEnvironment)
+	r := s.run(t, "plan", "-no-color")
+	if r.code != 1 || !strings.Contains(r.stderr, `Blocks of type "ephemeral" are not expected here`) {
+		t.Errorf("%s said:\n%s", old, r)
+	}
+	s.expectNoLeak(t)
+	s = newStage(t)
+	s.setUp(t, old, dir, readAccountInfo, byAdminSecret, inEnvironment)
+	s.succeed(t, "apply", "-no-color", "-auto-approve")
+	s.expectNoLeak(t)
+	t.Logf("%s", old)
+}

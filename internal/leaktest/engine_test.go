@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"sync"
 	"testing"
@@ -46,22 +47,22 @@ func identify(path string) *engine {
 	return &engine{product: match[1], version: match[2], path: path, minor: minor}
 }
 
-// engines are one Terraform and one OpenTofu, where there are any that know
-// ephemeral resources: the one named by TF_ACC_TERRAFORM_PATH or terraform in
-// PATH, and the one named by TF_ACC_TOFU_PATH, tofu in PATH, or the newest
-// that "make" has built into its cache.
+// candidates are programs that may be engines, best first: those named by
+// TF_ACC_TERRAFORM_PATH and TF_ACC_TOFU_PATH, those in PATH, and those that
+// "make" has fetched into its cache.
+func candidates() []string {
+	inPath := func(name string) string { path, _ := exec.LookPath(name); return path } // "" is no engine
+	paths := []string{os.Getenv("TF_ACC_TERRAFORM_PATH"), inPath("terraform"), os.Getenv("TF_ACC_TOFU_PATH"), inPath("tofu")}
+	cached, _ := filepath.Glob(filepath.Join(engineCache(), "t*", "*", "t*")) // the pattern is well-formed
+	slices.Reverse(cached)                                                    // newer ones first
+	return slices.DeleteFunc(append(paths, cached...), func(path string) bool { return path == "" })
+}
+
+// engines are one Terraform and one OpenTofu that know ephemeral resources,
+// where there are any.
 var engines = sync.OnceValue(func() map[string]*engine {
 	found := map[string]*engine{}
-	inPath := func(name string) string { path, _ := exec.LookPath(name); return path } // "" is no engine
-	cached, _ := filepath.Glob(filepath.Join(engineCache(), "tofu", "*", "tofu"))      // the pattern is well-formed
-	candidates := []string{os.Getenv("TF_ACC_TERRAFORM_PATH"), inPath("terraform"), os.Getenv("TF_ACC_TOFU_PATH"), inPath("tofu")}
-	for i := range cached {
-		candidates = append(candidates, cached[len(cached)-1-i])
-	}
-	for _, path := range candidates {
-		if path == "" {
-			continue
-		}
+	for _, path := range candidates() {
 		if e := identify(path); e != nil && e.ephemeral() && found[e.product] == nil {
 			found[e.product] = e
 		}

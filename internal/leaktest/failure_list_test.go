@@ -42,8 +42,8 @@ func secretsQuoted(s *stage) string {
 }
 
 // quoting lets the server put the secrets into a part of its answer.
-func quoting(make func(text string) kalturatest.Fault) func(*stage) {
-	return func(s *stage) { always(make(secretsQuoted(s)))(s) }
+func quoting(answer func(text string) kalturatest.Fault) func(*stage) {
+	return func(s *stage) { always(answer(secretsQuoted(s)))(s) }
 }
 
 // sessionGiven replaces the KS that the user gives.
@@ -71,9 +71,9 @@ var failures = []failure{
 	{"JSON of another type", byAdminSecret, "Unexpected Answer from Kaltura", quoting(func(text string) kalturatest.Fault {
 		return kalturatest.AnswerJSON(`{"id":"` + jsonText(text) + `","totalCount":"` + canaryAdminSecret + `"}`)
 	}), inEnvironment},
-	{"secret of another type", byKS, "Unexpected Answer from Kaltura", quoting(func(text string) kalturatest.Fault {
-		return kalturatest.AnswerJSON(`{"id":31000001,"adminSecret":["` + canaryAdminSecret + `"],"secret":{},"name":["` + canaryUserSecret + `"]}`)
-	}), inEnvironment},
+	{"secret of another type", byKS, "Unexpected Answer from Kaltura", always(kalturatest.AnswerJSON(
+		`{"id":31000001,"adminSecret":["` + canaryAdminSecret + `"],"secret":{},"name":["` + canaryUserSecret + `"]}`,
+	)), inEnvironment},
 	{"message and arguments", byLogin, "Kaltura API Error", quoting(func(text string) kalturatest.Fault {
 		return kalturatest.AnswerError("SOMETHING_NEW", text, "KSID", text, text, canaryUserSecret)
 	}), inVariables},
@@ -83,6 +83,12 @@ var failures = []failure{
 	{"code", byKS, "Kaltura API Error", quoting(func(text string) kalturatest.Fault {
 		return kalturatest.AnswerError(text, text)
 	}), inVariables},
+	{"code that repeats the password", byLogin, "Kaltura API Error", func(s *stage) {
+		const password = "KNOCK_KNOCK_CANARY_4711"
+		s.extra = append(s.extra, canary{"password", password})
+		s.work.env["KALTURA_PASSWORD"] = password
+		always(kalturatest.AnswerError(password, password))(s)
+	}, inEnvironment},
 	{"request ID", byKS, "Kaltura API Unavailable", func(s *stage) {
 		fault := kalturatest.AnswerStatus(http.StatusInternalServerError)
 		fault.Header.Set("X-Kaltura-Session", s.givenKS()+", 1700000000")
@@ -98,9 +104,9 @@ var failures = []failure{
 	{"HTTP status 403", byAdminSecret, "Unexpected HTTP Status from Kaltura", quoting(func(text string) kalturatest.Fault {
 		return kalturatest.Fault{Status: 403, Body: []byte(text)}
 	}), inVariables},
-	{"redirect 302", byKS, "Kaltura Service URL Redirects", redirect(http.StatusFound), inEnvironment},
-	{"redirect 307", byAdminSecret, "Kaltura Service URL Redirects", redirect(http.StatusTemporaryRedirect), inEnvironment},
-	{"redirect 308", byLogin, "Kaltura Service URL Redirects", redirect(http.StatusPermanentRedirect), inVariables},
+	{"redirect 302", byKS, "Kaltura Service URL Redirects", redirect(http.StatusFound, func(*stage) string { return canaryUserSecret }), inEnvironment},
+	{"redirect 307", byAdminSecret, "Kaltura Service URL Redirects", redirect(http.StatusTemporaryRedirect, (*stage).givenKS), inEnvironment},
+	{"redirect 308", byLogin, "Kaltura Service URL Redirects", redirect(http.StatusPermanentRedirect, (*stage).givenKS), inVariables},
 	{"reset", byAdminSecret, "Kaltura API Connection Lost", always(kalturatest.Drop(kalturatest.ResetProcessed)), inEnvironment},
 	{"reset before reading", byLogin, "Kaltura API Connection Lost", always(kalturatest.Drop(kalturatest.ResetBeforeReading)), inEnvironment},
 	{"another account", byAdminSecret, "Answer of Another Kaltura Account", always(kalturatest.Fault{
@@ -163,9 +169,9 @@ var failures = []failure{
 
 // redirect points every request to another host, with a query that holds a
 // secret.
-func redirect(status int) func(*stage) {
+func redirect(status int, secret func(*stage) string) func(*stage) {
 	return func(s *stage) {
-		always(kalturatest.Redirect(status, s.elsewhere.URL+"/api_v3/service/partner/action/getInfo?ks="+s.givenKS()))(s)
+		always(kalturatest.Redirect(status, s.elsewhere.URL+"/api_v3/service/partner/action/getInfo?ks="+secret(s)))(s)
 	}
 }
 

@@ -16,20 +16,23 @@ var mutations = []mutation{
 		"RequestID: failed.RequestID, Duration:", "RequestID: " + itsSession + ", Duration:",
 	}}, reading(byAdminSecret, readAccountInfo), "log"},
 	{"message of the API shown", []change{
-		{"internal/kaltura/error.go", `Code       lenientString ` + "`json:\"code\"`", "Code, Message lenientString"},
-		{"internal/kaltura/attempt.go", "outcome.Code = thrown.safeCode()", "outcome.Code = string(thrown.Message)"},
+		{"internal/kaltura/error.go", "\tArgs       exceptionArgs ", "\tMessage string\n\tArgs       exceptionArgs "},
+		{"internal/kaltura/attempt.go", "outcome.Code = thrown.safeCode(with)", "outcome.Code = thrown.Message"},
 	}, failing("message and arguments"), "standard error"},
 	{"any error code shown", []change{{
 		"internal/kaltura/error.go", `return "(not shown)"`, "return string(e.Code)",
 	}}, failing("code"), "standard error"},
+	{"error code shown that repeats the request", []change{{
+		"internal/kaltura/error.go", " && !sent.repeatedIn(string(e.Code))", "",
+	}}, failing("code that repeats the password"), "standard error"},
 	{"any request ID shown", []change{{
-		"internal/kaltura/attempt.go", "if requestIDPattern.MatchString(id) {", `if id != "" {`,
+		"internal/kaltura/attempt.go", "if len(id) <= maxRequestIDLength && requestIDPattern.MatchString(id) {", `if id != "" {`,
 	}}, failing("request ID"), "standard error"},
 	{"unreadable answer shown", []change{{
 		"internal/kaltura/wire.go", "return nil, answerFailure(body)\n", "return nil, answerFailure(body) + Failure(body)\n",
 	}}, failing("secret of another type"), "log"},
 	{"query of a redirect shown", []change{{
-		"internal/kaltura/attempt.go", `Path: strings.TrimRight(path, "/")}`, `Path: strings.TrimRight(path, "/"), RawQuery: target.RawQuery}`,
+		"internal/kaltura/attempt.go", "Path: path}", "Path: path, RawQuery: target.RawQuery}",
 	}}, failing("redirect 302"), "standard error"},
 	{"refused credential shown", []change{{
 		"internal/provider/configure.go",
@@ -43,7 +46,7 @@ var mutations = []mutation{
 	}}, failing("secret in the service URL"), "standard error"},
 	{"secret formatted", append(slices.Clone(crash), change{
 		"internal/kaltura/secret.go", "fmt.Fprint(state, redacted)", "fmt.Fprint(state, s.Reveal())",
-	}), reading(byAdminSecret, readAccountInfo), "standard error"},
+	}), reading(byAdminSecret, readAccountInfo), "log"},
 
 	// On the wire.
 	{"session in the URL", []change{{
@@ -56,7 +59,7 @@ var mutations = []mutation{
 		"internal/kaltura/sign_in_app_token.go", `"id": s.ID}`, `"id": s.ID, "token": s.Token.Reveal()}`,
 	}}, reading(byAppToken, readAccountInfo), "body of appToken.startSession"},
 	{"redirects followed", []change{{
-		"internal/kaltura/transport.go", "return http.ErrUseLastResponse }", "return nil }",
+		"internal/kaltura/attempt.go", "c.http.RoundTrip(request)", "(&http.Client{Transport: c.http}).Do(request)",
 	}}, failing("redirect 307"), "request to another host"},
 	{"any certificate accepted", []change{{
 		"internal/kaltura/transport.go", "tls.VersionTLS12,", "tls.VersionTLS12, InsecureSkipVerify: true,",
@@ -81,7 +84,7 @@ var mutations = []mutation{
 				Computed: true,`,
 	}}, reading(byAdminSecret, readAccountInfo), "standard output"},
 	{"session in a temporary file", []change{
-		{"internal/provider/session_ephemeral_resource.go", `"encoding/json"`, "\"encoding/json\"\n\t\"os\""},
+		{"internal/provider/session_ephemeral_resource.go", `"strconv"`, "\"os\"\n\t\"strconv\""},
 		{
 			"internal/provider/session_ephemeral_resource.go",
 			"model.set(session)\n", "model.set(session)\n\tos.WriteFile(os.TempDir()+\"/ks\", []byte(session.KS.Reveal()), 0o600)\n",

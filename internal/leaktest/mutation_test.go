@@ -82,7 +82,8 @@ func TestCrashShowsNoSecret(t *testing.T) {
 	e := anyEngine(t)
 	s := newStage(t)
 	reading(byAdminSecret, readAccountInfo)(t, s, e, changedProvider(t, crash...))
-	if report := s.results[0].stderr; !strings.Contains(report, "panic: ") || !strings.Contains(report, "(secret)") {
+	// OpenTofu writes the report to its log alone.
+	if report := s.results[0].stderr + s.results[0].log; !strings.Contains(report, "panic: ") || !strings.Contains(report, "(secret)") {
 		t.Fatalf("not the crash that was expected:\n%s", report)
 	}
 	s.expectNoLeak(t)
@@ -105,7 +106,7 @@ func TestUnitTestsNotice(t *testing.T) {
 		{"./internal/provider", map[string]change{
 			"TestSession_notInPrivateData": {
 				"internal/provider/session_ephemeral_resource.go",
-				"json.Marshal(e.provider.sessions.put(session, e.provider))", "json.Marshal(session.KS.Reveal())",
+				"strconv.Quote(e.provider.sessions.put(session, e.provider))", "strconv.Quote(session.KS.Reveal())",
 			},
 		}},
 	} {
