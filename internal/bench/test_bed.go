@@ -25,6 +25,7 @@ type testBed struct {
 	server  *kalturatest.Server
 	parent  kalturatest.Account
 	timedBy string
+	forEach bool
 	time    stopwatch
 	// programs holds the path of each built provider by its name.
 	programs map[string]string
@@ -38,7 +39,7 @@ var appToken = kalturatest.AppToken{
 	SessionPrivileges: "setrole:PUBLISHER_ADMINISTRATOR",
 }
 
-func newTestBed(ctx context.Context, engine engines.Engine) (*testBed, error) {
+func newTestBed(ctx context.Context, engine engines.Engine, forEach bool) (*testBed, error) {
 	dir, err := os.MkdirTemp("", "kbench")
 	if err != nil {
 		return nil, err
@@ -53,7 +54,7 @@ func newTestBed(ctx context.Context, engine engines.Engine) (*testBed, error) {
 	if err != nil {
 		return nil, err
 	}
-	bed := &testBed{engine: engine, dir: dir, server: server, parent: group[0], programs: map[string]string{}}
+	bed := &testBed{engine: engine, dir: dir, server: server, parent: group[0], forEach: forEach, programs: map[string]string{}}
 	bed.timedBy, bed.time = chooseStopwatch(dir)
 	if err := bed.prepare(ctx); err != nil {
 		bed.remove()
