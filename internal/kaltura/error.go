@@ -176,14 +176,19 @@ var failureByCode = map[string]Failure{
 	"INVALID_PARTNER_ID":                AccountNotReachable,
 	"INVALID_WIDGET_ID":                 UnknownAccount,
 	"USER_WRONG_PASSWORD":               PasswordRefused,
-	"PASSWORD_EXPIRED":                  PasswordExpired,
-	"DIRECT_LOGIN_BLOCKED":              PasswordLoginDisabled,
-	"MISSING_OTP":                       OTPMissing,
-	"INVALID_OTP":                       OTPRefused,
-	"APP_TOKEN_ID_NOT_FOUND":            AppTokenUnknown,
-	"APP_TOKEN_NOT_ACTIVE":              AppTokenInactive,
-	"APP_TOKEN_EXPIRED":                 AppTokenExpired,
-	"INVALID_APP_TOKEN_HASH":            AppTokenRefused,
+	// Servers without the strict error map say why they refuse a login.
+	"USER_NOT_FOUND":         PasswordRefused,
+	"LOGIN_BLOCKED":          PasswordRefused,
+	"LOGIN_RETRIES_EXCEEDED": PasswordRefused,
+	"USER_IS_BLOCKED":        PasswordRefused,
+	"PASSWORD_EXPIRED":       PasswordExpired,
+	"DIRECT_LOGIN_BLOCKED":   PasswordLoginDisabled,
+	"MISSING_OTP":            OTPMissing,
+	"INVALID_OTP":            OTPRefused,
+	"APP_TOKEN_ID_NOT_FOUND": AppTokenUnknown,
+	"APP_TOKEN_NOT_ACTIVE":   AppTokenInactive,
+	"APP_TOKEN_EXPIRED":      AppTokenExpired,
+	"INVALID_APP_TOKEN_HASH": AppTokenRefused,
 }
 
 // contextFailure tells a cancelled caller from one whose own deadline passed.

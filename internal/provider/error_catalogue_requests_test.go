@@ -45,7 +45,7 @@ var cataloguedRequests = []catalogued{
 		arrange: faulty(kalturatest.RateLimited()),
 	},
 	{
-		failure: kaltura.ActionMissing, summary: "Kaltura Server Too Old", says: "does not know the API action partner.getInfo",
+		failure: kaltura.ActionMissing, summary: "Kaltura API Action Not Found", says: "does not know the API action partner.getInfo",
 		arrange: refused("ACTION_DOES_NOT_EXISTS"),
 	},
 	{
