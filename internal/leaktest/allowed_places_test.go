@@ -34,11 +34,13 @@ var allowances = []allowance{
 	{"body of session.end", []string{"KS"}, "the session that is to end"},
 	{"body of session.get", []string{"KS"}, "the session that is asked about"},
 	{"body of appToken.startSession", []string{"KS", "token hash"}, "the hash of widget session and token proves the token"},
+	{"body of session.impersonate", []string{"admin secret", "old admin secret", "wrong secret"}, "the one action that takes the secret itself: a session of a child account"},
 	{"body of user.loginByLoginId", []string{"password", "one-time password", "wrong secret"}, "a login sends the password, once"},
 
 	// What the API answers.
 	{"answer to a request for secrets", secretsOfAccounts, "kaltura_account_info asks for them"},
 	{"answer of partner.list", secretsOfAccounts, "the API sends them whatever is asked; the client has no field for them"},
+	{"answer of session.impersonate", []string{"KS"}, "the session that was made"},
 	{"answer of session.startWidgetSession", []string{"KS"}, "the session that was made"},
 	{"answer of appToken.startSession", []string{"KS"}, "the session that was made"},
 	{"answer of user.loginByLoginId", []string{"KS"}, "the session that was made"},

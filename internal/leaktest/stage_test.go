@@ -213,6 +213,9 @@ output "names" { value = [data.kaltura_account.this.name, data.kaltura_account.c
 	if w.session == "-" {
 		return objects
 	}
+	if w.name == byAdminSecret.name {
+		objects += "ephemeral \"kaltura_session\" \"child\" { partner_id = 31000002 }\n"
+	}
 	return objects + `
 ephemeral "kaltura_session" "run" {
   expiry = 900
