@@ -10,6 +10,7 @@ import (
 	"flag"
 	"log"
 
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
@@ -25,10 +26,12 @@ func main() {
 		provider.SkipUnreadLogs()
 	}
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
+	served := provider.New(version)()
+	err := providerserver.Serve(context.Background(), func() framework.Provider { return served }, providerserver.ServeOpts{
 		Address: "registry.terraform.io/kaltura/kaltura",
 		Debug:   *debug,
 	})
+	provider.EndOpenSessions(served)
 	if err != nil {
 		log.Fatal(err)
 	}

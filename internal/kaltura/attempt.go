@@ -48,13 +48,13 @@ func (c *Client) exchange(ctx context.Context, what action, with params, value a
 		c.transportFailed(ctx, timed, err, outcome)
 		return nil
 	}
-	response, err := c.http.Do(request)
+	response, err := c.http.RoundTrip(request)
 	if err != nil {
 		c.transportFailed(ctx, timed, err, outcome)
 		return nil
 	}
 	defer response.Body.Close()
-	c.readHead(response, outcome)
+	c.readHead(response, with, outcome)
 	if outcome.Failure != "" {
 		return nil
 	}
@@ -69,7 +69,7 @@ func (c *Client) exchange(ctx context.Context, what action, with params, value a
 	}
 	thrown, failure := decodeAnswer(body, value)
 	if thrown != nil {
-		outcome.Code = thrown.safeCode()
+		outcome.Code = thrown.safeCode(with)
 		failure = thrown.failure(c.config.ServiceURL.Scheme == "https")
 	}
 	outcome.Failure = failure
@@ -115,7 +115,7 @@ func (c *Client) transportFailed(ctx, timed context.Context, err error, outcome 
 
 // readHead takes what the status and headers say; a failure in outcome means
 // that the body is of no interest.
-func (c *Client) readHead(response *http.Response, outcome *Error) {
+func (c *Client) readHead(response *http.Response, with params, outcome *Error) {
 	outcome.HTTPStatus = response.StatusCode
 	outcome.RequestID, outcome.serverTime = sessionHeader(response.Header)
 	outcome.retryAfter = parseRetryAfter(response.Header.Get("Retry-After"), c.config.Now())
@@ -129,15 +129,19 @@ func (c *Client) readHead(response *http.Response, outcome *Error) {
 		outcome.Failure = ProxyRefused
 	case status >= 300 && status < 400 && response.Header.Get("Location") != "":
 		outcome.Failure = Redirected
-		outcome.Location = redirectTarget(response)
+		if target := redirectTarget(response); !with.repeatedIn(target) {
+			outcome.Location = target
+		}
 	default:
 		outcome.Failure = HTTPRefused
 	}
 }
 
-var requestIDPattern = regexp.MustCompile(`^[A-Za-z0-9-]+$`)
+// requestIDPattern and maxRequestIDLength leave no room for a secret, of which
+// many are hexadecimal.
+var requestIDPattern = regexp.MustCompile(`^[0-9]+$`)
 
-const maxRequestIDLength = 40
+const maxRequestIDLength = 20
 
 // sessionHeader reads "X-Kaltura-Session: <request id>, <unix time>", with the
 // Date header in place of a missing time (cached answers have none).
@@ -154,15 +158,23 @@ func sessionHeader(header http.Header) (requestID string, serverTime time.Time) 
 	return requestID, serverTime
 }
 
+// prefixPattern is what a path in front of /api_v3 may look like to be shown.
+// Longer segments could be a KS or a secret.
+var prefixPattern = regexp.MustCompile(`^(/[A-Za-z0-9._-]{1,24})+$`)
+
 // redirectTarget is the service URL that a redirect suggests. Its query is
 // dropped: the API repeats parameters there (wire case session_start_noslash).
+// So is a path that does not lead to an API.
 func redirectTarget(response *http.Response) string {
 	target, err := response.Location()
 	if err != nil || target.Hostname() == "" || target.Scheme != "https" && target.Scheme != "http" {
 		return ""
 	}
-	path, _, _ := strings.Cut(target.Path, "/api_v3")
-	return (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: strings.TrimRight(path, "/")}).String()
+	path, _, found := strings.Cut(target.Path, "/api_v3")
+	if !found || !prefixPattern.MatchString(path) {
+		path = ""
+	}
+	return (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: path}).String()
 }
 
 // readBody reads at most one byte more than is allowed, so that the caller can

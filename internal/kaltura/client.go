@@ -14,6 +14,7 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"strings"
 )
 
 // Client calls the API as one account. It is safe for concurrent use, signs in
@@ -21,7 +22,7 @@ import (
 type Client struct {
 	config   Config
 	endpoint string
-	http     *http.Client
+	http     *http.Transport
 	clock    *clock
 	retries  retryPolicy
 	session  signIn
@@ -35,7 +36,7 @@ func New(config Config) (*Client, error) {
 	client := &Client{
 		config:   config,
 		endpoint: config.ServiceURL.String() + "/api_v3/service/",
-		http:     newHTTPClient(config.RootCAs),
+		http:     newTransport(config.RootCAs),
 		clock:    &clock{now: config.Now},
 		retries:  newRetryPolicy(config.MaxRetries),
 	}
@@ -64,6 +65,18 @@ type action struct {
 
 // params are the parameters of an action besides those that each request has.
 type params map[string]any
+
+// repeatedIn reports whether a text from an answer repeats one of the values,
+// as a server or proxy that is set up wrongly may do.
+func (p params) repeatedIn(answered string) bool {
+	answered = strings.ToLower(answered)
+	for _, value := range p {
+		if text, ok := value.(string); ok && len(text) >= 6 && strings.Contains(answered, strings.ToLower(text)) {
+			return true
+		}
+	}
+	return false
+}
 
 // callSignedIn calls an action with the client's session. A session that the
 // API reports as expired is replaced once where the way of signing in allows.

@@ -85,11 +85,24 @@ func as[E error](err error) (E, bool) {
 // exception is the API's error object.
 type exception struct {
 	ObjectType string        `json:"objectType"`
-	Code       lenientString `json:"code"`
+	Code       exceptionCode `json:"code"`
 	Args       exceptionArgs `json:"args"`
 }
 
 const exceptionType = "KalturaAPIException"
+
+// exceptionCode is "" for anything but text and numbers, so that an error with
+// a strange code still counts as one.
+type exceptionCode string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (c *exceptionCode) UnmarshalJSON(data []byte) error {
+	var text lenientString
+	if text.UnmarshalJSON(data) == nil {
+		*c = exceptionCode(text)
+	}
+	return nil
+}
 
 // exceptionArgs holds the one argument that the client looks at. The API sends
 // an object, or a list when there are none.
@@ -112,8 +125,8 @@ var codePattern = regexp.MustCompile(`^[A-Z][A-Z0-9_]+$`)
 
 const maxCodeLength = 64
 
-func (e exception) safeCode() string {
-	if len(e.Code) <= maxCodeLength && codePattern.MatchString(string(e.Code)) {
+func (e exception) safeCode(sent params) string {
+	if len(e.Code) <= maxCodeLength && codePattern.MatchString(string(e.Code)) && !sent.repeatedIn(string(e.Code)) {
 		return string(e.Code)
 	}
 	return "(not shown)"
@@ -163,14 +176,19 @@ var failureByCode = map[string]Failure{
 	"INVALID_PARTNER_ID":                AccountNotReachable,
 	"INVALID_WIDGET_ID":                 UnknownAccount,
 	"USER_WRONG_PASSWORD":               PasswordRefused,
-	"PASSWORD_EXPIRED":                  PasswordExpired,
-	"DIRECT_LOGIN_BLOCKED":              PasswordLoginDisabled,
-	"MISSING_OTP":                       OTPMissing,
-	"INVALID_OTP":                       OTPRefused,
-	"APP_TOKEN_ID_NOT_FOUND":            AppTokenUnknown,
-	"APP_TOKEN_NOT_ACTIVE":              AppTokenInactive,
-	"APP_TOKEN_EXPIRED":                 AppTokenExpired,
-	"INVALID_APP_TOKEN_HASH":            AppTokenRefused,
+	// Servers without the strict error map say why they refuse a login.
+	"USER_NOT_FOUND":         PasswordRefused,
+	"LOGIN_BLOCKED":          PasswordRefused,
+	"LOGIN_RETRIES_EXCEEDED": PasswordRefused,
+	"USER_IS_BLOCKED":        PasswordRefused,
+	"PASSWORD_EXPIRED":       PasswordExpired,
+	"DIRECT_LOGIN_BLOCKED":   PasswordLoginDisabled,
+	"MISSING_OTP":            OTPMissing,
+	"INVALID_OTP":            OTPRefused,
+	"APP_TOKEN_ID_NOT_FOUND": AppTokenUnknown,
+	"APP_TOKEN_NOT_ACTIVE":   AppTokenInactive,
+	"APP_TOKEN_EXPIRED":      AppTokenExpired,
+	"INVALID_APP_TOKEN_HASH": AppTokenRefused,
 }
 
 // contextFailure tells a cancelled caller from one whose own deadline passed.

@@ -130,8 +130,10 @@ func KSPartnerID(ks string) (partnerID int64, ok bool) {
 	if !ok {
 		return 0, false
 	}
-	partnerID, err = strconv.ParseInt(text, 10, 64)
-	return partnerID, err == nil
+	if partnerID, err = strconv.ParseInt(text, 10, 64); err != nil {
+		return 0, false
+	}
+	return partnerID, true
 }
 
 var ksAlphabet = strings.NewReplacer("-", "+", "_", "/", "=", "", " ", "", "\t", "", "\r", "", "\n", "")

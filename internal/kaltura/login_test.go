@@ -83,6 +83,15 @@ func TestLogin_lockedAccountLooksLikeAWrongPassword(t *testing.T) {
 	wantFailure(t, err, kaltura.PasswordRefused)
 }
 
+// timeoutFor is short only where a test waits for it, so that a busy machine
+// makes no other test time out.
+func timeoutFor(want kaltura.Failure) time.Duration {
+	if want == kaltura.TimedOut {
+		return 300 * time.Millisecond
+	}
+	return 20 * time.Second
+}
+
 func TestLogin_isSentOnceWhateverFails(t *testing.T) {
 	processed := kalturatest.AnswerStatus(http.StatusBadGateway)
 	processed.Processed = true
@@ -115,7 +124,7 @@ func TestLogin_isSentOnceWhateverFails(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			server := kalturatest.NewServer(t)
 			server.Inject(test.fault)
-			client := newClient(t, server.URL, loginOf(kalturatest.Manager), withTimeout(300*time.Millisecond))
+			client := newClient(t, server.URL, loginOf(kalturatest.Manager), withTimeout(timeoutFor(test.want)))
 			for _, err := range tenReads(t, client) {
 				wantFailure(t, err, test.want)
 			}
@@ -154,4 +163,37 @@ func TestLogin_sessionOver(t *testing.T) {
 		wantFailure(t, err, kaltura.LoginSessionOver)
 	}
 	wantCount(t, server, "user.loginByLoginId", 1)
+}
+
+// Sessions that are made for handing out log in one by one, and none of them
+// after one was refused.
+func TestLogin_noSessionAfterRefusal(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	wrong := loginOf(kalturatest.Manager)
+	wrong.Password = kaltura.NewSecret("not it")
+	client := newClient(t, server.URL, wrong)
+	outcomes := make(chan error, 10)
+	for range cap(outcomes) {
+		go func() {
+			_, err := client.MintSession(t.Context(), kaltura.SessionRequest{Lifetime: time.Hour})
+			outcomes <- err
+		}()
+	}
+	for range cap(outcomes) {
+		wantFailure(t, <-outcomes, kaltura.PasswordRefused)
+	}
+	_, err := client.AccountInfo(t.Context(), 0)
+	wantFailure(t, err, kaltura.PasswordRefused)
+	wantCount(t, server, "user.loginByLoginId", 1)
+}
+
+func TestLogin_codeThatRepeatsThePasswordIsNotShown(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	login := loginOf(kalturatest.Manager)
+	login.Password = kaltura.NewSecret("HUNTER2_HUNTER2")
+	server.Inject(kalturatest.AnswerError("BAD_HUNTER2_HUNTER2", ""))
+	_, err := newClient(t, server.URL, login).AccountInfo(t.Context(), 0)
+	if failed := wantFailure(t, err, kaltura.APIRefused); failed.Code != "(not shown)" {
+		t.Errorf("code %q", failed.Code)
+	}
 }

@@ -85,9 +85,13 @@ func (c *Client) callImpersonate(ctx context.Context, parent AdminSecret, reques
 		with["privileges"] = joinPrivileges(request.Privileges)
 	}
 	var ks secretString
-	_, err := c.call(ctx, action{service: "session", name: "impersonate"}, with, &ks)
+	what := action{service: "session", name: "impersonate"}
+	_, err := c.call(ctx, what, with, &ks)
 	if err == nil && !ks.Present() {
-		err = &Error{Failure: UnexpectedAnswer, Service: "session", Action: "impersonate", HTTPStatus: 200, Attempts: 1}
+		err = what.failed(UnexpectedAnswer)
+	}
+	if err != nil {
+		err.AskedPartnerID = request.PartnerID
 	}
 	return ks.Secret, err
 }

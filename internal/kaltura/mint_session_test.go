@@ -183,3 +183,10 @@ func TestMintSession_cannot(t *testing.T) {
 	}
 	wantCount(t, server, "", 0)
 }
+
+func TestEndSession_errorWithAStrangeCode(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.Inject(kalturatest.AnswerJSON(`{"code":{},"objectType":"KalturaAPIException"}`))
+	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
+	wantFailure(t, client.EndSession(t.Context(), kaltura.NewSecret("x")), kaltura.APIRefused)
+}

@@ -19,38 +19,48 @@ func CheckPrivilege(item string) error {
 	name, _ := splitPrivilege(item)
 	switch {
 	case strings.TrimSpace(item) == "":
-		return errors.New("a privilege is empty")
+		return errors.New("it is empty")
 	case strings.TrimSpace(item) != item:
-		return errors.New("a privilege starts or ends with white space")
+		return errors.New("it starts or ends with white space")
 	case strings.Contains(item, ","):
-		return errors.New("a privilege contains a comma; give each privilege as an item of its own")
+		return errors.New("it contains a comma; give each privilege as an item of its own")
 	case strings.ContainsFunc(item, unicode.IsControl):
-		return errors.New("a privilege contains a control character")
+		return errors.New("it contains a control character")
 	case name == "":
-		return errors.New("a privilege has no name in front of its colon")
+		return errors.New("it has no name in front of its colon")
 	case strings.HasPrefix(name, "_"):
-		return fmt.Errorf("the privilege name %q starts with an underscore, which the KS keeps for its own fields", name)
+		return errors.New("its name starts with an underscore, which the KS keeps for its own fields")
 	case strings.ContainsAny(name, ". []&=+%#"):
-		return fmt.Errorf("the privilege name %q contains a character that the API would rewrite", name)
+		return errors.New("its name contains a character that the API would rewrite")
 	}
 	return nil
 }
 
-// CheckPrivileges applies [CheckPrivilege] to each item and refuses a name that
-// stands twice: a KS of version 2 keeps the last value only.
+// ErrPrivilegeTwice refuses a second item of one name: a KS of version 2 keeps
+// the last value only.
+var ErrPrivilegeTwice = errors.New("its name stands twice in the list, and the API keeps the last one only")
+
+// CheckPrivileges applies [CheckPrivilege] to each item and fails with
+// [ErrPrivilegeTwice] where a name is repeated.
 func CheckPrivileges(items []string) error {
 	seen := make(map[string]bool, len(items))
 	for _, item := range items {
 		if err := CheckPrivilege(item); err != nil {
-			return err
+			return fmt.Errorf("privilege %q: %w", item, err)
 		}
-		name, _ := splitPrivilege(item)
+		name := PrivilegeName(item)
 		if seen[name] {
-			return fmt.Errorf("the privilege %q stands twice; the API keeps the last one only", name)
+			return fmt.Errorf("privilege %q: %w", item, ErrPrivilegeTwice)
 		}
 		seen[name] = true
 	}
 	return nil
+}
+
+// PrivilegeName is the part of an item in front of its first colon.
+func PrivilegeName(item string) string {
+	name, _ := splitPrivilege(item)
+	return name
 }
 
 // splitPrivilege cuts "name:value" at the first colon. A lone "*" is the short

@@ -44,7 +44,13 @@ func ParseServiceURL(text string) (*url.URL, error) {
 	case parsed.Hostname() == "":
 		return nil, ErrServiceURLHost
 	}
-	return &url.URL{Scheme: parsed.Scheme, Host: parsed.Host, Path: trimAPIPath(parsed.Path)}, nil
+	address := &url.URL{Scheme: parsed.Scheme, Host: parsed.Host, Path: trimAPIPath(parsed.Path)}
+	// The zone of an IPv6 address can hold bytes that no request could name.
+	again, err := url.Parse(address.String())
+	if err != nil || again.Host != address.Host || again.Path != address.Path {
+		return nil, ErrServiceURLSyntax
+	}
+	return address, nil
 }
 
 func trimAPIPath(path string) string {

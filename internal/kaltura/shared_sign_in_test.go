@@ -133,7 +133,7 @@ func TestSignIn_parallelReadsRenewAnExpiredSessionOnce(t *testing.T) {
 	clock.step(time.Hour)
 	server.Reset()
 	for i := range 9 { // answers that arrive one after another
-		server.Inject(kalturatest.Slow(time.Duration(i*10) * time.Millisecond).On("partner", "getInfo"))
+		server.Inject(kalturatest.Slow(time.Duration(i*10)*time.Millisecond).On("partner", "getInfo"))
 	}
 	for _, err := range tenReads(t, client) {
 		if err != nil {

@@ -5,7 +5,6 @@ package kaltura
 
 import (
 	"context"
-	"sync"
 	"time"
 )
 
@@ -18,13 +17,14 @@ type adminSecretSignIn struct {
 	AdminSecret
 	client *Client
 
-	mu sync.Mutex
+	// probing is held by the one caller that finds out refusal or reads it.
+	probing chan struct{}
 	// refusal is what the probe found out about a refused signature.
 	refusal Failure
 }
 
 func (a AdminSecret) signIn(client *Client) signIn {
-	return &adminSecretSignIn{AdminSecret: a, client: client}
+	return &adminSecretSignIn{AdminSecret: a, client: client, probing: make(chan struct{}, 1)}
 }
 
 func (s *adminSecretSignIn) partnerID() int64 { return s.PartnerID }
@@ -51,7 +51,7 @@ func (s *adminSecretSignIn) renew(_ Secret, refused *Error) bool {
 
 func (s *adminSecretSignIn) explain(ctx context.Context, failed *Error) *Error {
 	if failed.Failure == KSInvalid {
-		failed.Failure = s.whyRefused(ctx)
+		failed.Failure, failed.cause = s.whyRefused(ctx)
 	}
 	if failed.Failure == KSExpired {
 		failed.Failure = ClocksDiffer
@@ -66,11 +66,15 @@ func (s *adminSecretSignIn) explain(ctx context.Context, failed *Error) *Error {
 // wrong secret and for an unknown account alike (wire cases
 // localks_getInfo_v2_wrong_secret and _unknown_partner). A conclusive reply is
 // kept, so that many failing reads ask once.
-func (s *adminSecretSignIn) whyRefused(ctx context.Context) Failure {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (s *adminSecretSignIn) whyRefused(ctx context.Context) (Failure, error) {
+	select {
+	case s.probing <- struct{}{}:
+		defer func() { <-s.probing }()
+	case <-ctx.Done():
+		return contextFailure(ctx)
+	}
 	if s.refusal != "" {
-		return s.refusal
+		return s.refusal, nil
 	}
 	_, err := s.client.startWidgetSession(ctx, s.PartnerID)
 	switch FailureOf(err) {
@@ -79,9 +83,12 @@ func (s *adminSecretSignIn) whyRefused(ctx context.Context) Failure {
 	case UnknownAccount:
 		s.refusal = UnknownAccount
 	default:
-		return AdminSecretRefused
+		if ctx.Err() != nil {
+			return contextFailure(ctx)
+		}
+		return AdminSecretRefused, nil
 	}
-	return s.refusal
+	return s.refusal, nil
 }
 
 func (s *adminSecretSignIn) mint(ctx context.Context, request SessionRequest) (Session, error) {

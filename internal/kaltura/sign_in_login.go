@@ -16,10 +16,15 @@ type loginSignIn struct {
 	Login
 	*sharedSession
 	client *Client
+
+	// turn is held while a login is under way, and refused keeps the first
+	// failure: a second login might add to a lock, so there is none after it.
+	turn    chan struct{}
+	refused error
 }
 
 func (l Login) signIn(client *Client) signIn {
-	s := &loginSignIn{Login: l, client: client}
+	s := &loginSignIn{Login: l, client: client, turn: make(chan struct{}, 1)}
 	s.sharedSession = newSharedSession(client.clock, false, func(ctx context.Context) (Secret, time.Duration, error) {
 		ks, err := s.login(ctx, loginLifetime, nil)
 		return ks, loginLifetime, err
@@ -37,11 +42,28 @@ func (s *loginSignIn) explain(_ context.Context, failed *Error) *Error {
 	return failed
 }
 
-// login sends the password once. Each refusal, and a missing or wrong OTP too,
-// counts towards the account's lock (wire cases user_loginByLoginId_lockout_1
-// to _4). The account is always named: without it the API takes the one that
-// the user chose last.
+// login makes a session with the password, unless a login failed before. Each
+// refusal, and a missing or wrong OTP too, counts towards the account's lock
+// (wire cases user_loginByLoginId_lockout_1 to _4).
 func (s *loginSignIn) login(ctx context.Context, lifetime time.Duration, privileges []string) (Secret, error) {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		failure, cause := contextFailure(ctx)
+		return Secret{}, &Error{Failure: failure, cause: cause}
+	}
+	if s.refused != nil {
+		return Secret{}, s.refused
+	}
+	ks, err := s.sendLogin(ctx, lifetime, privileges)
+	s.refused = err
+	return ks, err
+}
+
+// sendLogin sends the password once. The account is always named: without it
+// the API takes the one that the user chose last.
+func (s *loginSignIn) sendLogin(ctx context.Context, lifetime time.Duration, privileges []string) (Secret, error) {
 	with := params{
 		"loginId": s.LoginID, "password": s.Password.Reveal(),
 		"partnerId": s.PartnerID, "expiry": int(lifetime.Seconds()),

@@ -25,8 +25,11 @@ const maxConnections = 10
 // errProxyRefused marks a CONNECT that the proxy did not grant.
 var errProxyRefused = errors.New("the proxy refused the connection")
 
-func newHTTPClient(roots *x509.CertPool) *http.Client {
-	transport := &http.Transport{
+// newTransport is used without an http.Client around it, because it follows no
+// redirect: a 307 would send the body, and with it the KS, to wherever the
+// answer points, and a 302 would drop it.
+func newTransport(roots *x509.CertPool) *http.Transport {
+	return &http.Transport{
 		Proxy:                 proxyFromEnvironment(),
 		DialContext:           (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		ForceAttemptHTTP2:     true,
@@ -49,12 +52,6 @@ func newHTTPClient(roots *x509.CertPool) *http.Client {
 			}
 			return nil
 		},
-	}
-	return &http.Client{
-		Transport: transport,
-		// A 307 would send the body, and with it the KS, to wherever the answer
-		// points; a 302 would drop it.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
 
@@ -123,10 +120,11 @@ func tlsFailure(err error) Failure {
 	if _, ok := as[*tls.CertificateVerificationError](err); ok {
 		return CertificateUntrusted
 	}
-	if _, ok := as[tls.AlertError](err); ok {
+	// crypto/tls marks an alert by the operation; its own AlertError is QUIC's.
+	if failed, ok := as[*net.OpError](err); ok && (failed.Op == "remote error" || failed.Op == "local error") {
 		return TLSFailed
 	}
-	if _, ok := as[tls.RecordHeaderError](err); ok || errors.Is(err, http.ErrSchemeMismatch) {
+	if _, ok := as[tls.RecordHeaderError](err); ok {
 		return TLSFailed
 	}
 	return ""

@@ -21,37 +21,44 @@ var methodSamples = []struct {
 	configured, exported kaltura.Credentials
 }{
 	{
-		"admin_secret", []string{"partner_id", "admin_secret"},
+		"admin_secret",
+		[]string{"partner_id", "admin_secret"},
 		kaltura.AdminSecret{PartnerID: 30000101, Secret: kaltura.NewSecret("canary-admin-secret-1")},
 		kaltura.AdminSecret{PartnerID: 30000102, Secret: kaltura.NewSecret("canary-admin-secret-2")},
 	},
 	{
-		"ks alone", []string{"ks"},
+		"ks alone",
+		[]string{"ks"},
 		kaltura.GivenKS{KS: kaltura.NewSecret("canary-ks-1")},
 		kaltura.GivenKS{KS: kaltura.NewSecret("canary-ks-2")},
 	},
 	{
-		"ks guarded", []string{"ks", "partner_id"},
+		"ks guarded",
+		[]string{"ks", "partner_id"},
 		kaltura.GivenKS{PartnerID: 30000101, KS: kaltura.NewSecret("canary-ks-1")},
 		kaltura.GivenKS{PartnerID: 30000102, KS: kaltura.NewSecret("canary-ks-2")},
 	},
 	{
-		"app_token", []string{"partner_id", "app_token_id", "app_token"},
+		"app_token",
+		[]string{"partner_id", "app_token_id", "app_token"},
 		kaltura.AppToken{PartnerID: 30000101, ID: "0_canary01", Token: kaltura.NewSecret("canary-app-token-1")},
 		kaltura.AppToken{PartnerID: 30000102, ID: "0_canary02", Token: kaltura.NewSecret("canary-app-token-2")},
 	},
 	{
-		"app_token with its hash type", []string{"partner_id", "app_token_id", "app_token", "app_token_hash_type"},
+		"app_token with its hash type",
+		[]string{"partner_id", "app_token_id", "app_token", "app_token_hash_type"},
 		kaltura.AppToken{PartnerID: 30000101, ID: "0_canary01", Token: kaltura.NewSecret("canary-app-token-1"), HashType: "SHA256"},
 		kaltura.AppToken{PartnerID: 30000102, ID: "0_canary02", Token: kaltura.NewSecret("canary-app-token-2"), HashType: "SHA512"},
 	},
 	{
-		"login", []string{"partner_id", "login_id", "password"},
+		"login",
+		[]string{"partner_id", "login_id", "password"},
 		kaltura.Login{PartnerID: 30000101, LoginID: "canary-1@example.com", Password: kaltura.NewSecret("canary password 1")},
 		kaltura.Login{PartnerID: 30000102, LoginID: "canary-2@example.com", Password: kaltura.NewSecret("canary password 2")},
 	},
 	{
-		"login with a one-time password", []string{"partner_id", "login_id", "password", "otp"},
+		"login with a one-time password",
+		[]string{"partner_id", "login_id", "password", "otp"},
 		kaltura.Login{PartnerID: 30000101, LoginID: "canary-1@example.com", Password: kaltura.NewSecret("canary password 1"), OTP: kaltura.NewSecret("111111")},
 		kaltura.Login{PartnerID: 30000102, LoginID: "canary-2@example.com", Password: kaltura.NewSecret("canary password 2"), OTP: kaltura.NewSecret("222222")},
 	},

@@ -84,7 +84,7 @@ func readServiceURL(resolved resolvedSettings, config *kaltura.Config, diags *di
 	if kaltura.SendsInClear(address) && !allowed && insecure.origin != notYetKnown {
 		value.fail(diags, "Insecure Kaltura Service URL", "The service URL in "+value.place()+
 			" starts with http://, so the session and the account's secrets would cross the network unencrypted. "+
-			"Use https://. For a server that cannot do TLS, on a network where nobody listens, set allow_insecure_http = true "+
+			"Use https://. For a server that cannot do TLS, on a network where nobody else can listen in, set allow_insecure_http = true "+
 			"(environment variable "+insecure.variable+").")
 	}
 }

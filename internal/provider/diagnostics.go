@@ -53,7 +53,7 @@ func (p *providerData) fill(detail string, failed *kaltura.Error) string {
 		"{asked}", strconv.FormatInt(failed.AskedPartnerID, 10),
 		"{answered}", strconv.FormatInt(failed.AnsweredPartnerID, 10),
 		"{partner_id}", p.account(),
-		"{difference}", clockWords(failed.ClockDifference),
+		"{clocks}", clockWords(failed.ClockDifference),
 	).Replace(detail)
 }
 
@@ -97,9 +97,9 @@ func locationOr(location string) string {
 func clockWords(difference time.Duration) string {
 	switch {
 	case difference > 0:
-		return fmt.Sprintf("%s ahead of", difference)
+		return fmt.Sprintf("The server's clock is %s ahead of this machine's.", difference)
 	case difference < 0:
-		return fmt.Sprintf("%s behind", -difference)
+		return fmt.Sprintf("The server's clock is %s behind this machine's.", -difference)
 	}
-	return "equal, as far as the answer tells, to"
+	return "How far the clocks are apart could not be read from the answer."
 }

@@ -45,7 +45,7 @@ var cataloguedRequests = []catalogued{
 		arrange: faulty(kalturatest.RateLimited()),
 	},
 	{
-		failure: kaltura.ActionMissing, summary: "Kaltura Server Too Old", says: "does not know the API action partner.getInfo",
+		failure: kaltura.ActionMissing, summary: "Kaltura API Action Not Found", says: "does not know the API action partner.getInfo",
 		arrange: refused("ACTION_DOES_NOT_EXISTS"),
 	},
 	{
@@ -90,7 +90,7 @@ var cataloguedRequests = []catalogued{
 		dataSource: "kaltura_accounts",
 	},
 	{
-		failure: kaltura.ImpersonationRefused, summary: "Kaltura Child Session Refused", says: "It has to be a child of the signed-in account",
+		failure: kaltura.ImpersonationRefused, summary: "Kaltura Child Session Refused", says: "make a session of account 30000016. That has to be a child",
 		arrange: as(kalturatest.Umbrella), ephemeral: "kaltura_session", config: arguments{"partner_id": kalturatest.Foreign.ID},
 	},
 	{
@@ -127,11 +127,17 @@ func pageOfAccounts(first int) string {
 // endSession revokes a KS, as somebody else than the provider.
 func endSession(t *testing.T, server *kalturatest.Server, ks string) {
 	t.Helper()
-	answer, err := http.Post(server.URL+"/api_v3/service/session/action/end", "application/json", strings.NewReader(fmt.Sprintf(`{"format":1,"ks":%q}`, ks)))
+	body := strings.NewReader(fmt.Sprintf(`{"format":1,"ks":%q}`, ks))
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL+"/api_v3/service/session/action/end", body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer answer.Body.Close()
+	request.Header.Set("Content-Type", "application/json")
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }() // nothing of it is read
 	if answer.StatusCode != http.StatusOK {
 		t.Fatalf("session.end: %s", answer.Status)
 	}

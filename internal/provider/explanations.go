@@ -152,7 +152,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.ClocksDiffer, summary: "Clocks Differ Too Much",
-		detail: "The session signed on this machine counts as expired at the server, also after correcting for the difference. The server's clock is {difference} this machine's. Synchronise the clock of this machine (NTP).",
+		detail: "The session signed on this machine counts as expired at the server, also after correcting for the server's clock. {clocks} Synchronise the clock of this machine (NTP).",
 	},
 	{
 		failure: kaltura.UserBlocked, summary: "Kaltura User Blocked",
@@ -210,14 +210,14 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.ActionForbidden, summary: "Kaltura Permission Missing",
-		detail: "The session's role may not use {action} in account {partner_id}. Reading the own account needs one of the permissions INTEGRATION_BASE, ADMIN_BASE, ACCOUNT_BASE and KMC_READ_ONLY (with its secrets: INTEGRATION_BASE); child accounts need ADMIN_PUBLISHER_MANAGE. A plain user session has none of them.",
+		detail: "The session's role may not use {action} in account {partner_id}. The signed-in account itself can be read with one of the permissions INTEGRATION_BASE, ADMIN_BASE, ACCOUNT_BASE and KMC_READ_ONLY (its secrets: INTEGRATION_BASE); reading or listing child accounts needs ADMIN_PUBLISHER_MANAGE. A plain user session has none of them.",
 	},
 	{
 		failure: kaltura.ActionBlocked, summary: "Kaltura API Rate Limit Reached",
 		detail: "The API blocks {action} for now because it was called too often, in every attempt. Try again later, or run with a lower -parallelism.",
 	},
 	{
-		failure: kaltura.ActionMissing, summary: "Kaltura Server Too Old",
+		failure: kaltura.ActionMissing, summary: "Kaltura API Action Not Found",
 		detail: "The server at {service_url} does not know the API action {action}. It runs a Kaltura version that is too old for this provider, or service_url (KALTURA_SERVICE_URL) belongs to another Kaltura product.",
 	},
 	{
@@ -239,7 +239,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.ImpersonationRefused, summary: "Kaltura Child Session Refused",
-		detail:    "The API does not let account {partner_id} make a session of the account named by partner_id. It has to be a child of the signed-in account, and the Administrator Secret has to be right.",
+		detail:    "The API does not let account {partner_id} make a session of account {asked}. That has to be a child of the signed-in account, and the Administrator Secret has to be right.",
 		attribute: "partner_id",
 	},
 	{

@@ -26,6 +26,8 @@ var (
 
 type kalturaProvider struct {
 	version string
+	// sessions are those that kaltura_session has opened and not closed.
+	sessions openSessions
 }
 
 // New returns the constructor that the plugin server calls. The version is
@@ -55,7 +57,7 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := &providerData{serviceURL: config.ServiceURL.String(), sessions: &openSessions{}}
+	data := &providerData{serviceURL: config.ServiceURL.String(), sessions: &p.sessions}
 	if data.unknown = resolved.unknown(); len(data.unknown) == 0 {
 		resp.Diagnostics.Append(p.connect(data, config, req.TerraformVersion)...)
 	} else if req.ClientCapabilities.DeferralAllowed {

@@ -61,7 +61,7 @@ func (p *kalturaProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			},
 			"otp": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: described("otp", "One-time password, for accounts that ask for one."),
+				MarkdownDescription: described("otp", "One-time password, for accounts that ask for one. A plan and an apply each sign in, and so does each `kaltura_session`, while a code lives about 30 seconds: for unattended runs use an app token."),
 			},
 			"ca_cert_pem": schema.StringAttribute{
 				Optional: true,

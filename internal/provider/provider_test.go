@@ -22,14 +22,15 @@ import (
 // liveEnvironment is the developer's own account, for the live tests alone.
 var liveEnvironment = map[string]string{}
 
-// TestMain takes the developer's own account out of the environment.
+// TestMain takes the developer's own account out of the environment, and the
+// engine's configuration: the tests need none, and where its file is missing
+// the warning keeps the testing library from reading OpenTofu's version.
 func TestMain(m *testing.M) {
+	unset("TF_CLI_CONFIG_FILE")
 	for _, entry := range os.Environ() {
 		if name, value, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "KALTURA_") {
 			liveEnvironment[name] = value
-			if err := os.Unsetenv(name); err != nil {
-				panic(err)
-			}
+			unset(name)
 		}
 	}
 	code := m.Run()
@@ -39,6 +40,12 @@ func TestMain(m *testing.M) {
 		}
 	}
 	os.Exit(code)
+}
+
+func unset(name string) {
+	if err := os.Unsetenv(name); err != nil {
+		panic(err)
+	}
 }
 
 // factories serve the provider, and the echo provider that shows what an

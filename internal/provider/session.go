@@ -54,7 +54,7 @@ func (m *sessionModel) validate() diag.Diagnostics {
 	var diags diag.Diagnostics
 	grouped := slices.ContainsFunc(m.privileges(), func(item string) bool { return strings.HasPrefix(item, "sessionid:") })
 	if grouped && !m.RevokeOnClose.IsUnknown() && m.revokes() {
-		diags.AddAttributeError(path.Root("revoke_on_close"), "Revoking Would End Other Sessions",
+		diags.AddAttributeError(path.Root("privileges"), "Revoking Would End Other Sessions",
 			"The privilege sessionid puts the session into a group, and ending one session of a group ends all of them. "+
 				"Set revoke_on_close = false, or remove the privilege.")
 	}
@@ -105,8 +105,9 @@ func warnOfDifferences(request kaltura.SessionRequest, session kaltura.Session) 
 	var diags diag.Diagnostics
 	if len(lines) > 0 {
 		diags.AddWarning("Kaltura Session Differs From the Request",
-			"The session was made, but the API decided otherwise in:\n\n"+strings.Join(lines, "\n")+
-				"\n\nAn app token fixes the type, user and privileges of its sessions; change the token, or the arguments.")
+			"The session was made, but not quite as asked for:\n\n"+strings.Join(lines, "\n")+
+				"\n\nAn app token fixes the type, user and privileges of its sessions, and the API drops privileges that the "+
+				"signed-in user may not give. Change the token, or the arguments.")
 	}
 	return diags
 }
@@ -131,27 +132,22 @@ func (v privilegesValidator) MarkdownDescription(ctx context.Context) string {
 }
 
 func (privilegesValidator) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
-	var known []string
+	seen := map[string]bool{}
 	for index, element := range req.ConfigValue.Elements() {
 		item, ok := element.(types.String)
 		if !ok || item.IsUnknown() {
 			continue
 		}
-		if err := kaltura.CheckPrivilege(item.ValueString()); err != nil {
-			resp.Diagnostics.AddAttributeError(req.Path.AtListIndex(index), "Invalid Kaltura Privilege", sentence(err))
-			continue
+		err := kaltura.CheckPrivilege(item.ValueString())
+		if name := kaltura.PrivilegeName(item.ValueString()); err == nil && seen[name] {
+			err = kaltura.ErrPrivilegeTwice
+		} else {
+			seen[name] = true
 		}
-		known = append(known, item.ValueString())
-	}
-	if !resp.Diagnostics.HasError() {
-		if err := kaltura.CheckPrivileges(known); err != nil {
-			resp.Diagnostics.AddAttributeError(req.Path, "Invalid Kaltura Privilege", sentence(err))
+		if err != nil {
+			// The engine shows the whole list, so the message has to say which item.
+			resp.Diagnostics.AddAttributeError(req.Path.AtListIndex(index), "Invalid Kaltura Privilege",
+				fmt.Sprintf("Item %d, %q, cannot be used: %s.", index+1, item.ValueString(), err))
 		}
 	}
-}
-
-// sentence makes one of an error's text.
-func sentence(err error) string {
-	text := err.Error()
-	return strings.ToUpper(text[:1]) + text[1:] + "."
 }

@@ -5,7 +5,7 @@ package provider
 
 import (
 	"context"
-	"encoding/json"
+	"strconv"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -64,7 +64,7 @@ func (e *sessionEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaR
 			},
 			"privileges": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Privileges of the session, one an item, such as `setrole:PLAYBACK_BASE_ROLE`, " +
+				MarkdownDescription: "Privileges of the session, one per list item, such as `setrole:PLAYBACK_BASE_ROLE`, " +
 					"`sview:1_abcd1234` or `disableentitlement`.",
 				Validators: []validator.List{privilegesValidator{}},
 			},
@@ -120,12 +120,9 @@ func (e *sessionEphemeralResource) Open(ctx context.Context, req ephemeral.OpenR
 	resp.Diagnostics.Append(warnOfDifferences(request, session)...)
 	model.set(session)
 	if model.revokes() && session.Revocable {
-		handle, err := json.Marshal(e.provider.sessions.put(session))
-		if err != nil {
-			resp.Diagnostics.AddError("Kaltura Session Not Kept for Revocation", "The session was made, but its handle could not be written.")
-			return
-		}
-		resp.Diagnostics.Append(resp.Private.SetKey(ctx, sessionHandle, handle)...)
+		// Private data has to be JSON.
+		handle := strconv.Quote(e.provider.sessions.put(session, e.provider))
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, sessionHandle, []byte(handle))...)
 	}
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
 }
@@ -133,16 +130,16 @@ func (e *sessionEphemeralResource) Open(ctx context.Context, req ephemeral.OpenR
 func (e *sessionEphemeralResource) Close(ctx context.Context, req ephemeral.CloseRequest, resp *ephemeral.CloseResponse) {
 	written, diags := req.Private.GetKey(ctx, sessionHandle)
 	resp.Diagnostics.Append(diags...)
-	var handle string
-	if written == nil || json.Unmarshal(written, &handle) != nil || e.provider == nil {
-		return
+	handle, err := strconv.Unquote(string(written))
+	if err != nil || e.provider == nil {
+		return // nothing to revoke was left by Open
 	}
 	session, found := e.provider.sessions.take(handle)
 	if !found {
 		return
 	}
-	if err := e.provider.client.EndSession(ctx, session.ks); err != nil {
-		cause := e.provider.diagnostic(err)
+	if err := session.provider.client.EndSession(ctx, session.ks); err != nil {
+		cause := session.provider.diagnostic(err)
 		resp.Diagnostics.AddWarning("Kaltura Session Not Revoked",
 			"The session of this run could not be ended: "+cause.Summary()+". It stays valid until "+
 				expiryWords(session.expiresAt, time.Now())+".\n\n"+cause.Detail())

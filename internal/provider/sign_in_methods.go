@@ -132,7 +132,7 @@ func chosenBy(resolved resolvedSettings, method signInMethod) string {
 }
 
 func missingCredentialsDetail(resolved resolvedSettings) string {
-	lines := []string{"The provider has nothing to sign in with. Give one of these, in the provider block or in the environment:", ""}
+	lines := []string{"The provider has nothing to sign in with. Give one of these, in a provider block or in the environment (which needs no provider block):", ""}
 	for _, method := range signInMethods {
 		var parts []string
 		for _, name := range method.required {

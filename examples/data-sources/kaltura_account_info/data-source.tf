@@ -4,9 +4,18 @@ output "partner_id" {
   value = data.kaltura_account_info.this.partner_id
 }
 
-# The engine insists on "sensitive". It hides the value in its output, but
-# "terraform output -raw admin_secret" prints it, and the state holds it.
+output "sub_partner_id" {
+  value = data.kaltura_account_info.this.sub_partner_id
+}
+
+# The engine insists on "sensitive". It hides the values in its output, but
+# "terraform output -raw admin_secret" prints one, and the state holds both.
 output "admin_secret" {
   value     = data.kaltura_account_info.this.admin_secret
+  sensitive = true
+}
+
+output "user_secret" {
+  value     = data.kaltura_account_info.this.user_secret
   sensitive = true
 }

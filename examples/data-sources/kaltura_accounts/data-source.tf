@@ -2,9 +2,13 @@ data "kaltura_accounts" "active" {
   status = "active"
 }
 
-# The key of for_each has to be a string; partner_id takes it as a number.
+locals {
+  # The key of for_each has to be a string; partner_id takes it as a number.
+  active = toset([for id in data.kaltura_accounts.active.partner_ids : tostring(id)])
+}
+
 data "kaltura_account" "child" {
-  for_each   = toset([for id in data.kaltura_accounts.active.partner_ids : tostring(id)])
+  for_each   = local.active
   partner_id = each.key
 }
 

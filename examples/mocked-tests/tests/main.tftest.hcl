@@ -3,15 +3,23 @@
 mock_provider "kaltura" {
   mock_data "kaltura_account" {
     defaults = {
-      partner_id = 1234567
-      name       = "Example Video"
-      status     = "active"
+      name   = "Example Child"
+      status = "active"
     }
   }
   mock_data "kaltura_accounts" {
     defaults = {
       partner_ids = [2345678, 3456789]
     }
+  }
+}
+
+# One data source may answer otherwise than its kind.
+override_data {
+  target = data.kaltura_account.this
+  values = {
+    partner_id = 1234567
+    name       = "Example Video"
   }
 }
 
@@ -32,7 +40,7 @@ run "reads_every_child" {
   }
 }
 
-# One test may replace the answer of one data source.
+# An override may hold for one test only.
 run "no_children" {
   command = plan
 

@@ -7,8 +7,10 @@ import "strconv"
 
 func init() {
 	register(&action{service: "partner", name: "getPublicInfo", run: getPublicInfo})
-	register(&action{service: "partner", name: "getSecrets", run: getSecrets,
-		params: []param{must("partnerId"), must("adminEmail"), must("cmsPassword"), may("otp")}})
+	register(&action{
+		service: "partner", name: "getSecrets", run: getSecrets,
+		params: []param{must("partnerId"), must("adminEmail"), must("cmsPassword"), may("otp")},
+	})
 	register(&action{service: "partner", name: "listPartnersForUser", run: listPartnersForUser, needsKS: true})
 }
 

@@ -42,26 +42,40 @@ var actions = map[string]map[string]*action{}
 
 func init() {
 	for _, a := range []*action{
-		{service: "session", name: "start", run: startSession,
-			params: []param{must("secret"), may("userId"), sessionType, may("privileges")}},
+		{
+			service: "session", name: "start", run: startSession,
+			params: []param{must("secret"), may("userId"), sessionType, may("privileges")},
+		},
 		{service: "session", name: "end", run: endSession},
 		{service: "session", name: "get", run: getSession, anyOf: seeSessions, needsKS: true},
 		{service: "session", name: "startWidgetSession", run: startWidgetSession, params: []param{must("widgetId")}},
-		{service: "session", name: "impersonate", run: impersonate,
-			params: []param{must("secret"), must("impersonatedPartnerId"), may("userId"), sessionType, may("privileges")}},
+		{
+			service: "session", name: "impersonate", run: impersonate,
+			params: []param{must("secret"), must("impersonatedPartnerId"), may("userId"), sessionType, may("privileges")},
+		},
 		{service: "partner", name: "getInfo", run: getPartnerInfo, anyOf: readPartner, needsKS: true},
 		{service: "partner", name: "get", run: getPartner, anyOf: seePartners, needsKS: true},
 		{service: "partner", name: "list", run: listPartners, anyOf: seePartners, needsKS: true},
-		{service: "user", name: "loginByLoginId", run: loginByLoginID, strict: true,
-			params: []param{must("loginId"), must("password"), may("privileges"), may("otp")}},
-		{service: "user", name: "login", run: loginUser,
-			params: []param{must("partnerId"), must("userId"), must("password"), may("privileges")}},
-		{service: "appToken", name: "startSession", run: startAppTokenSession, needsKS: true,
-			params: []param{must("id"), must("tokenHash"), may("userId"), sessionType, may("sessionPrivileges")}},
-		{service: "appToken", name: "add", run: addAppToken, anyOf: []string{"APP_TOKEN_ADD"}, needsKS: true,
-			params: []param{must("appToken")}},
-		{service: "appToken", name: "delete", run: deleteAppToken, anyOf: []string{"APP_TOKEN_DELETE"}, needsKS: true,
-			params: []param{must("id")}},
+		{
+			service: "user", name: "loginByLoginId", run: loginByLoginID, strict: true,
+			params: []param{must("loginId"), must("password"), may("privileges"), may("otp")},
+		},
+		{
+			service: "user", name: "login", run: loginUser,
+			params: []param{must("partnerId"), must("userId"), must("password"), may("privileges")},
+		},
+		{
+			service: "appToken", name: "startSession", run: startAppTokenSession, needsKS: true,
+			params: []param{must("id"), must("tokenHash"), may("userId"), sessionType, may("sessionPrivileges")},
+		},
+		{
+			service: "appToken", name: "add", run: addAppToken, anyOf: []string{"APP_TOKEN_ADD"}, needsKS: true,
+			params: []param{must("appToken")},
+		},
+		{
+			service: "appToken", name: "delete", run: deleteAppToken, anyOf: []string{"APP_TOKEN_DELETE"}, needsKS: true,
+			params: []param{must("id")},
+		},
 		{service: "system", name: "ping", run: func(*call) (any, error) { return true, nil }},
 		{service: "system", name: "getTime", run: func(c *call) (any, error) { return c.now.Unix(), nil }},
 		{service: "system", name: "getVersion", run: func(*call) (any, error) { return "Venus-22.19.0", nil }},

@@ -97,8 +97,8 @@ func encodeAnswer(in *incoming, result any, declaration bool, began time.Time) *
 		encodePHP(&b, result)
 		a.contentType, a.body = "text/html; charset=UTF-8", []byte(b.String())
 	case "9":
-		body := appendJSON([]byte(in.params.text("callback")+"("), result)
-		a.contentType, a.body = "application/javascript", append(body, ");"...)
+		a.contentType = "application/javascript"
+		a.body = append(appendJSON([]byte(in.params.text("callback")+"("), result), ");"...)
 	default:
 		a.contentType = "text/xml;charset=UTF-8"
 		a.body = encodeXML(result, in.params.text("ignoreNull") == "1", declaration, time.Since(began).Seconds())

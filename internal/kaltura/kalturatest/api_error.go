@@ -3,7 +3,10 @@
 
 package kalturatest
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // APIError is a KalturaAPIException. Most are sent with HTTP status 200.
 type APIError struct {
@@ -69,7 +72,7 @@ var strictCodes = map[string]bool{
 }
 
 func strictError(err error) error {
-	if e, ok := err.(*APIError); ok && strictCodes[e.Code] {
+	if e := (*APIError)(nil); errors.As(err, &e) && strictCodes[e.Code] {
 		return e
 	}
 	return userWrongPassword()

@@ -100,13 +100,17 @@ func TestMultirequest(t *testing.T) {
 	if got := run(map[string]any{"1": widget, "2": get, "4": get}); len(got) != 2 || got[1] != nil {
 		t.Errorf("property path and gap: %v", got)
 	}
-	flat := map[string]any{"1:service": "session", "1:action": "start", "1:secret": "wrong", "1:partnerId": Acme.ID,
-		"2:service": "partner", "2:action": "getInfo", "2:ks": "{1:result}"}
+	flat := map[string]any{
+		"1:service": "session", "1:action": "start", "1:secret": "wrong", "1:partnerId": Acme.ID,
+		"2:service": "partner", "2:action": "getInfo", "2:ks": "{1:result}",
+	}
 	if got := run(flat); code(got[0]) != "START_SESSION_ERROR" || code(got[1]) != "SERVICE_FORBIDDEN" {
 		t.Errorf("flat, first fails: %v", got)
 	}
-	common := map[string]any{"ks": s.StartSession(Acme.ID, SessionOptions{Type: AdminSession}),
-		"1": map[string]any{"service": "partner", "action": "getInfo"}}
+	common := map[string]any{
+		"ks": s.StartSession(Acme.ID, SessionOptions{Type: AdminSession}),
+		"1":  map[string]any{"service": "partner", "action": "getInfo"},
+	}
 	if got := run(common); outcome(got[0], Acme) != "both secrets" {
 		t.Errorf("common ks: %v", got)
 	}

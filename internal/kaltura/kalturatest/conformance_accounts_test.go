@@ -20,8 +20,10 @@ func labAccounts() []Account {
 		created                             int64
 		change                              func(*Account)
 	}{
-		{1234568, "Umbrella Group", "VAR parent", "Vera Varr", "var", "V4r-passwd!", 87,
-			func(a *Account) { a.Group, a.KSVersion = true, 1 }},
+		{
+			1234568, "Umbrella Group", "VAR parent", "Vera Varr", "var", "V4r-passwd!", 87,
+			func(a *Account) { a.Group, a.KSVersion = true, 1 },
+		},
 		{1234569, "Child One", "child partner 1", "Cora Kidd", "child1", "Ch1ld-passw!", 87, func(a *Account) { a.ParentID = 1234568 }},
 		{1234570, "Child Two", "child partner 2", "Cody Kidd", "child2", "Ch1ld-passw!", 88, func(a *Account) { a.ParentID = 1234568 }},
 		{1234571, "Hidden Secrets Inc", "hideSecrets=true", "Hida Ways", "hidden", "H1dden-pass!", 88, func(a *Account) { a.HideSecrets = true }},
@@ -36,8 +38,10 @@ func labAccounts() []Account {
 		{1234576, "Short KS GmbH", "ks max expiry 600", "Shea Ortt", "shortks", "Sh0rt-passw!", 89, func(a *Account) { a.KSMaxExpiry = 600 }},
 		{1234577, "HTTPS Only AG", "enforceHttpsApi", "Seth Ttps", "httpsonly", "Http5-passw!", 89, func(a *Account) { a.EnforceHTTPS = true }},
 		{1234578, "", "", "", "sso", "S5o-passwrd!", 90, func(a *Account) { a.BlockDirectLogin, a.UseSSO = true, true }},
-		{1234579, "Zoë’s \"Café\" / 日本語 & Co", "Unicode, \"quotes\", back\\slash, tab\there, tags & amp; / slash",
-			"Mo Ulti", "multi", "Mult1-passw!", 90, func(*Account) {}},
+		{
+			1234579, "Zoë’s \"Café\" / 日本語 & Co", "Unicode, \"quotes\", back\\slash, tab\there, tags & amp; / slash",
+			"Mo Ulti", "multi", "Mult1-passw!", 90, func(*Account) {},
+		},
 		{1234580, "Rotated Secrets", "additional admin secrets", "Rota Tedd", "rotated", "R0tated-pas!", 90, func(a *Account) {
 			a.AdditionalAdminSecrets = []string{"98486b5ea2ffc6085346ca93b05b1371"}
 		}},
@@ -108,8 +112,10 @@ func labAppTokens() []AppToken {
 		{ID: "0_7rcn2vh3", Token: "bdcf7aa7584360c4588cf41a27a68c5a", HashType: "SHA1"},
 		{ID: "0_u7hwvyaq", Token: "6e48e87c016864adca1ad1db5269ef85", HashType: "SHA256", SessionType: admin, Expiry: pointer(int64(1795419160))},
 		{ID: "0_pb5yshq6", Token: "ded0f041086138f81bba7c56a2641d4e", HashType: "MD5", SessionType: user, SessionUserID: pointer("plainuser")},
-		{ID: "0_5yvwo3y2", Token: "a0e24b9f4a4d840456e7d17dbc30feb5", HashType: "SHA1", SessionType: admin,
-			SessionUserID: pointer("owner@example.com"), SessionDuration: pointer(3600), SessionPrivileges: "disableentitlement"},
+		{
+			ID: "0_5yvwo3y2", Token: "a0e24b9f4a4d840456e7d17dbc30feb5", HashType: "SHA1", SessionType: admin,
+			SessionUserID: pointer("owner@example.com"), SessionDuration: pointer(3600), SessionPrivileges: "disableentitlement",
+		},
 		{ID: "0_zos5mavx", Token: "6301e090b38f56e67535027fac057760", HashType: "SHA256", SessionType: admin},
 		{ID: "0_qv08rm8z", Token: "a6385b346fb8707a8971630664e08c41", HashType: "SHA512", SessionType: admin},
 	}

@@ -24,12 +24,12 @@ func decodeBody(r *http.Request, body []byte) params {
 	if r.Method != http.MethodPost {
 		return params{} // `partner_getInfo_put`
 	}
-	media, options, _ := mime.ParseMediaType(contentType)
+	media, _, _ := mime.ParseMediaType(contentType)
 	switch media {
 	case "application/x-www-form-urlencoded":
 		return parseForm(string(body))
 	case "multipart/form-data":
-		_, options, _ = mime.ParseMediaType(r.Header.Get("Content-Type"))
+		_, options, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 		return decodeMultipart(body, options["boundary"])
 	}
 	return params{}

@@ -37,8 +37,12 @@ func encodePHP(w *strings.Builder, value any) {
 		for i, arg := range v.Args {
 			args[i] = field{arg.Name, arg.Value}
 		}
-		encodePHPFields(w, "a:", []field{{"code", v.Code}, {"message", v.Message},
-			{"objectType", "KalturaAPIException"}, {"args", phpMap(args)}})
+		encodePHPFields(w, "a:", []field{
+			{"code", v.Code},
+			{"message", v.Message},
+			{"objectType", "KalturaAPIException"},
+			{"args", phpMap(args)},
+		})
 	case phpMap:
 		encodePHPFields(w, "a:", v)
 	}

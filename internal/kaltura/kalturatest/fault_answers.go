@@ -49,8 +49,10 @@ func AnswerHTML() Fault { return AnswerStatus(http.StatusOK) }
 
 // AnswerXML answers 200 with XML that is not the API's.
 func AnswerXML() Fault {
-	return Fault{Status: http.StatusOK, Body: []byte(`<?xml version="1.0"?><hello/>`),
-		Plain: true, Header: http.Header{"Content-Type": {"text/xml"}}}
+	return Fault{
+		Status: http.StatusOK, Body: []byte(`<?xml version="1.0"?><hello/>`),
+		Plain: true, Header: http.Header{"Content-Type": {"text/xml"}},
+	}
 }
 
 // AnswerEmpty answers with a status and no body, `session_start_expiry_not_numeric`.

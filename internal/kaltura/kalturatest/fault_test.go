@@ -159,7 +159,7 @@ func TestErrorRate(t *testing.T) {
 		s.SetErrorRate(0.05, 7)
 		for range 400 {
 			response, body, err := attempt(t, s, 10*time.Second)
-			if err != nil || response.StatusCode != 200 || !strings.HasPrefix(body, `{"id"`) {
+			if err != nil || response.StatusCode != http.StatusOK || !strings.HasPrefix(body, `{"id"`) {
 				failures += "x"
 			} else {
 				failures += "."

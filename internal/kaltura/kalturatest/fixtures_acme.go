@@ -47,7 +47,8 @@ func acme() Account {
 		ownerRole,
 		{ID: 101, SystemName: "MANAGER_ROLE", Permissions: []string{
 			integrationBase, "ADMIN_BASE", "ACCOUNT_BASE", "KMC_ACCESS", "ADMIN_PUBLISHER_MANAGE",
-			"SESSION_READ_PERMISSION", "APP_TOKEN_ADD", "APP_TOKEN_DELETE"}},
+			"SESSION_READ_PERMISSION", "APP_TOKEN_ADD", "APP_TOKEN_DELETE",
+		}},
 		{ID: 102, SystemName: "VIEWER_ROLE", Permissions: []string{"ACCOUNT_BASE"}},
 		{ID: 103, SystemName: "UPLOAD_ONLY", Permissions: []string{"CONTENT_INGEST_UPLOAD", "KMC_ACCESS"}},
 		{ID: 104, SystemName: "INTEGRATION_ONLY_ROLE", Permissions: []string{integrationBase}},

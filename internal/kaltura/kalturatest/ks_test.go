@@ -19,12 +19,14 @@ var ksVectors = []struct {
 	{
 		"v2 admin, one privilege", "0123456789abcdef0123456789abcdef", "000102030405060708090a0b0c0d0e0f",
 		"djJ8MTIzNDU2N3w_YY6Es9NFenPinjRFoS8wKyAmyjNFNWLw8rc5qQ1CFtWOsTSsKn7Z1Y8Ka86c4N2LJ3gs8ay1KbTCRPvSV37YRSQIexwbjAmfrUJKmQd4eQ==",
-		session{version: 2, partnerID: 1234567, kind: 2, expiry: 1893456000}, "disableentitlement",
+		session{version: 2, partnerID: 1234567, kind: 2, expiry: 1893456000},
+		"disableentitlement",
 	},
 	{
 		"v2 privilege star", "fedcba9876543210fedcba9876543210", "ffffffffffffffffffffffffffffffff",
 		"djJ8MTAyfEXkjv8iAj9O3jqlNNkDeI9sGiak42u6m2vChDkDKJtpfEkvhz9qqZCxfc3PqECeuBHwE-hz7KWo3IxPY0b3r2YAWizfoQezd0uBuIMYaapSnVeAcXoNBxS7xr-zjg_B8w==",
-		session{version: 2, partnerID: 102, userID: "terraform@example.com", kind: 2, expiry: 1893456000}, "*",
+		session{version: 2, partnerID: 102, userID: "terraform@example.com", kind: 2, expiry: 1893456000},
+		"*",
 	},
 	{
 		"v2 user, many privileges", "00112233445566778899aabbccddeeff", "a1b2c3d4e5f60718293a4b5c6d7e8f90",
@@ -35,27 +37,32 @@ var ksVectors = []struct {
 	{
 		"v2 no privileges", "0123456789abcdef0123456789abcdef", "00000000000000000000000000000000",
 		"djJ8MTIzNDU2N3xiFqjjcTvqSc5M_EhYaWpPeg9XUqCCle12YzyblBRqWHPb8YLp0UV54JKhUeQjEvarhG6bznB21hIq0-ShWZmQ",
-		session{version: 2, partnerID: 1234567, userID: "ci-bot", kind: 2, expiry: 1893456000}, "",
+		session{version: 2, partnerID: 1234567, userID: "ci-bot", kind: 2, expiry: 1893456000},
+		"",
 	},
 	{
 		"v2 user beyond ASCII", "0123456789abcdef0123456789abcdef", "10203040506070809101112131415161",
 		"djJ8MTIzNDU2N3w9uEpSGg0rItX65PIVu98MilLxf2mAif-bykMuUBDi389euMRjRCit8fTxHMem6e9qGWJ9AzJhGXVnxr5mCRUzyYz_y5hYZBgd8fAlVZIw3pKtLW1Fp-pGG5UrWvHqEpo=",
-		session{version: 2, partnerID: 1234567, userID: "zoë~x", kind: 2, expiry: 1893456000}, "all:*,sessionid:7f3c",
+		session{version: 2, partnerID: 1234567, userID: "zoë~x", kind: 2, expiry: 1893456000},
+		"all:*,sessionid:7f3c",
 	},
 	{
 		"v2 plain text that fills its blocks", "0123456789abcdef0123456789abcdef", "0f0e0d0c0b0a09080706050403020100",
 		"djJ8MTIzNDU2N3xgRTVCTkYYidTgs26XQcTL-MKD5iwqN3uM7ujQrRTj1ts1whBTGCkbczMxIyUz9BAoMOBAaePPSJBWCY4wyj1apzVjZd2ouEWHDyIfOP6T1g==",
-		session{version: 2, partnerID: 1234567, userID: "uu", kind: 2, expiry: 1893456000}, "disableentitlement",
+		session{version: 2, partnerID: 1234567, userID: "uu", kind: 2, expiry: 1893456000},
+		"disableentitlement",
 	},
 	{
 		"v1 admin", "0123456789abcdef0123456789abcdef", "",
 		"NTRlNGIxN2QzNDk2ZTZiNDU3ODAwM2UzM2QzZWU4NWYxZTBmZDc5OHwxMjM0NTY3OzEyMzQ1Njc7MTg5MzQ1NjAwMDsyOzQyNDI7O2Rpc2FibGVlbnRpdGxlbWVudA==",
-		session{version: 1, partnerID: 1234567, kind: 2, expiry: 1893456000}, "disableentitlement",
+		session{version: 1, partnerID: 1234567, kind: 2, expiry: 1893456000},
+		"disableentitlement",
 	},
 	{
 		"v1 user, repeated privilege", "fedcba9876543210fedcba9876543210", "",
 		"N2VlZmZhY2EzMDI0OTZhZmU3ODA4ZGE3Yjc1ZDcyNDJjNzU1MjlmYXwxMDI7MTAyOzE4OTM0NTYwMDA7MDs3O2phbmVAZXhhbXBsZS5jb207c3ZpZXc6MV9hLHN2aWV3OjFfYixzZXRyb2xlOlBMQVlCQUNLX0JBU0VfUk9MRQ==",
-		session{version: 1, partnerID: 102, userID: "jane@example.com", expiry: 1893456000}, "sview:1_a,sview:1_b,setrole:PLAYBACK_BASE_ROLE",
+		session{version: 1, partnerID: 102, userID: "jane@example.com", expiry: 1893456000},
+		"sview:1_a,sview:1_b,setrole:PLAYBACK_BASE_ROLE",
 	},
 }
 
@@ -63,8 +70,10 @@ func TestKSVectors(t *testing.T) {
 	for _, v := range ksVectors {
 		t.Run(v.name, func(t *testing.T) {
 			secrets := func(int64) []string { return []string{"another secret", v.secret} }
-			forms := []string{v.ks, strings.TrimRight(v.ks, "="), " " + v.ks[:9] + "\n" + v.ks[9:] + "\t",
-				strings.NewReplacer("-", "+", "_", "/").Replace(v.ks)}
+			forms := []string{
+				v.ks, strings.TrimRight(v.ks, "="), " " + v.ks[:9] + "\n" + v.ks[9:] + "\t",
+				strings.NewReplacer("-", "+", "_", "/").Replace(v.ks),
+			}
 			for _, form := range forms {
 				k := parseKS(form, secrets)
 				if k == nil {

@@ -20,7 +20,7 @@ func TestRecording(t *testing.T) {
 	body := `{"format":1,"filter":{"idIn":"1"}}`
 	_, answer := send(t, s, "POST", "/api_v3/service/partner/action/list?clientTag=x", jsonType, body)
 	r := s.Requests()[0]
-	if r.Service != "partner" || r.Action != "list" || r.Method != "POST" || r.URL != "/api_v3/service/partner/action/list?clientTag=x" ||
+	if r.Service != "partner" || r.Action != "list" || r.Method != http.MethodPost || r.URL != "/api_v3/service/partner/action/list?clientTag=x" ||
 		string(r.Body) != body || string(r.Answer) != answer || r.Status != 200 || r.Header.Get("Content-Type") != jsonType {
 		t.Errorf("recorded %+v", r)
 	}

@@ -36,11 +36,12 @@ func parsePrivileges(text string) []privilege {
 	var list []privilege
 	for item := range strings.SplitSeq(text, ",") {
 		item = strings.TrimSpace(item)
-		switch name, value, _ := strings.Cut(item, ":"); {
-		case item == "":
-		case item == "*":
+		switch item {
+		case "":
+		case "*":
 			list = append(list, privilege{"all", "*"})
 		default:
+			name, value, _ := strings.Cut(item, ":")
 			list = append(list, privilege{name, value})
 		}
 	}

@@ -23,8 +23,9 @@ func main() {
 	show := flag.Bool("show-credentials", false, "print the made-up secrets and passwords too")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, *addr, *show); err != nil {
+	err := run(ctx, *addr, *show)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "standin:", err)
 		os.Exit(1)
 	}

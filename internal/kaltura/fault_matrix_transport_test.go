@@ -1,0 +1,166 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// transportFaults keep the answer from arriving.
+func transportFaults() []faultRow {
+	rows := []faultRow{
+		{name: "connection refused", place: refusing, want: kaltura.Unreachable, requests: 0},
+		{name: "host not found", place: unknownHost, want: kaltura.HostNotFound, requests: 0},
+		{name: "certificate untrusted", place: tlsWith(kalturatest.GoodCertificate, false), want: kaltura.CertificateUntrusted},
+		{name: "certificate expired", place: tlsWith(kalturatest.ExpiredCertificate, true), want: kaltura.CertificateExpired},
+		{name: "certificate of another host", place: tlsWith(kalturatest.WrongHostCertificate, true), want: kaltura.CertificateWrongHost},
+		{name: "TLS version too old", place: oldTLS, want: kaltura.TLSFailed},
+		{name: "https to a plain port", place: httpsToPlain, want: kaltura.TLSFailed},
+		{name: "http to a TLS port", place: httpToTLS, want: kaltura.HTTPRefused},
+		{name: "TLS handshake hangs", place: silent("https://"), want: kaltura.TimedOut, requests: 4, hangs: true},
+		{name: "nothing is read", place: silent("http://"), want: kaltura.TimedOut, requests: 4, hangs: true},
+		{name: "not HTTP", place: saying("SSH-2.0-OpenSSH_9.9\r\n"), want: kaltura.ConnectionLost, requests: 4},
+		{name: "headers without an end", place: saying("HTTP/1.1 200 OK\r\nX-A: 1\r\n"), want: kaltura.TimedOut, requests: 4, hangs: true},
+		{name: "wrong Content-Length", place: saying("HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n{}"), want: kaltura.ConnectionLost, requests: 4},
+	}
+	for _, drop := range []struct {
+		name string
+		at   kalturatest.Break
+	}{
+		{"closed before the body is read", kalturatest.CloseBeforeReading},
+		{"reset before the body is read", kalturatest.ResetBeforeReading},
+		{"closed before the answer", kalturatest.CloseUnprocessed},
+		{"reset before the answer", kalturatest.ResetUnprocessed},
+		{"done, then closed", kalturatest.CloseProcessed},
+		{"done, then reset", kalturatest.ResetProcessed},
+		{"closed in the body", kalturatest.CloseInBody},
+		{"reset in the body", kalturatest.ResetInBody},
+	} {
+		rows = append(rows, onceAndAlways(drop.name, kalturatest.Drop(drop.at), kaltura.ConnectionLost)...)
+	}
+	rows = append(rows, onceAndAlways("no answer", kalturatest.Drop(kalturatest.Hang), kaltura.TimedOut)...)
+	rows = append(rows, onceAndAlways("late headers", kalturatest.Slow(time.Minute), kaltura.TimedOut)...)
+	rows = append(rows, onceAndAlways("late body", kalturatest.SlowBody(time.Minute), kaltura.TimedOut)...)
+	rows = append(rows, onceAndAlways("dripping body", kalturatest.Drip(1, 100*time.Millisecond), kaltura.TimedOut)...)
+	return append(rows, faultRow{name: "slow but in time", fault: kalturatest.Drip(64, time.Millisecond), requests: 1})
+}
+
+// onceAndAlways are two rows: survived when it passes, diagnosed otherwise.
+func onceAndAlways(name string, fault kalturatest.Fault, want kaltura.Failure) []faultRow {
+	rows := []faultRow{
+		{name: name + ", once", times: 1, requests: 2},
+		{name: name + ", three times", times: 3, requests: 4},
+		{name: name + ", always", want: want, requests: 4},
+	}
+	for i := range rows {
+		rows[i].fault, rows[i].hangs = fault, want == kaltura.TimedOut
+	}
+	return rows
+}
+
+func none() int { return 0 }
+
+func refusing(t *testing.T) place {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.Close()
+	return place{url: "http://" + listener.Addr().String(), requests: none}
+}
+
+func unknownHost(t *testing.T) place {
+	answerDNS(t, nameError)
+	return place{url: "https://kaltura.invalid", requests: none}
+}
+
+func tlsWith(kind kalturatest.CertificateKind, trust bool) func(*testing.T) place {
+	return func(t *testing.T) place {
+		server := kalturatest.NewTLSServerWith(t, kind)
+		at := place{url: server.URL, requests: func() int { return server.Count("", "") }}
+		if trust {
+			at.change = append(at.change, trusting(t, server))
+		}
+		return at
+	}
+}
+
+func oldTLS(t *testing.T) place {
+	return place{url: tlsListening(t, tls11), requests: none}
+}
+
+func httpsToPlain(t *testing.T) place {
+	server := kalturatest.NewServer(t)
+	return place{url: strings.Replace(server.URL, "http:", "https:", 1), requests: func() int { return server.Count("", "") }}
+}
+
+func httpToTLS(t *testing.T) place {
+	server := kalturatest.NewTLSServer(t)
+	return place{url: strings.Replace(server.URL, "https:", "http:", 1), requests: func() int { return server.Count("", "") }}
+}
+
+// silent accepts connections, and counts them in place of requests.
+func silent(scheme string) func(*testing.T) place {
+	return func(t *testing.T) place {
+		var accepted atomic.Int64
+		address := listening(t, func(c net.Conn) {
+			accepted.Add(1)
+			t.Cleanup(func() { c.Close() })
+		})
+		return place{url: scheme + address, requests: func() int { return int(accepted.Load()) }}
+	}
+}
+
+// saying reads a request's headers and answers with fixed bytes.
+func saying(answer string) func(*testing.T) place {
+	return func(t *testing.T) place {
+		var accepted atomic.Int64
+		address := listening(t, func(c net.Conn) {
+			accepted.Add(1)
+			t.Cleanup(func() { c.Close() })
+			_, _ = c.Read(make([]byte, 64<<10))
+			_, _ = c.Write([]byte(answer))
+		})
+		return place{url: "http://" + address, requests: func() int { return int(accepted.Load()) }}
+	}
+}
+
+// statusFaults are answers with another status than 200.
+func statusFaults() []faultRow {
+	var rows []faultRow
+	for _, status := range []int{301, 302, 307, 308} {
+		for name, to := range map[string]string{"same host": "/elsewhere/api_v3/", "another host": "https://other.example.com/api_v3/?ks=" + canary} {
+			rows = append(rows, faultRow{
+				name: fmt.Sprintf("%d to the %s", status, name), fault: kalturatest.Redirect(status, to), want: kaltura.Redirected, requests: 1,
+			})
+		}
+	}
+	for _, status := range []int{429, 500, 502, 503, 504} {
+		want := kaltura.ServerTrouble
+		if status == http.StatusTooManyRequests {
+			want = kaltura.RateLimited
+		}
+		plain, asking := kalturatest.AnswerStatus(status), kalturatest.AnswerStatus(status)
+		asking.Header.Set("Retry-After", "3600")
+		rows = append(rows, onceAndAlways(fmt.Sprint(status), plain, want)...)
+		rows = append(rows, onceAndAlways(fmt.Sprintf("%d with Retry-After", status), asking, want)...)
+	}
+	for _, status := range []int{400, 401, 403, 404, 413, 451, 501} {
+		rows = append(rows, faultRow{name: fmt.Sprint(status), fault: kalturatest.AnswerStatus(status), want: kaltura.HTTPRefused, requests: 1})
+	}
+	return append(rows,
+		faultRow{name: "407", fault: kalturatest.AnswerStatus(407), want: kaltura.ProxyRefused, requests: 1},
+		faultRow{name: "302 without a Location", fault: kalturatest.AnswerStatus(302), want: kaltura.HTTPRefused, requests: 1},
+		faultRow{name: "302 to what is no URL", fault: kalturatest.Redirect(302, "https://[::1"), want: kaltura.Redirected, requests: 1},
+	)
+}

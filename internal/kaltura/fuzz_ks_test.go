@@ -1,0 +1,127 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/sha1" //nolint:gosec // the format of a KS
+	"encoding/base64"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// An accepted privilege arrives at the server as it was written. openKS reads
+// a KS as the server does: decrypt, parse as a query, as PHP would.
+func FuzzPrivileges(f *testing.F) {
+	for _, item := range []string{
+		"*", "all:*", "edit", "setrole:PLAYBACK_BASE_ROLE", "sview:1_a/1_b", "privacycontext:EDU A&B=C", "a.b:1", "a b", "list[0]", "_e:1", ":", "x:", "x::y", "a,b", "ü:日本", "a%:b", "a\x00b", "a;b:c;d", " x", "x ", "a#b",
+	} {
+		f.Add(item)
+	}
+	f.Fuzz(func(t *testing.T, item string) {
+		if kaltura.CheckPrivilege(item) != nil || !utf8.ValidString(item) {
+			return
+		}
+		secret := kaltura.NewSecret("fa4ead00000000000000000000000001")
+		ks, err := kaltura.SignKS(kaltura.KSFields{PartnerID: 7, Privileges: []string{item}, Expiry: time.Unix(1893456000, 0)}, secret, zeros{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		fields, err := url.ParseQuery(openKS(t, ks.Reveal(), secret.Reveal()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		name, value, _ := strings.Cut(item, ":")
+		if item == "*" {
+			name, value = "all", "*"
+		}
+		if got, ok := fields[name]; !ok || len(got) != 1 || got[0] != value || len(fields) != 4 {
+			t.Fatalf("%q arrived as %q", item, fields)
+		}
+		if fields.Get("_e") != "1893456000" || fields.Get("_t") != "0" || fields.Get("_u") != "" {
+			t.Fatalf("%q changed the KS's own fields: %q", item, fields)
+		}
+		if php := strings.NewReplacer(".", "_", " ", "_", "[", "_").Replace(name); php != name {
+			t.Fatalf("PHP rewrites the name %q", name)
+		}
+	})
+}
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
+
+// openKS decrypts a KS version 2 and verifies its digest, independently of the
+// code under test.
+func openKS(t *testing.T, ks, secret string) string {
+	t.Helper()
+	raw, err := base64.URLEncoding.DecodeString(ks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, sealed, _ := bytes.Cut(bytes.TrimPrefix(raw, []byte("v2|")), []byte("|"))
+	key := sha1.Sum([]byte(secret)) //nolint:gosec // the format of a KS
+	block, err := aes.NewCipher(key[:16])
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := make([]byte, len(sealed))
+	cipher.NewCBCDecrypter(block, make([]byte, 16)).CryptBlocks(plain, sealed)
+	plain = bytes.TrimRight(plain, "\x00")
+	if digest := sha1.Sum(plain[20:]); !bytes.Equal(digest[:], plain[:20]) { //nolint:gosec // the format of a KS
+		t.Fatal("the digest is wrong")
+	}
+	return string(plain[36:])
+}
+
+// The stand-in's own parser reads what SignKS wrote.
+func FuzzSignKS(f *testing.F) {
+	for _, user := range []string{"", "jane@example.com", "zoë~x", "a b+c&d=e", "日本", "a;b|c"} {
+		f.Add(user, int64(time.Hour/time.Second), true)
+	}
+	server := kalturatest.NewServer(f)
+	server.KeepRequests(false)
+	f.Fuzz(func(t *testing.T, user string, lifetime int64, admin bool) {
+		lifetime = max(1, lifetime%(20*365*86400))
+		if !utf8.ValidString(user) || strings.HasSuffix(user, "\x00") {
+			return // such a user cannot be named in JSON, or is cut by the padding
+		}
+		want := ksContent{partner: kalturatest.Acme.ID, expiry: time.Now().Unix() + lifetime, user: user}
+		fields := kaltura.KSFields{PartnerID: want.partner, UserID: user, Expiry: time.Unix(want.expiry, 0)}
+		if admin {
+			fields.Type, want.kind = kaltura.SessionTypeAdmin, 2
+		}
+		ks, err := kaltura.SignKS(fields, kaltura.NewSecret(kalturatest.Acme.AdminSecret), zeros{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if id, ok := kaltura.KSPartnerID(ks.Reveal()); !ok || id != want.partner {
+			t.Fatalf("partner id read as %d, %t", id, ok)
+		}
+		if got := inspectKS(t, server, ks.Reveal()); got != want {
+			t.Fatalf("got %+v, want %+v", got, want)
+		}
+	})
+}
+
+func FuzzKSPartnerID(f *testing.F) {
+	for _, ks := range []string{
+		"djJ8MTIzNDU2N3x4eHg=", "djJ8MTIz", "garbage", "", "djJ8LTF8eA==", "YWJjfDEyMzsxMjM7", "djJ8OTk5OTk5OTk5OTk5OTk5OTk5OTl8eA==", " djJ8MTIzNDU2N3w/ \n",
+	} {
+		f.Add(ks)
+	}
+	f.Fuzz(func(t *testing.T, ks string) {
+		if id, ok := kaltura.KSPartnerID(ks); !ok && id != 0 {
+			t.Fatalf("%d of a KS that cannot be read", id)
+		}
+	})
+}

@@ -1,0 +1,196 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// The host that kalturatest.WrongHostCertificate is for. It has no address:
+// only a proxy leads there.
+const proxiedHost = "wrong-host.example.com"
+
+// proxy is an HTTP proxy that leads every request to one server.
+type proxy struct {
+	*httptest.Server
+	target string // host:port
+	refuse int    // a status to refuse with
+
+	mu    sync.Mutex
+	asked []string
+}
+
+func startProxy(t *testing.T, target string, refuse int) *proxy {
+	p := &proxy{target: target, refuse: refuse}
+	p.Server = httptest.NewServer(p)
+	t.Cleanup(p.Close)
+	return p
+}
+
+func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	p.mu.Lock()
+	p.asked = append(p.asked, fmt.Sprintf("%s %s %s", r.Method, r.Host, r.Header.Get("Proxy-Authorization")))
+	p.mu.Unlock()
+	switch {
+	case p.refuse != 0:
+		w.WriteHeader(p.refuse)
+	case r.Method == http.MethodConnect:
+		p.tunnel(w)
+	default:
+		out := r.Clone(r.Context())
+		out.URL.Host, out.RequestURI = p.target, ""
+		answer, err := http.DefaultTransport.RoundTrip(out)
+		if err != nil {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		defer answer.Body.Close()
+		w.WriteHeader(answer.StatusCode)
+		_, _ = io.Copy(w, answer.Body)
+	}
+}
+
+func (p *proxy) tunnel(w http.ResponseWriter) {
+	server, err := net.Dial("tcp", p.target)
+	if err != nil {
+		w.WriteHeader(http.StatusBadGateway)
+		return
+	}
+	// Granted only now: before, the server would read of what the client sends.
+	client, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		server.Close()
+		return
+	}
+	_, _ = io.WriteString(client, "HTTP/1.1 200 OK\r\n\r\n")
+	go func() { _, _ = io.Copy(server, client); server.Close() }()
+	_, _ = io.Copy(client, server)
+	client.Close()
+}
+
+func (p *proxy) requests() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return strings.Join(p.asked, "\n")
+}
+
+// proxyEnvironment sets the variables of one kind and clears the others.
+func proxyEnvironment(t *testing.T, set map[string]string) {
+	t.Helper()
+	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "REQUEST_METHOD"} {
+		t.Setenv(name, set[name])
+	}
+}
+
+func hostOf(url string) string {
+	_, host, _ := strings.Cut(url, "://")
+	return host
+}
+
+func TestProxy_https(t *testing.T) {
+	server := kalturatest.NewTLSServerWith(t, kalturatest.WrongHostCertificate)
+	for _, name := range []string{"HTTPS_PROXY", "https_proxy"} {
+		p := startProxy(t, hostOf(server.URL), 0)
+		proxyEnvironment(t, map[string]string{name: p.URL})
+		info, err := newClient(t, "https://"+proxiedHost, adminOf(kalturatest.Acme), trusting(t, server)).AccountInfo(t.Context(), 0)
+		wantAcme(t, info, err)
+		if got := strings.TrimSpace(p.requests()); got != "CONNECT "+proxiedHost+":443" {
+			t.Errorf("%s: the proxy was asked %q", name, got)
+		}
+	}
+}
+
+func TestProxy_http(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	p := startProxy(t, hostOf(server.URL), 0)
+	proxyEnvironment(t, map[string]string{"HTTP_PROXY": p.URL})
+	info, err := newClient(t, "http://"+proxiedHost, adminOf(kalturatest.Acme)).AccountInfo(t.Context(), 0)
+	wantAcme(t, info, err)
+	if !strings.HasPrefix(p.requests(), "POST "+proxiedHost) {
+		t.Errorf("the proxy was asked %q", p.requests())
+	}
+}
+
+func TestProxy_isNotAsked(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		url  string
+		set  map[string]string
+	}{
+		{"NO_PROXY names the host", "https://" + proxiedHost, map[string]string{"HTTPS_PROXY": "", "NO_PROXY": proxiedHost}},
+		{"NO_PROXY names the domain", "https://" + proxiedHost, map[string]string{"HTTPS_PROXY": "", "NO_PROXY": ".example.com"}},
+		{"NO_PROXY names everything", "https://" + proxiedHost, map[string]string{"HTTPS_PROXY": "", "NO_PROXY": "*"}},
+		{"https by HTTP_PROXY", "https://" + proxiedHost, map[string]string{"HTTP_PROXY": ""}},
+		{"http by HTTPS_PROXY", "http://" + proxiedHost, map[string]string{"HTTPS_PROXY": ""}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := startProxy(t, "127.0.0.1:1", 0)
+			for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY"} {
+				if _, ok := test.set[name]; ok {
+					test.set[name] = p.URL
+				}
+			}
+			proxyEnvironment(t, test.set)
+			answerDNS(t, nameError)
+			_, err := newClient(t, test.url, adminOf(kalturatest.Acme)).AccountInfo(t.Context(), 0)
+			wantFailure(t, err, kaltura.HostNotFound) // it tried to go there itself
+			if p.requests() != "" {
+				t.Errorf("the proxy was asked %q", p.requests())
+			}
+		})
+	}
+}
+
+func TestProxy_neverForThisMachine(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	p := startProxy(t, "127.0.0.1:1", 0)
+	proxyEnvironment(t, map[string]string{"HTTP_PROXY": p.URL})
+	info, err := newClient(t, server.URL, adminOf(kalturatest.Acme)).AccountInfo(t.Context(), 0)
+	wantAcme(t, info, err)
+	if p.requests() != "" {
+		t.Errorf("the proxy was asked %q", p.requests())
+	}
+}
+
+func TestProxy_failures(t *testing.T) {
+	const password = "pr0xy-passw0rd"
+	for _, test := range []struct {
+		name   string
+		scheme string
+		refuse int
+		gone   bool
+	}{
+		{"407 to CONNECT", "https", http.StatusProxyAuthRequired, false},
+		{"403 to CONNECT", "https", http.StatusForbidden, false},
+		{"502 to CONNECT", "https", http.StatusBadGateway, false},
+		{"407 to a request", "http", http.StatusProxyAuthRequired, false},
+		{"nobody listens, https", "https", 0, true},
+		{"nobody listens, http", "http", 0, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := startProxy(t, "127.0.0.1:1", test.refuse)
+			address := strings.Replace(p.URL, "http://", "http://user:"+password+"@", 1)
+			proxyEnvironment(t, map[string]string{"HTTPS_PROXY": address, "HTTP_PROXY": address})
+			if test.gone {
+				p.Close()
+			}
+			_, err := newClient(t, test.scheme+"://"+proxiedHost, adminOf(kalturatest.Acme)).AccountInfo(t.Context(), 0)
+			failed := wantFailure(t, err, kaltura.ProxyRefused)
+			wantSafeError(t, failed, []string{password, "dXNlcjpwcjB4eS1wYXNzdzByZA", hostOf(p.URL)})
+			if !test.gone && !strings.Contains(p.requests(), "Basic ") {
+				t.Error("the proxy was not given the password, so nothing was proved")
+			}
+		})
+	}
+}

@@ -1,0 +1,146 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"crypto/tls"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// trusting makes a client accept a server's certificate.
+func trusting(t testing.TB, server *kalturatest.Server) func(*kaltura.Config) {
+	t.Helper()
+	pool, err := kaltura.ParseCertificates(server.CertificatePEM)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(c *kaltura.Config) { c.RootCAs = pool }
+}
+
+func TestTLS_certificates(t *testing.T) {
+	good := kalturatest.NewTLSServer(t)
+	expired := kalturatest.NewTLSServerWith(t, kalturatest.ExpiredCertificate)
+	wrongHost := kalturatest.NewTLSServerWith(t, kalturatest.WrongHostCertificate)
+	for _, test := range []struct {
+		name   string
+		server *kalturatest.Server
+		trust  bool
+		want   kaltura.Failure
+	}{
+		{"trusted by ca_cert_pem", good, true, ""},
+		{"self-signed", good, false, kaltura.CertificateUntrusted},
+		{"expired", expired, true, kaltura.CertificateExpired},
+		{"another host's", wrongHost, true, kaltura.CertificateWrongHost},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			test.server.Reset()
+			var change []func(*kaltura.Config)
+			if test.trust {
+				change = append(change, trusting(t, test.server))
+			}
+			info, err := newClient(t, test.server.URL, adminOf(kalturatest.Acme), change...).AccountInfo(t.Context(), 0)
+			if test.want == "" {
+				wantAcme(t, info, err)
+				return
+			}
+			if failed := wantFailure(t, err, test.want); failed.Attempts != 1 {
+				t.Errorf("%d attempts for what will not change", failed.Attempts)
+			}
+			wantCount(t, test.server, "", 0)
+		})
+	}
+}
+
+// listening answers each connection with serve, which owns it.
+func listening(t *testing.T, serve func(net.Conn)) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go serve(connection)
+		}
+	}()
+	return listener.Addr().String()
+}
+
+// tls11 is the configuration of a server that was not updated for years.
+var tls11 = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11} //nolint:gosec // too old on purpose
+
+// tlsListening is a TLS server with a certificate that nobody trusts.
+func tlsListening(t *testing.T, config *tls.Config) string {
+	t.Helper()
+	server := serveTLS(config)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestTLS_handshakeFails(t *testing.T) {
+	plain := kalturatest.NewServer(t)
+	secure := kalturatest.NewTLSServer(t)
+	alert := listening(t, func(c net.Conn) {
+		_, _ = c.Read(make([]byte, 4096)) // the greeting of the client
+		_, _ = c.Write([]byte{21, 3, 3, 0, 2, 2, 40})
+		c.Close()
+	})
+	for _, test := range []struct {
+		name, url string
+		want      kaltura.Failure
+	}{
+		{"https to a plain port", strings.Replace(plain.URL, "http:", "https:", 1), kaltura.TLSFailed},
+		{"http to a TLS port", strings.Replace(secure.URL, "https:", "http:", 1), kaltura.HTTPRefused},
+		{"TLS 1.1 only", tlsListening(t, tls11), kaltura.TLSFailed},
+		{"handshake_failure alert", "https://" + alert, kaltura.TLSFailed},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := newClient(t, test.url, adminOf(kalturatest.Acme)).AccountInfo(t.Context(), 0)
+			if failed := wantFailure(t, err, test.want); failed.Attempts != 1 {
+				t.Errorf("%d attempts for what will not change", failed.Attempts)
+			}
+		})
+	}
+}
+
+func TestTLS_clientCertificateDemanded(t *testing.T) {
+	for _, version := range []uint16{tls.VersionTLS12, tls.VersionTLS13} {
+		server := serveTLS(&tls.Config{ClientAuth: tls.RequireAnyClientCert, MinVersion: version, MaxVersion: version})
+		t.Cleanup(server.Close)
+		roots := server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+		client := newClient(t, server.URL, adminOf(kalturatest.Acme), func(c *kaltura.Config) { c.RootCAs = roots })
+		_, err := client.AccountInfo(t.Context(), 0)
+		wantFailure(t, err, kaltura.TLSFailed)
+	}
+}
+
+func TestParseCertificates_refusesWhatHoldsNone(t *testing.T) {
+	for _, pem := range []string{"", "not PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"} {
+		if pool, err := kaltura.ParseCertificates(pem); err == nil || pool != nil {
+			t.Errorf("%q is accepted", pem)
+		}
+	}
+}
+
+func serveTLS(config *tls.Config) *httptest.Server {
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = config
+	server.StartTLS()
+	return server
+}

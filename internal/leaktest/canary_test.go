@@ -1,0 +1,122 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package leaktest
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// canary is a value that must not be seen where it does not belong. Its name
+// is what the table of allowed places calls it.
+type canary struct{ name, value string }
+
+// pieceLength is how much of a canary counts as the canary: values that were
+// cut short or wrapped are found too.
+const pieceLength = 16
+
+// pieces cuts a long value. What stands in front of the account's number in a
+// KS of version 2 is the same in every KS, so it is left out.
+func (c canary) pieces() []string {
+	value := c.value
+	if head := ksHead(value); head > 0 {
+		value = value[head:]
+	}
+	if len(value) < 2*pieceLength {
+		return []string{value}
+	}
+	var pieces []string
+	for start := 0; start+pieceLength <= len(value); start += pieceLength {
+		pieces = append(pieces, value[start:start+pieceLength])
+	}
+	return append(pieces, value[len(value)-pieceLength:])
+}
+
+// ksHead is the length of the public beginning of a KS of version 2.
+func ksHead(value string) int {
+	raw, err := base64.URLEncoding.DecodeString(value)
+	if err != nil || !bytes.HasPrefix(raw, []byte("v2|")) {
+		return 0
+	}
+	head := 3 + bytes.IndexByte(raw[3:], '|') + 1
+	return (head + 2) / 3 * 4
+}
+
+// form is a way in which a value can be written down.
+type form struct {
+	name  string
+	write func(string) []string
+}
+
+func one(write func(string) string) func(string) []string {
+	return func(text string) []string { return []string{write(text)} }
+}
+
+// forms are all the ways in which a canary is looked for.
+var forms = []form{
+	{"as it is", one(func(s string) string { return s })},
+	{"JSON", one(jsonText)},
+	{"JSON in JSON", one(func(s string) string { return jsonText(jsonText(s)) })},
+	{"JSON without HTML escapes", one(func(s string) string { return strings.Trim(strconv.Quote(s), "`\"") })},
+	{"JSON, every character escaped", one(func(s string) string { return eachRune(s, "\\u%04x") })},
+	{"URL query", one(url.QueryEscape)},
+	{"URL path", one(url.PathEscape)},
+	{"URL, every byte escaped", func(s string) []string { return []string{eachByte(s, "%%%02X"), eachByte(s, "%%%02x")} }},
+	{"Go or shell escapes", func(s string) []string { return []string{eachByte(s, "\\x%02x"), eachByte(s, "\\%03o")} }},
+	{"hexadecimal", func(s string) []string {
+		return []string{hex.EncodeToString([]byte(s)), strings.ToUpper(hex.EncodeToString([]byte(s))), strings.TrimSuffix(eachByte(s, "%02x "), " ")}
+	}},
+	{"decimal bytes", one(func(s string) string { return strings.Trim(fmt.Sprintf("%d", []byte(s)), "[]") })},
+	{"base64", base64Forms},
+	{"upper case", one(strings.ToUpper)},
+	{"backwards", one(backwards)},
+}
+
+func jsonText(text string) string {
+	quoted, _ := json.Marshal(text) // a string can always be marshalled
+	return string(quoted[1 : len(quoted)-1])
+}
+
+func eachByte(text, verb string) string {
+	var b strings.Builder
+	for i := range len(text) {
+		fmt.Fprintf(&b, verb, text[i])
+	}
+	return b.String()
+}
+
+func eachRune(text, verb string) string {
+	var b strings.Builder
+	for _, r := range text {
+		fmt.Fprintf(&b, verb, r)
+	}
+	return b.String()
+}
+
+func backwards(text string) string {
+	runes := []rune(text)
+	slices.Reverse(runes)
+	return string(runes)
+}
+
+// base64Forms are the letters that text becomes inside a longer text that is
+// encoded, whatever stands around it, in both alphabets.
+func base64Forms(text string) []string {
+	var written []string
+	for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
+		for shift := range 3 {
+			letters := alphabet.EncodeToString(append(make([]byte, shift), text...))
+			first := []int{0, 2, 3}[shift]
+			written = append(written, letters[first:(shift+len(text))*8/6])
+		}
+	}
+	return written
+}

@@ -1,0 +1,105 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package leaktest
+
+import (
+	"archive/zip"
+	"bytes"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// selfTestCanaries have what makes encodings differ: quotation marks, a
+// backslash, letters beyond ASCII, characters that URLs and HTML escape.
+var selfTestCanaries = []canary{
+	{"hex", "9d3ac1f07be24586a1d5c3e8f6b7091e"},
+	{"text", `pa"ss\wörd <&>/+ %canary`},
+	{"KS", "djJ8MzEwMDAwMDF8" + strings.Repeat("kZ8_q-1Xy7", 12)},
+}
+
+func TestScanner_findsEveryForm(t *testing.T) {
+	scan := newScanner(selfTestCanaries)
+	noise := make([]byte, 4096)
+	_, _ = rand.Read(noise) // never fails
+	for _, c := range selfTestCanaries {
+		for _, f := range forms {
+			for _, piece := range c.pieces() {
+				for _, written := range f.write(piece) {
+					seen := scan.scan("here", bytes.Join([][]byte{noise, noise}, []byte(written)))
+					if len(seen) == 0 || seen[0].canary != c.name {
+						t.Errorf("%s, %s: %q was not found: %v", c.name, f.name, written, seen)
+					}
+				}
+			}
+		}
+	}
+	if seen := scan.scan("here", noise); len(seen) != 0 {
+		t.Errorf("found in noise: %v", seen)
+	}
+}
+
+// Encoders of real programs, rather than the forms above.
+func TestScanner_findsWhatEncodersWrite(t *testing.T) {
+	scan := newScanner(selfTestCanaries)
+	for _, c := range selfTestCanaries {
+		for shift := range 3 {
+			blob := []byte(strings.Repeat("x", shift) + c.value + " and more")
+			for name, text := range map[string]string{
+				"standard base64": base64.StdEncoding.EncodeToString(blob),
+				"URL base64":      base64.URLEncoding.EncodeToString(blob),
+			} {
+				if len(scan.scan("here", []byte(text))) == 0 {
+					t.Errorf("%s: not found in %s at shift %d: %s", c.name, name, shift, text)
+				}
+			}
+		}
+		inner, _ := json.Marshal(map[string]string{"v": c.value})
+		outer, _ := json.Marshal(map[string]string{"m": string(inner)})
+		var packed bytes.Buffer
+		archive := zip.NewWriter(&packed)
+		member, _ := archive.Create("state")
+		_, _ = member.Write(inner)
+		archive.Close()
+		for name, data := range map[string][]byte{
+			"JSON": inner, "JSON in JSON": outer, "a zip": packed.Bytes(), "a cut value": []byte(c.value[:len(c.value)-1] + "…"),
+		} {
+			if name == "a cut value" && len(c.value) < 2*pieceLength {
+				continue
+			}
+			if len(scan.scan("here", data)) == 0 {
+				t.Errorf("%s: not found in %s: %q", c.name, name, data)
+			}
+		}
+	}
+}
+
+func TestScanner_searchesFilesLinksAndNames(t *testing.T) {
+	dir, linked := t.TempDir(), t.TempDir()
+	c := selfTestCanaries[0]
+	write := func(path, text string) {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(filepath.Join(dir, ".hidden"), "x="+c.value)
+	write(filepath.Join(dir, c.value), "")
+	write(filepath.Join(linked, "behind"), c.value)
+	if err := os.Symlink(linked, filepath.Join(dir, "link")); err != nil {
+		t.Skip("no symbolic links here: ", err)
+	}
+	places := map[string]bool{}
+	for _, seen := range newScanner(selfTestCanaries).scanDir(t, dir, func(path string) string { return path }) {
+		places[seen.place] = true
+	}
+	for _, place := range []string{".hidden", "file name", "link"} {
+		if !places[place] {
+			t.Errorf("nothing found in %q, only in %v", place, places)
+		}
+	}
+}

@@ -1,0 +1,99 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// ephemerals is for engines that know them.
+var ephemerals = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)}
+
+// echoed shows what an ephemeral resource returned, by writing it to the state.
+// The name has to be new in each step: an echo is made once.
+func echoed(value, name string) string {
+	return `
+		provider "echo" { data = ` + value + ` }
+		resource "echo" "` + name + `" {}
+	`
+}
+
+func TestAccountInfoEphemeralResource_reads(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	resource.UnitTest(t, resource.TestCase{
+		TerraformVersionChecks:   ephemerals,
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{
+			{
+				Config: asAdmin(server, kalturatest.Acme) + `ephemeral "kaltura_account_info" "this" {}` +
+					echoed("ephemeral.kaltura_account_info.this", "own"),
+				ConfigStateChecks: []statecheck.StateCheck{expectEchoed("own", kalturatest.Acme)},
+			},
+			{
+				Config: asAdmin(server, kalturatest.Umbrella) + `
+					ephemeral "kaltura_account_info" "this" { partner_id = 30000003 }` +
+					echoed("ephemeral.kaltura_account_info.this", "child"),
+				ConfigStateChecks: []statecheck.StateCheck{expectEchoed("child", kalturatest.UmbrellaNorth)},
+			},
+		},
+	})
+}
+
+// expectEchoed checks all that there is: four values and no more.
+func expectEchoed(name string, account kalturatest.Account) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue("echo."+name, tfjsonpath.New("data"), knownvalue.ObjectExact(map[string]knownvalue.Check{
+		"partner_id":     knownvalue.Int64Exact(account.ID),
+		"sub_partner_id": knownvalue.Int64Exact(account.ID * 100),
+		"admin_secret":   knownvalue.StringExact(account.AdminSecret),
+		"user_secret":    knownvalue.StringExact(account.UserSecret),
+	}))
+}
+
+// Errors before the success, and one resource for each child.
+func TestAccountInfoEphemeralResource_ofEachChild(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	children := asAdmin(server, kalturatest.Umbrella) + `
+		data "kaltura_accounts" "children" {}
+		ephemeral "kaltura_account_info" "child" {
+		  for_each   = toset([for id in data.kaltura_accounts.children.partner_ids : tostring(id)])
+		  partner_id = each.key
+		}`
+	resource.UnitTest(t, resource.TestCase{
+		TerraformVersionChecks:   ephemerals,
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{
+			{
+				Config:      asAdmin(server, kalturatest.Umbrella) + `ephemeral "kaltura_account_info" "this" { partner_id = 0 }`,
+				ExpectError: wrapped("partner_id value must be between 1 and 2147483647"),
+			},
+			{
+				Config:      asAdmin(server, kalturatest.Umbrella) + `ephemeral "kaltura_account_info" "this" { partner_id = 30000001 }`,
+				ExpectError: wrapped("Error: Kaltura Account Not Reachable"),
+			},
+			{
+				Config:      asAdmin(server, kalturatest.Hidden) + `ephemeral "kaltura_account_info" "this" {}`,
+				ExpectError: wrapped("Error: Kaltura Account Secrets Not Visible"),
+			},
+			{
+				Config: children + echoed("{ for id, info in ephemeral.kaltura_account_info.child : id => info.user_secret }", "children"),
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue("echo.children", tfjsonpath.New("data"), knownvalue.ObjectExact(map[string]knownvalue.Check{
+						"30000003": knownvalue.StringExact(kalturatest.UmbrellaNorth.UserSecret),
+						"30000004": knownvalue.StringExact(kalturatest.UmbrellaSouth.UserSecret),
+					})),
+				},
+			},
+		},
+	})
+}

@@ -1,0 +1,148 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"context"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// Both twins have the same attributes, to the last word.
+func TestSchema_accountInfoTwins(t *testing.T) {
+	e := newEngine(t)
+	one := e.schemas.DataSourceSchemas["kaltura_account_info"].Block.Attributes
+	other := e.schemas.EphemeralResourceSchemas["kaltura_account_info"].Block.Attributes
+	if len(one) == 0 || !reflect.DeepEqual(one, other) {
+		t.Errorf("the data source and the ephemeral resource differ:\n%v\n%v", one, other)
+	}
+}
+
+// Every attribute of every schema is described, and hidden where it has to be.
+func TestSchema_describedAndSensitive(t *testing.T) {
+	// The attributes that hold a secret, by schema. No other has one.
+	secrets := map[string][]string{
+		"provider":                       {"admin_secret", "app_token", "ks", "otp", "password"},
+		"data kaltura_account_info":      {"admin_secret", "user_secret"},
+		"ephemeral kaltura_account_info": {"admin_secret", "user_secret"},
+		"ephemeral kaltura_session":      {"ks"},
+		"data kaltura_account":           nil,
+		"data kaltura_accounts":          nil,
+	}
+	schemas := allSchemas(newEngine(t))
+	if len(schemas) != len(secrets) {
+		t.Errorf("%d schemas, want %d", len(schemas), len(secrets))
+	}
+	for name, schema := range schemas {
+		if schema.Block.Description == "" || schema.Block.DescriptionKind != tfprotov6.StringKindMarkdown {
+			t.Errorf("%s is not described in Markdown", name)
+		}
+		var sensitive []string
+		for _, attribute := range everyAttribute(schema.Block.Attributes) {
+			if !strings.HasSuffix(attribute.Description, ".") && !strings.HasSuffix(attribute.Description, "`") || attribute.DescriptionKind != tfprotov6.StringKindMarkdown {
+				t.Errorf("%s: %s is described as %q", name, attribute.Name, attribute.Description)
+			}
+			if attribute.Sensitive {
+				sensitive = append(sensitive, attribute.Name)
+			}
+		}
+		slices.Sort(sensitive)
+		if !slices.Equal(sensitive, secrets[name]) {
+			t.Errorf("%s: sensitive are %v, want %v", name, sensitive, secrets[name])
+		}
+	}
+}
+
+func TestSchema_providerNamesItsVariables(t *testing.T) {
+	for _, attribute := range newEngine(t).schemas.Provider.Block.Attributes {
+		want := "Environment variable: `KALTURA_" + strings.ToUpper(attribute.Name) + "`."
+		if !strings.HasSuffix(attribute.Description, want) {
+			t.Errorf("%s: %s", attribute.Name, attribute.Description)
+		}
+		if !attribute.Optional || attribute.Required {
+			t.Errorf("%s is not optional, so that an empty block would not validate", attribute.Name)
+		}
+	}
+}
+
+func allSchemas(e *engine) map[string]*tfprotov6.Schema {
+	schemas := map[string]*tfprotov6.Schema{"provider": e.schemas.Provider}
+	for name, schema := range e.schemas.DataSourceSchemas {
+		schemas["data "+name] = schema
+	}
+	for name, schema := range e.schemas.EphemeralResourceSchemas {
+		schemas["ephemeral "+name] = schema
+	}
+	return schemas
+}
+
+// everyAttribute includes those of nested objects.
+func everyAttribute(attributes []*tfprotov6.SchemaAttribute) []*tfprotov6.SchemaAttribute {
+	all := slices.Clone(attributes)
+	for _, attribute := range attributes {
+		if attribute.NestedType != nil {
+			all = append(all, everyAttribute(attribute.NestedType.Attributes)...)
+		}
+	}
+	return all
+}
+
+// Neither looking at the provider nor configuring it sends anything, not even a
+// connection.
+func TestConfigure_asksNobody(t *testing.T) {
+	for _, way := range signIns {
+		t.Run(way.title, func(t *testing.T) {
+			server := kalturatest.NewServer(t)
+			block := way.arguments(server)
+			e := newEngine(t)
+			resp, err := e.server.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: e.encode(e.schemas.Provider, block)})
+			if err != nil || len(resp.Diagnostics) > 0 {
+				t.Fatal(resp, err)
+			}
+			if diags := e.configure(block); len(diags) > 0 {
+				t.Fatal(diags)
+			}
+			if sent := len(server.Requests()); sent != 0 || server.Connections() != 0 {
+				t.Errorf("%d requests, %d connections", sent, server.Connections())
+			}
+		})
+	}
+}
+
+// An empty block is valid: what it lacks can come from the environment.
+func TestValidate_emptyBlocks(t *testing.T) {
+	e := newEngine(t)
+	resp, err := e.server.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: e.encode(e.schemas.Provider, nil)})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Error(resp, err)
+	}
+	for name, schema := range e.schemas.DataSourceSchemas {
+		resp, err := e.server.ValidateDataResourceConfig(context.Background(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: e.encode(schema, nil)})
+		if err != nil || len(resp.Diagnostics) > 0 {
+			t.Error(name, resp, err)
+		}
+	}
+	for name, schema := range e.schemas.EphemeralResourceSchemas {
+		resp, err := e.server.ValidateEphemeralResourceConfig(context.Background(), &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: name, Config: e.encode(schema, nil)})
+		if err != nil || len(resp.Diagnostics) > 0 {
+			t.Error(name, resp, err)
+		}
+	}
+}
+
+// Reading without a provider block that was configured is explained too.
+func TestRead_withoutConfigure(t *testing.T) {
+	e := newEngine(t)
+	for _, object := range readable {
+		if _, diags := object.read(e, context.Background(), object.name, nil); len(diags) != 1 {
+			t.Errorf("%s: %s", object.name, diags)
+		}
+	}
+}

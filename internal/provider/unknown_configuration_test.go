@@ -1,0 +1,173 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// readable are all objects, by what the engine does to have their values.
+var readable = []struct {
+	name string
+	read func(e *engine, ctx context.Context, name string, config arguments) (map[string]tftypes.Value, diagnostics)
+}{
+	{"kaltura_account", (*engine).read},
+	{"kaltura_account_info", (*engine).read},
+	{"kaltura_accounts", (*engine).read},
+	{"kaltura_account_info", (*engine).open},
+	{"kaltura_session", (*engine).open},
+}
+
+// Whichever attribute is not known yet: the provider block passes, every read
+// explains itself, and nobody is asked, least of all the account that the
+// environment names.
+func TestUnknownConfiguration_neverFallsBack(t *testing.T) {
+	elsewhere := kalturatest.NewServer(t)
+	here := kalturatest.NewServer(t)
+	for attribute := range samples {
+		t.Run(attribute, func(t *testing.T) {
+			for name, value := range administrator(elsewhere, kalturatest.Foreign) {
+				t.Setenv(samples[name].variable, fmt.Sprint(value))
+			}
+			if attribute != "admin_secret" && attribute != "service_url" && attribute != "partner_id" {
+				export(t, attribute)
+			}
+			e := newEngine(t)
+			if diags := e.configure(administrator(here, kalturatest.Acme).with(attribute, tftypes.UnknownValue)); len(diags) > 0 {
+				t.Fatalf("the provider block fails: %s", diags)
+			}
+			for _, object := range readable {
+				_, diags := object.read(e, context.Background(), object.name, nil)
+				if len(diags) != 1 || diags[0].Summary != "Unknown Provider Configuration" || !strings.Contains(diags[0].Detail, "\n\n  "+attribute+"\n\n") {
+					t.Errorf("%s: %s", object.name, diags)
+				}
+			}
+		})
+	}
+	if sent := len(elsewhere.Requests()) + len(here.Requests()); sent > 0 {
+		t.Errorf("%d requests", sent)
+	}
+}
+
+// What is known is checked all the same.
+func TestUnknownConfiguration_reportsWhatIsWrong(t *testing.T) {
+	diags := newEngine(t).configure(arguments{"admin_secret": tftypes.UnknownValue, "partner_id": 0, "service_url": "kaltura"})
+	if got := strings.Join(diags.summaries(), ", "); got != "Invalid Kaltura Partner ID, Invalid Kaltura Service URL" {
+		t.Errorf("got: %s", diags)
+	}
+}
+
+// An http address is no mistake while it is not known whether that is allowed.
+func TestUnknownConfiguration_allowInsecureHTTP(t *testing.T) {
+	block := arguments{"service_url": "http://kaltura.example.com", "ks": "x", "allow_insecure_http": tftypes.UnknownValue}
+	if diags := newEngine(t).configure(block); len(diags) > 0 {
+		t.Error(diags)
+	}
+}
+
+// An engine that can wait is told to.
+func TestUnknownConfiguration_defers(t *testing.T) {
+	e := newEngine(t)
+	e.defers = true
+	if diags := e.configure(arguments{"partner_id": 30000001, "admin_secret": tftypes.UnknownValue}); len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	for name, schema := range e.schemas.DataSourceSchemas {
+		resp, err := e.server.ReadDataSource(context.Background(), &tfprotov6.ReadDataSourceRequest{
+			TypeName: name, Config: e.encode(schema, nil),
+			ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{DeferralAllowed: true},
+		})
+		expectDeferred(t, name, resp.Deferred, resp.Diagnostics, err)
+	}
+	for name, schema := range e.schemas.EphemeralResourceSchemas {
+		resp, err := e.server.OpenEphemeralResource(context.Background(), &tfprotov6.OpenEphemeralResourceRequest{
+			TypeName: name, Config: e.encode(schema, nil),
+			ClientCapabilities: &tfprotov6.OpenEphemeralResourceClientCapabilities{DeferralAllowed: true},
+		})
+		expectDeferred(t, name, resp.Deferred, resp.Diagnostics, err)
+	}
+}
+
+func expectDeferred(t *testing.T, name string, deferred *tfprotov6.Deferred, diags diagnostics, err error) {
+	t.Helper()
+	if err != nil || len(diags) > 0 || deferred == nil || deferred.Reason != tfprotov6.DeferredReasonProviderConfigUnknown {
+		t.Errorf("%s: deferred %v, %s %v", name, deferred, diags, err)
+	}
+}
+
+// A known configuration is never deferred, although that is allowed.
+func TestKnownConfiguration_isNotDeferred(t *testing.T) {
+	e := newEngine(t)
+	e.defers = true
+	if diags := e.configure(administrator(kalturatest.NewServer(t), kalturatest.Acme)); len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	if state, diags := e.read(context.Background(), "kaltura_account", nil); len(diags) > 0 || textOf(t, state["name"]) != "Acme Video" {
+		t.Error(diags)
+	}
+}
+
+// secretOfAResource is a provider block whose secret exists after apply only.
+func secretOfAResource(server *kalturatest.Server) string {
+	return fmt.Sprintf(`
+		resource "terraform_data" "secret" { input = %q }
+		`, kalturatest.Acme.AdminSecret) +
+		block(server, "partner_id = 30000001", "admin_secret = terraform_data.secret.output")
+}
+
+func TestUnknownConfiguration_throughAnEngine(t *testing.T) {
+	elsewhere := kalturatest.NewServer(t)
+	for name, value := range administrator(elsewhere, kalturatest.Foreign) {
+		t.Setenv(samples[name].variable, fmt.Sprint(value))
+	}
+	server := kalturatest.NewServer(t)
+	config := secretOfAResource(server)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{
+			{Config: config + readAccountInfo, ExpectError: wrapped("Error: Unknown Provider Configuration")},
+			{Config: config + `data "kaltura_account_info" "this" { count = 0 }`, PlanOnly: true, ExpectNonEmptyPlan: true},
+			{
+				Config: config + `data "kaltura_account_info" "this" { depends_on = [terraform_data.secret] }`,
+				ConfigStateChecks: expectAll("data.kaltura_account_info.this", map[string]knownvalue.Check{
+					"partner_id": knownvalue.Int64Exact(kalturatest.Acme.ID), "user_secret": knownvalue.StringExact(kalturatest.Acme.UserSecret),
+				}),
+			},
+			// Now that the resource exists, its value is known at plan.
+			{Config: config + readAccountInfo, PlanOnly: true},
+		},
+	})
+	if sent := len(elsewhere.Requests()); sent > 0 {
+		t.Errorf("the account of the environment was asked %d times", sent)
+	}
+}
+
+// An ephemeral resource is opened at plan in any case; it can say why it has to
+// fail.
+func TestUnknownConfiguration_ephemeralThroughAnEngine(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	resource.UnitTest(t, resource.TestCase{
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{{
+			Config:      secretOfAResource(server) + `ephemeral "kaltura_account_info" "this" {}`,
+			ExpectError: wrapped("an ephemeral resource is opened at plan in any case"),
+		}},
+	})
+	if sent := len(server.Requests()); sent > 0 {
+		t.Errorf("%d requests", sent)
+	}
+}
