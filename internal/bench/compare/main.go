@@ -81,7 +81,7 @@ func (c *comparison) run(ctx context.Context) (err error) {
 	if !c.found {
 		return fmt.Errorf("no benchmark in %s is named like %q", c.base, c.bench)
 	}
-	return visible(ctx, "", "go", "tool", "-modfile=internal/tools/go.mod", "benchstat", c.results("base"), c.results("new"))
+	return visible(ctx, "", "go", "tool", "-modfile=internal/tools/go.mod", "benchstat", "base="+c.results("base"), "new="+c.results("new"))
 }
 
 func (c *comparison) program(side, name string) string {
