@@ -22,6 +22,9 @@ var version = "dev"
 func main() {
 	debug := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and wait")
 	flag.Parse()
+	if !*debug { // a debugger shows the lines itself
+		provider.SkipUnreadLogs()
+	}
 
 	served := provider.New(version)()
 	err := providerserver.Serve(context.Background(), func() framework.Provider { return served }, providerserver.ServeOpts{

@@ -49,7 +49,9 @@ func (m *measurement) memory(ctx context.Context, bed *testBed, others []string,
 			if err != nil {
 				return err
 			}
-			peaks[name] = append(peaks[name], peak)
+			if peak > 0 {
+				peaks[name] = append(peaks[name], peak)
+			}
 		}
 	}
 	for _, other := range others {
@@ -76,7 +78,7 @@ func (m *measurement) addSize(bed *testBed, other string) error {
 
 func (m *measurement) addMemory(other string, objects int, ours, theirs int64) {
 	if ours == 0 || theirs == 0 {
-		fmt.Fprintln(os.Stderr, "bench: memory is not measured, as this system has no /proc")
+		fmt.Fprintln(os.Stderr, "bench: no provider process was seen in /proc, so its memory is not shown")
 		return
 	}
 	r := row{

@@ -84,7 +84,9 @@ func (m *measurement) runKind(ctx context.Context, bed *testBed, kind runKind) e
 		return err
 	}
 	result.times = append(result.times, took)
-	result.requests, result.connections, result.bytes = count()
+	requests, connections, bytes := count()
+	result.requests, result.bytes = requests, bytes
+	result.connections = max(result.connections, connections)
 	return nil
 }
 

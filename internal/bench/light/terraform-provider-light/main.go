@@ -8,6 +8,7 @@ package main
 import (
 	"context"
 	"log"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
@@ -15,6 +16,10 @@ import (
 )
 
 func main() {
+	// As lean as the provider itself: no log lines that nobody reads.
+	if os.Getenv("TF_LOG") == "" {
+		_ = os.Setenv("TF_LOG_SDK", "OFF") // the lines are then written for nothing
+	}
 	err := providerserver.Serve(context.Background(), light.New, providerserver.ServeOpts{
 		Address: "registry.terraform.io/kaltura/light",
 	})
