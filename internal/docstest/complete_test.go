@@ -104,7 +104,7 @@ func literal(expression ast.Expr) string {
 func TestEnvironmentVariables(t *testing.T) {
 	t.Parallel()
 	source := read(t, filepath.Join(root, "internal", "provider", "settings.go"))
-	rows := regexp.MustCompile(`\{"(\w+)", "(KALTURA_\w+)",`).FindAllStringSubmatch(source, -1)
+	rows := regexp.MustCompile(`\{attribute: "(\w+)", variable: "(KALTURA_\w+)",`).FindAllStringSubmatch(source, -1)
 	if len(rows) == 0 {
 		t.Fatal("no settings were found in the provider")
 	}

@@ -58,18 +58,32 @@ func (c *Client) impersonate(ctx context.Context, parent AdminSecret, request Se
 	if err != nil {
 		return Session{}, err
 	}
-	inspector, err := c.callImpersonate(ctx, parent, SessionRequest{
-		PartnerID: request.PartnerID, Type: SessionTypeAdmin, Lifetime: time.Minute,
-	})
+	info, err := c.inspectChild(ctx, parent, request.PartnerID, ks)
 	if err != nil {
-		return Session{}, err
-	}
-	info, err := c.inspect(ctx, inspector, ks)
-	if err != nil {
+		c.abandon(ctx, ks)
 		return Session{}, err
 	}
 	info.KS.Secret = ks
 	return info.session(true), nil
+}
+
+// inspectChild asks by a session that lives for a minute and is not ended.
+func (c *Client) inspectChild(ctx context.Context, parent AdminSecret, childID int64, ks Secret) (*sessionInfo, *Error) {
+	inspector, err := c.callImpersonate(ctx, parent, SessionRequest{
+		PartnerID: childID, Type: SessionTypeAdmin, Lifetime: time.Minute,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c.inspect(ctx, inspector, ks)
+}
+
+// abandon ends a session that was made but will not be handed out. The caller
+// is told why already, and the session's expiry remains.
+func (c *Client) abandon(ctx context.Context, ks Secret) {
+	brief, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	_ = c.EndSession(brief, ks)
 }
 
 func (c *Client) callImpersonate(ctx context.Context, parent AdminSecret, request SessionRequest) (Secret, *Error) {

@@ -36,7 +36,7 @@ var cataloguedRequests = []catalogued{
 		arrange: session(kalturatest.SessionOptions{}),
 	},
 	{
-		failure: kaltura.ActionForbidden, title: "list", summary: "Kaltura Permission Missing", says: "child accounts need ADMIN_PUBLISHER_MANAGE",
+		failure: kaltura.ActionForbidden, title: "list", summary: "Kaltura Permission Missing", says: "child accounts needs ADMIN_PUBLISHER_MANAGE",
 		arrange:    session(kalturatest.SessionOptions{Type: kalturatest.AdminSession, Privileges: "setrole:INTEGRATION_ONLY_ROLE"}),
 		dataSource: "kaltura_accounts",
 	},

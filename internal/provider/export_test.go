@@ -23,6 +23,17 @@ func SettingVariables() map[string]string {
 	return variables
 }
 
+// SecretSettings lists the attributes whose lines no error may have quoted.
+func SecretSettings() []string {
+	var names []string
+	for _, s := range settings {
+		if s.secret {
+			names = append(names, s.attribute)
+		}
+	}
+	return names
+}
+
 // ModelTags lists the attributes that the provider's model can hold.
 func ModelTags() []string {
 	var tags []string

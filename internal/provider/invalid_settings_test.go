@@ -5,10 +5,13 @@ package provider_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
 // invalidSettings are values that cannot be meant. Every text holds a canary
@@ -88,7 +91,11 @@ func TestInvalidSettings(t *testing.T) {
 		t.Run(fmt.Sprintf("%s %q in the configuration", test.attribute, fmt.Sprint(test.value)), func(t *testing.T) {
 			diags := newEngine(t).configure(give(arguments{test.attribute: test.value}, others...))
 			expectInvalid(t, diags, test.summary, test.says, fmt.Sprintf("the provider attribute %q", test.attribute))
-			if at := tftypes.NewAttributePath().WithAttributeName(test.attribute); len(diags) > 0 && !diags[0].Attribute.Equal(at) {
+			at := tftypes.NewAttributePath().WithAttributeName(test.attribute)
+			if slices.Contains(provider.SecretSettings(), test.attribute) {
+				at = nil // the engine would quote the line, and the secret with it
+			}
+			if len(diags) > 0 && !diags[0].Attribute.Equal(at) {
 				t.Errorf("the error points to %s", diags[0].Attribute)
 			}
 		})

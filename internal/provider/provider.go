@@ -59,7 +59,7 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 	}
 	data := &providerData{serviceURL: config.ServiceURL.String(), sessions: &p.sessions}
 	if data.unknown = resolved.unknown(); len(data.unknown) == 0 {
-		resp.Diagnostics.Append(p.connect(data, config, req.TerraformVersion)...)
+		resp.Diagnostics.Append(p.connect(data, config, resolved.secrets(), req.TerraformVersion)...)
 	} else if req.ClientCapabilities.DeferralAllowed {
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}
@@ -68,11 +68,11 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 }
 
 // connect makes the client that all objects of this provider block share.
-func (p *kalturaProvider) connect(data *providerData, config kaltura.Config, engineVersion string) diag.Diagnostics {
+func (p *kalturaProvider) connect(data *providerData, config kaltura.Config, secrets []string, engineVersion string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	config.ClientTag = "terraform-provider-kaltura:" + p.version
 	config.UserAgent = "terraform-provider-kaltura/" + p.version + " Terraform/" + engineVersion
-	config.OnAttempt = logAttempt
+	config.OnAttempt = logAttempts(secrets)
 	client, err := kaltura.New(config)
 	if err != nil {
 		diags.Append(data.diagnostic(err))

@@ -15,11 +15,18 @@ import (
 // its level apart from the provider's.
 const logSubsystem = "kaltura_api"
 
-// logAttempt writes one line for a request. The fields are those of
-// kaltura.Attempt, which has none that could hold a secret; there is no line
-// with a URL, a header or a body anywhere in the provider.
+// logAttempts returns what writes one line for a request. The fields are those
+// of kaltura.Attempt, which has none that could hold a secret; there is no line
+// with a URL, a header or a body anywhere in the provider. The configured
+// secrets are masked all the same, as a second line of defence.
+func logAttempts(secrets []string) func(context.Context, kaltura.Attempt) {
+	return func(ctx context.Context, attempt kaltura.Attempt) {
+		ctx = tflog.NewSubsystem(ctx, logSubsystem, tflog.WithLevelFromEnv("TF_LOG_PROVIDER_KALTURA_API"))
+		logAttempt(tflog.SubsystemMaskLogStrings(ctx, logSubsystem, secrets...), attempt)
+	}
+}
+
 func logAttempt(ctx context.Context, attempt kaltura.Attempt) {
-	ctx = tflog.NewSubsystem(ctx, logSubsystem, tflog.WithLevelFromEnv("TF_LOG_PROVIDER_KALTURA_API"))
 	fields := map[string]any{
 		"api_action":  attempt.Service + "." + attempt.Action,
 		"attempt":     attempt.Number,

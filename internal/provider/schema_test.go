@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
 // Both twins have the same attributes, to the last word.
@@ -35,6 +36,9 @@ func TestSchema_describedAndSensitive(t *testing.T) {
 		"ephemeral kaltura_session":      {"ks"},
 		"data kaltura_account":           nil,
 		"data kaltura_accounts":          nil,
+	}
+	if kept := slices.Sorted(slices.Values(provider.SecretSettings())); !slices.Equal(kept, secrets["provider"]) {
+		t.Errorf("secret settings are %v", kept)
 	}
 	schemas := allSchemas(newEngine(t))
 	if len(schemas) != len(secrets) {

@@ -38,24 +38,26 @@ type setting struct {
 	attribute string
 	variable  string
 	written   func(providerModel) attr.Value
+	// secret is what the schema calls sensitive.
+	secret bool
 }
 
 // settings is every attribute of the provider, in the order of its schema.
 var settings = []setting{
-	{"service_url", "KALTURA_SERVICE_URL", func(m providerModel) attr.Value { return m.ServiceURL }},
-	{"partner_id", "KALTURA_PARTNER_ID", func(m providerModel) attr.Value { return m.PartnerID }},
-	{"admin_secret", "KALTURA_ADMIN_SECRET", func(m providerModel) attr.Value { return m.AdminSecret }},
-	{"ks", "KALTURA_KS", func(m providerModel) attr.Value { return m.KS }},
-	{"app_token_id", "KALTURA_APP_TOKEN_ID", func(m providerModel) attr.Value { return m.AppTokenID }},
-	{"app_token", "KALTURA_APP_TOKEN", func(m providerModel) attr.Value { return m.AppToken }},
-	{"app_token_hash_type", "KALTURA_APP_TOKEN_HASH_TYPE", func(m providerModel) attr.Value { return m.AppTokenHashType }},
-	{"login_id", "KALTURA_LOGIN_ID", func(m providerModel) attr.Value { return m.LoginID }},
-	{"password", "KALTURA_PASSWORD", func(m providerModel) attr.Value { return m.Password }},
-	{"otp", "KALTURA_OTP", func(m providerModel) attr.Value { return m.OTP }},
-	{"ca_cert_pem", "KALTURA_CA_CERT_PEM", func(m providerModel) attr.Value { return m.CACertPEM }},
-	{"allow_insecure_http", "KALTURA_ALLOW_INSECURE_HTTP", func(m providerModel) attr.Value { return m.AllowInsecureHTTP }},
-	{"request_timeout", "KALTURA_REQUEST_TIMEOUT", func(m providerModel) attr.Value { return m.RequestTimeout }},
-	{"max_retries", "KALTURA_MAX_RETRIES", func(m providerModel) attr.Value { return m.MaxRetries }},
+	{attribute: "service_url", variable: "KALTURA_SERVICE_URL", written: func(m providerModel) attr.Value { return m.ServiceURL }},
+	{attribute: "partner_id", variable: "KALTURA_PARTNER_ID", written: func(m providerModel) attr.Value { return m.PartnerID }},
+	{attribute: "admin_secret", variable: "KALTURA_ADMIN_SECRET", written: func(m providerModel) attr.Value { return m.AdminSecret }, secret: true},
+	{attribute: "ks", variable: "KALTURA_KS", written: func(m providerModel) attr.Value { return m.KS }, secret: true},
+	{attribute: "app_token_id", variable: "KALTURA_APP_TOKEN_ID", written: func(m providerModel) attr.Value { return m.AppTokenID }},
+	{attribute: "app_token", variable: "KALTURA_APP_TOKEN", written: func(m providerModel) attr.Value { return m.AppToken }, secret: true},
+	{attribute: "app_token_hash_type", variable: "KALTURA_APP_TOKEN_HASH_TYPE", written: func(m providerModel) attr.Value { return m.AppTokenHashType }},
+	{attribute: "login_id", variable: "KALTURA_LOGIN_ID", written: func(m providerModel) attr.Value { return m.LoginID }},
+	{attribute: "password", variable: "KALTURA_PASSWORD", written: func(m providerModel) attr.Value { return m.Password }, secret: true},
+	{attribute: "otp", variable: "KALTURA_OTP", written: func(m providerModel) attr.Value { return m.OTP }, secret: true},
+	{attribute: "ca_cert_pem", variable: "KALTURA_CA_CERT_PEM", written: func(m providerModel) attr.Value { return m.CACertPEM }},
+	{attribute: "allow_insecure_http", variable: "KALTURA_ALLOW_INSECURE_HTTP", written: func(m providerModel) attr.Value { return m.AllowInsecureHTTP }},
+	{attribute: "request_timeout", variable: "KALTURA_REQUEST_TIMEOUT", written: func(m providerModel) attr.Value { return m.RequestTimeout }},
+	{attribute: "max_retries", variable: "KALTURA_MAX_RETRIES", written: func(m providerModel) attr.Value { return m.MaxRetries }},
 }
 
 // origin tells where a setting's value comes from.
@@ -87,9 +89,10 @@ func (r resolvedSetting) place() string {
 }
 
 // fail adds an error about the value, at the attribute where the configuration
-// gave it. The value itself is never part of it.
+// gave it. The value itself is never part of it. The engine would add it for an
+// error at an attribute, by quoting the line, so a secret gets none.
 func (r resolvedSetting) fail(diags *diag.Diagnostics, summary, detail string) {
-	if r.origin == fromConfiguration {
+	if r.origin == fromConfiguration && !r.secret {
 		diags.AddAttributeError(path.Root(r.attribute), summary, detail)
 		return
 	}
@@ -108,6 +111,17 @@ func (r resolvedSettings) unknown() []string {
 		}
 	}
 	return names
+}
+
+// secrets are the values that no log may show.
+func (r resolvedSettings) secrets() []string {
+	var values []string
+	for _, s := range settings {
+		if value := r[s.attribute]; s.secret && value.text != "" {
+			values = append(values, value.text)
+		}
+	}
+	return values
 }
 
 // resolveSettings lets the configuration win over the environment, attribute
