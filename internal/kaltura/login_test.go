@@ -172,15 +172,12 @@ func TestLogin_noSessionAfterRefusal(t *testing.T) {
 	wrong := loginOf(kalturatest.Manager)
 	wrong.Password = kaltura.NewSecret("not it")
 	client := newClient(t, server.URL, wrong)
-	outcomes := make(chan error, 10)
-	for range cap(outcomes) {
-		go func() {
-			_, err := client.MintSession(t.Context(), kaltura.SessionRequest{Lifetime: time.Hour})
-			outcomes <- err
-		}()
-	}
-	for range cap(outcomes) {
-		wantFailure(t, <-outcomes, kaltura.PasswordRefused)
+	ctx := t.Context()
+	for _, err := range parallel(10, func() error {
+		_, err := client.MintSession(ctx, kaltura.SessionRequest{Lifetime: time.Hour})
+		return err
+	}) {
+		wantFailure(t, err, kaltura.PasswordRefused)
 	}
 	_, err := client.AccountInfo(t.Context(), 0)
 	wantFailure(t, err, kaltura.PasswordRefused)

@@ -119,7 +119,7 @@ func (e *engine) encode(schema *tfprotov6.Schema, given arguments) *tfprotov6.Dy
 	object := schema.ValueType().(tftypes.Object)
 	values := map[string]tftypes.Value{}
 	for name, kind := range object.AttributeTypes {
-		values[name] = tftypes.NewValue(kind, given[name])
+		values[name] = valueOf(kind, given[name])
 	}
 	for name := range given {
 		if _, known := values[name]; !known {
@@ -131,6 +131,18 @@ func (e *engine) encode(schema *tfprotov6.Schema, given arguments) *tfprotov6.Dy
 		e.t.Fatal(err)
 	}
 	return &value
+}
+
+// valueOf takes tftypes.UnknownValue too, also as an item of a list of strings.
+func valueOf(kind tftypes.Type, value any) tftypes.Value {
+	if items, ok := value.([]any); ok {
+		list := []tftypes.Value{}
+		for _, item := range items {
+			list = append(list, tftypes.NewValue(tftypes.String, item))
+		}
+		return tftypes.NewValue(kind, list)
+	}
+	return tftypes.NewValue(kind, value)
 }
 
 func (e *engine) decode(schema *tfprotov6.Schema, encoded *tfprotov6.DynamicValue) map[string]tftypes.Value {

@@ -15,16 +15,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
 // echoedSession shows the session in the state of echo.shown.
-const echoedSession = `
-provider "echo" { data = ephemeral.kaltura_session.run }
-resource "echo" "shown" {}
-`
+var echoedSession = echoed("ephemeral.kaltura_session.run", "shown")
 
 // usedByProvider hands the session to another provider, which reads with it.
 const usedByProvider = `
@@ -35,9 +31,6 @@ provider "kaltura" {
 }
 data "kaltura_account_info" "run" { provider = kaltura.run }
 `
-
-// ephemeralCheck skips engines without ephemeral resources.
-var ephemeralCheck = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)}
 
 // shownSession keeps what echo.shown has in the state.
 type shownSession struct{ ks, expiresAt string }
@@ -60,7 +53,7 @@ func TestSessionEphemeralResource_livesForTheRun(t *testing.T) {
 	shown := &shownSession{}
 	before := time.Now()
 	resource.UnitTest(t, resource.TestCase{
-		TerraformVersionChecks:   ephemeralCheck,
+		TerraformVersionChecks:   ephemerals,
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
 			Config: asAdmin(server, kalturatest.Acme) + fmt.Sprintf(usedByProvider, server.URL) + echoedSession + `
@@ -112,7 +105,7 @@ func TestSessionEphemeralResource_keptOpen(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	shown := &shownSession{}
 	resource.UnitTest(t, resource.TestCase{
-		TerraformVersionChecks:   ephemeralCheck,
+		TerraformVersionChecks:   ephemerals,
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
 			Config: asAdmin(server, kalturatest.Acme) + echoedSession + `
@@ -136,7 +129,7 @@ func TestSessionEphemeralResource_refusals(t *testing.T) {
 	}
 	admin := asAdmin(server, kalturatest.Acme)
 	resource.UnitTest(t, resource.TestCase{
-		TerraformVersionChecks:   ephemeralCheck,
+		TerraformVersionChecks:   ephemerals,
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{
 			step(withKS(server, given), `ephemeral "kaltura_session" "run" {}`, wrapped("Cannot Make a Kaltura Session")),

@@ -18,7 +18,7 @@ import (
 func interrupts(p *sessionProtocol) map[string]func(cancel context.CancelFunc) {
 	return map[string]func(context.CancelFunc){
 		"stop": func(context.CancelFunc) {
-			if _, err := p.provider.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}); err != nil {
+			if _, err := p.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{}); err != nil {
 				p.t.Error(err)
 			}
 		},

@@ -13,72 +13,29 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
 // sessionProtocol opens and closes kaltura_session as an engine does, one call
 // of the plugin protocol at a time.
-type sessionProtocol struct {
-	t        *testing.T
-	provider tfprotov6.ProviderServer
-	session  tftypes.Object
-}
+type sessionProtocol struct{ *engine }
 
 // newSessionProtocol configures a provider of its own.
 func newSessionProtocol(t *testing.T, server *kalturatest.Server, settings arguments) *sessionProtocol {
 	t.Helper()
-	provider, err := factories["kaltura"]()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema, err := provider.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &sessionProtocol{t: t, provider: provider}
-	p.session = schema.EphemeralResourceSchemas["kaltura_session"].ValueType().(tftypes.Object)
 	settings["service_url"], settings["max_retries"] = server.URL, 0
-	configured, err := provider.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.11.4", Config: p.block(schema.Provider.ValueType().(tftypes.Object), settings),
-	})
-	if err != nil || len(configured.Diagnostics) > 0 {
-		t.Fatal(err, said(configured.Diagnostics))
-	}
-	return p
+	return &sessionProtocol{configured(t, settings)}
 }
 
 func withSecretOf(account kalturatest.Account) arguments {
 	return arguments{"partner_id": account.ID, "admin_secret": account.AdminSecret}
 }
 
-func (p *sessionProtocol) block(kind tftypes.Object, given arguments) *tfprotov6.DynamicValue {
+// config writes a kaltura_session block.
+func (p *sessionProtocol) config(given arguments) *tfprotov6.DynamicValue {
 	p.t.Helper()
-	values := map[string]tftypes.Value{}
-	for name, attribute := range kind.AttributeTypes {
-		values[name] = tftypes.NewValue(attribute, nil)
-		if value, ok := given[name]; ok {
-			values[name] = valueOf(attribute, value)
-		}
-	}
-	written, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, values))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return &written
-}
-
-// valueOf takes tftypes.UnknownValue too, also as an item of a list.
-func valueOf(kind tftypes.Type, value any) tftypes.Value {
-	if items, ok := value.([]any); ok {
-		list := []tftypes.Value{}
-		for _, item := range items {
-			list = append(list, tftypes.NewValue(tftypes.String, item))
-		}
-		return tftypes.NewValue(kind, list)
-	}
-	return tftypes.NewValue(kind, value)
+	return p.encode(p.schemas.EphemeralResourceSchemas["kaltura_session"], given)
 }
 
 // openSession is what Open returned.
@@ -90,8 +47,8 @@ type openSession struct {
 
 func (p *sessionProtocol) validate(given arguments) []*tfprotov6.Diagnostic {
 	p.t.Helper()
-	response, err := p.provider.ValidateEphemeralResourceConfig(p.t.Context(), &tfprotov6.ValidateEphemeralResourceConfigRequest{
-		TypeName: "kaltura_session", Config: p.block(p.session, given),
+	response, err := p.server.ValidateEphemeralResourceConfig(p.t.Context(), &tfprotov6.ValidateEphemeralResourceConfigRequest{
+		TypeName: "kaltura_session", Config: p.config(given),
 	})
 	if err != nil {
 		p.t.Fatal(err)
@@ -101,26 +58,17 @@ func (p *sessionProtocol) validate(given arguments) []*tfprotov6.Diagnostic {
 
 func (p *sessionProtocol) tryOpen(ctx context.Context, given arguments) openSession {
 	p.t.Helper()
-	response, err := p.provider.OpenEphemeralResource(ctx, &tfprotov6.OpenEphemeralResourceRequest{
-		TypeName: "kaltura_session", Config: p.block(p.session, given),
+	response, err := p.server.OpenEphemeralResource(ctx, &tfprotov6.OpenEphemeralResourceRequest{
+		TypeName: "kaltura_session", Config: p.config(given),
 	})
 	if err != nil {
 		p.t.Fatal(err)
 	}
 	opened := openSession{private: response.Private, diagnostics: response.Diagnostics}
-	if response.Result == nil {
-		return opened
+	if result := p.decode(p.schemas.EphemeralResourceSchemas["kaltura_session"], response.Result); result != nil {
+		_ = result["ks"].As(&opened.ks) // the schema says that these are strings
+		_ = result["expires_at"].As(&opened.expiresAt)
 	}
-	result, err := response.Result.Unmarshal(p.session)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	var values map[string]tftypes.Value
-	if err := result.As(&values); err != nil {
-		p.t.Fatal(err)
-	}
-	_ = values["ks"].As(&opened.ks) // the schema says that these are strings
-	_ = values["expires_at"].As(&opened.expiresAt)
 	return opened
 }
 
@@ -136,7 +84,7 @@ func (p *sessionProtocol) open(given arguments) openSession {
 
 func (p *sessionProtocol) close(ctx context.Context, opened openSession) []*tfprotov6.Diagnostic {
 	p.t.Helper()
-	response, err := p.provider.CloseEphemeralResource(ctx, &tfprotov6.CloseEphemeralResourceRequest{
+	response, err := p.server.CloseEphemeralResource(ctx, &tfprotov6.CloseEphemeralResourceRequest{
 		TypeName: "kaltura_session", Private: opened.private,
 	})
 	if err != nil {
