@@ -12,8 +12,9 @@ import (
 	"time"
 )
 
-// What a zero [Config] field stands for.
+// What callers use unless they are told otherwise.
 const (
+	// DefaultRequestTimeout is also what a zero Config.RequestTimeout means.
 	DefaultRequestTimeout = 30 * time.Second
 	DefaultMaxRetries     = 3
 )
@@ -32,8 +33,7 @@ type Config struct {
 	RootCAs *x509.CertPool
 	// RequestTimeout ends one attempt; 0 means DefaultRequestTimeout.
 	RequestTimeout time.Duration
-	// MaxRetries is how often a transient failure is tried again. Negative
-	// means never.
+	// MaxRetries is how often a transient failure is tried again; 0 means never.
 	MaxRetries int
 	// OnAttempt, where set, is told of each request after it ended. It is called
 	// from several goroutines at once.

@@ -64,8 +64,8 @@ func (s *adminSecretSignIn) explain(ctx context.Context, failed *Error) *Error {
 
 // whyRefused asks whether the account exists: the API answers INVALID_KS for a
 // wrong secret and for an unknown account alike (wire cases
-// localks_getInfo_v2_wrong_secret and _unknown_partner). A conclusive reply is
-// kept, so that many failing reads ask once.
+// localks_getInfo_v2_wrong_secret and _unknown_partner). The finding is kept,
+// also that nothing was found out, so that many failing reads ask once.
 func (s *adminSecretSignIn) whyRefused(ctx context.Context) (Failure, error) {
 	select {
 	case s.probing <- struct{}{}:
@@ -86,7 +86,7 @@ func (s *adminSecretSignIn) whyRefused(ctx context.Context) (Failure, error) {
 		if ctx.Err() != nil {
 			return contextFailure(ctx)
 		}
-		return AdminSecretRefused, nil
+		s.refusal = AdminSecretRefused
 	}
 	return s.refusal, nil
 }

@@ -49,8 +49,8 @@ func TestAdminSecret_probeThatFails(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	server.Inject(kalturatest.Unavailable().On("session", "startWidgetSession").For(4))
 	client := newClient(t, server.URL, kaltura.AdminSecret{PartnerID: kalturatest.Acme.ID, Secret: kaltura.NewSecret("fa4e")})
-	_, err := client.AccountInfo(t.Context(), 0)
-	wantFailure(t, err, kaltura.AdminSecretRefused)
-	_, err = client.AccountInfo(t.Context(), 0)
-	wantFailure(t, err, kaltura.WrongAdminSecret) // nothing inconclusive is kept
+	for _, err := range tenReads(t, client) {
+		wantFailure(t, err, kaltura.AdminSecretRefused)
+	}
+	wantCount(t, server, "session.startWidgetSession", 4) // one probe and its retries
 }
