@@ -10,13 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
-
-// ephemerals is for engines that know them.
-var ephemerals = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)}
 
 // echoed shows what an ephemeral resource returned, by writing it to the state.
 // The name has to be new in each step: an echo is made once.

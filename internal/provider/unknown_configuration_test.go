@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
@@ -160,7 +159,7 @@ func TestUnknownConfiguration_ephemeralThroughAnEngine(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
 	resource.UnitTest(t, resource.TestCase{
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
+		TerraformVersionChecks:   ephemerals,
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
 			Config:      secretOfAResource(server) + `ephemeral "kaltura_account_info" "this" {}`,
