@@ -5,6 +5,7 @@ package kaltura
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -60,11 +61,20 @@ func (c *Client) impersonate(ctx context.Context, parent AdminSecret, request Se
 	}
 	info, err := c.inspectChild(ctx, parent, request.PartnerID, ks)
 	if err != nil {
-		c.abandon(ctx, ks)
+		if endsAlone(request.Privileges) {
+			c.abandon(ctx, ks)
+		}
 		return Session{}, err
 	}
 	info.KS.Secret = ks
-	return info.session(true), nil
+	return info.session(endsAlone(request.Privileges)), nil
+}
+
+// endsAlone reports whether ending a session with the privileges ends no other:
+// the privilege sessionid makes a group of sessions that end together (wire
+// case session_end_sessionid_sibling).
+func endsAlone(privileges []string) bool {
+	return !slices.ContainsFunc(privileges, func(item string) bool { return PrivilegeName(item) == "sessionid" })
 }
 
 // inspectChild asks by a session that lives for a minute and is not ended.

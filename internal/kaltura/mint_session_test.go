@@ -26,7 +26,7 @@ func TestMintSession_adminSecretIsLocal(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	client := newClient(t, server.URL, adminOf(kalturatest.Acme), withClock(func() time.Time { return now }))
 	session, err := client.MintSession(t.Context(), kaltura.SessionRequest{
-		Type: kaltura.SessionTypeAdmin, UserID: kalturatest.Manager.ID, Lifetime: 2 * time.Hour, Privileges: []string{"sessionid:run-7"},
+		Type: kaltura.SessionTypeAdmin, UserID: kalturatest.Manager.ID, Lifetime: 2 * time.Hour, Privileges: []string{"list:run-7"},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -38,9 +38,9 @@ func TestMintSession_adminSecretIsLocal(t *testing.T) {
 	switch {
 	case !session.ExpiresAt.Equal(want) || in.expiry != want.Unix():
 		t.Errorf("expires at %s, and the KS itself at %d, want %d", session.ExpiresAt, in.expiry, want.Unix())
-	case in.kind != 2 || in.user != kalturatest.Manager.ID || in.privileges != "sessionid:run-7":
+	case in.kind != 2 || in.user != kalturatest.Manager.ID || in.privileges != "list:run-7":
 		t.Errorf("the KS holds %+v", in)
-	case !session.Revocable || session.Type != kaltura.SessionTypeAdmin || session.UserID != kalturatest.Manager.ID || !slices.Equal(session.Privileges, []string{"sessionid:run-7"}):
+	case !session.Revocable || session.Type != kaltura.SessionTypeAdmin || session.UserID != kalturatest.Manager.ID || !slices.Equal(session.Privileges, []string{"list:run-7"}):
 		t.Error("the session is described wrongly")
 	}
 }

@@ -104,7 +104,7 @@ func (s *adminSecretSignIn) mint(ctx context.Context, request SessionRequest) (S
 		return Session{}, err
 	}
 	return Session{
-		KS: ks, ExpiresAt: expiry, Revocable: true,
+		KS: ks, ExpiresAt: expiry, Revocable: endsAlone(request.Privileges),
 		Type: request.Type, UserID: request.UserID, Privileges: request.Privileges,
 	}, nil
 }

@@ -100,8 +100,8 @@ func (s *loginSignIn) mint(ctx context.Context, request SessionRequest) (Session
 	info, failed := s.client.inspect(ctx, ks, ks)
 	if failed != nil {
 		// The session is good; its role may only not ask about itself.
-		return Session{KS: ks, Revocable: true, UserID: s.LoginID, Privileges: request.Privileges}, nil
+		return Session{KS: ks, Revocable: endsAlone(request.Privileges), UserID: s.LoginID, Privileges: request.Privileges}, nil
 	}
 	info.KS.Secret = ks
-	return info.session(true), nil
+	return info.session(endsAlone(request.Privileges)), nil
 }
