@@ -104,6 +104,9 @@ const (
 	AppTokenInactive Failure = "app token inactive"
 	// AppTokenExpired: APP_TOKEN_EXPIRED.
 	AppTokenExpired Failure = "app token expired"
+	// AppTokenSessionOver: a session of the app token has expired, and so has the
+	// one that took its place.
+	AppTokenSessionOver Failure = "app token session over"
 	// AppTokenRefused: INVALID_APP_TOKEN_HASH with every hash type tried.
 	AppTokenRefused Failure = "app token refused"
 )

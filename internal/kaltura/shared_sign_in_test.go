@@ -103,7 +103,7 @@ func TestSignIn_expiredIsRenewedOnce(t *testing.T) {
 		signIns int
 	}{
 		{"once", 1, "", 2, 2},
-		{"again and again", -1, kaltura.KSExpired, 2, 2},
+		{"again and again", -1, kaltura.AppTokenSessionOver, 2, 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server := kalturatest.NewServer(t)

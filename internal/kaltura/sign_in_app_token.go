@@ -30,8 +30,16 @@ func (a AppToken) signIn(client *Client) signIn {
 	return s
 }
 
-func (s *appTokenSignIn) partnerID() int64                                { return s.PartnerID }
-func (s *appTokenSignIn) explain(_ context.Context, failed *Error) *Error { return failed }
+func (s *appTokenSignIn) partnerID() int64 { return s.PartnerID }
+
+// explain speaks of a session that was renewed already: the token then makes
+// sessions that are over at once, as one with sessionDuration 0 does.
+func (s *appTokenSignIn) explain(_ context.Context, failed *Error) *Error {
+	if failed.Failure == KSExpired {
+		failed.Failure = AppTokenSessionOver
+	}
+	return failed
+}
 
 func (s *appTokenSignIn) renew(used Secret, _ *Error) bool {
 	s.drop(used)

@@ -169,6 +169,18 @@ var cataloguedAppTokens = []catalogued{
 		arrange: appToken(kalturatest.TokenExpired),
 	},
 	{
+		failure: kaltura.AppTokenSessionOver, summary: "Kaltura App Token Session Over", says: "its sessionDuration is probably 0",
+		arrange: func(t *testing.T) arguments {
+			server := kalturatest.NewServer(t)
+			server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+				for i := range a.AppTokens {
+					a.AppTokens[i].SessionDuration = new(int)
+				}
+			})
+			return appToken(kalturatest.TokenSHA256)(t).with("service_url", server.URL)
+		},
+	},
+	{
 		failure: kaltura.AppTokenRefused, title: "token", summary: "Wrong Kaltura App Token", says: "the token does not match it",
 		arrange: func(t *testing.T) arguments { return appToken(kalturatest.TokenSHA256)(t).with("app_token", "canary") },
 	},

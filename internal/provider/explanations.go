@@ -195,6 +195,10 @@ var explanations = []explanation{
 		detail: "The app token has passed its expiry. Make a new app token and give its ID and token; leave out the expiry to have one that stays.",
 	},
 	{
+		failure: kaltura.AppTokenSessionOver, summary: "Kaltura App Token Session Over",
+		detail: "The session of the app token has expired, and so had the one made in its place. The sessions of this token are over at once: its sessionDuration is probably 0. Make a new app token without a sessionDuration, or with one of 900 seconds, and give its ID and token.",
+	},
+	{
 		failure: kaltura.AppTokenRefused, summary: "Wrong Kaltura App Token",
 		detail: "The ID is known, but the token does not match it. Check app_token (KALTURA_APP_TOKEN); and if app_token_hash_type (KALTURA_APP_TOKEN_HASH_TYPE) is set, that it is the hash type of this token. Leaving it out makes the provider find it by trying.",
 	},
