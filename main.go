@@ -8,7 +8,9 @@ package main
 import (
 	"context"
 	"flag"
+	"io"
 	"log"
+	"os"
 
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -26,6 +28,9 @@ func main() {
 		provider.SkipUnreadLogs()
 	}
 
+	// What a server sends reaches package log by way of net/http (an unsolicited
+	// answer, GODEBUG=http2debug), and the engine copies stderr to its own log.
+	log.SetOutput(io.Discard)
 	served := provider.New(version)()
 	err := providerserver.Serve(context.Background(), func() framework.Provider { return served }, providerserver.ServeOpts{
 		Address: "registry.terraform.io/kaltura/kaltura",
@@ -33,6 +38,7 @@ func main() {
 	})
 	provider.EndOpenSessions(served)
 	if err != nil {
+		log.SetOutput(os.Stderr)
 		log.Fatal(err)
 	}
 }
