@@ -23,5 +23,16 @@ func (c *clock) difference(serverTime time.Time) time.Duration {
 	return serverTime.Sub(c.now()).Round(time.Second)
 }
 
-// adopt remembers the server's clock.
-func (c *clock) adopt(serverTime time.Time) { c.ahead.Store(int64(c.difference(serverTime))) }
+// maxClockDifference is how far the server's clock may be off to be followed.
+// A KS lives that much longer than it should at most, whatever an answer says.
+const maxClockDifference = 24 * time.Hour
+
+// adopt remembers the server's clock and reports whether it is near enough.
+func (c *clock) adopt(serverTime time.Time) bool {
+	difference := c.difference(serverTime)
+	if difference.Abs() > maxClockDifference {
+		return false
+	}
+	c.ahead.Store(int64(difference))
+	return true
+}

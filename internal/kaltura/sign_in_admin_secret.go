@@ -42,11 +42,7 @@ func (s *adminSecretSignIn) ks(context.Context) (Secret, error) {
 // renew takes over the server's clock: a KS made for the next ten minutes is
 // expired only when that clock is ahead of this machine's.
 func (s *adminSecretSignIn) renew(_ Secret, refused *Error) bool {
-	if refused.serverTime.IsZero() {
-		return false
-	}
-	s.client.clock.adopt(refused.serverTime)
-	return true
+	return !refused.serverTime.IsZero() && s.client.clock.adopt(refused.serverTime)
 }
 
 func (s *adminSecretSignIn) explain(ctx context.Context, failed *Error) *Error {
