@@ -87,7 +87,7 @@ func SignKS(fields KSFields, adminSecret Secret, random io.Reader) (Secret, erro
 func encodeKSFields(fields KSFields) string {
 	var text strings.Builder
 	for _, item := range fields.Privileges {
-		name, value := splitPrivilege(item)
+		name, value, _ := splitPrivilege(item)
 		text.WriteString(url.QueryEscape(name) + "=" + url.QueryEscape(value) + "&")
 	}
 	fmt.Fprintf(&text, "_e=%d&_t=%d&_u=%s", fields.Expiry.Unix(), int(fields.Type), url.QueryEscape(fields.UserID))

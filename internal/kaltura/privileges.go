@@ -6,6 +6,8 @@ package kaltura
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -16,7 +18,7 @@ import (
 // name, so that an item which is refused here would silently mean something
 // else there (ks_vectors: "x.y" becomes "x_y").
 func CheckPrivilege(item string) error {
-	name, _ := splitPrivilege(item)
+	name, value, hasValue := splitPrivilege(item)
 	switch {
 	case strings.TrimSpace(item) == "":
 		return errors.New("it is empty")
@@ -32,8 +34,21 @@ func CheckPrivilege(item string) error {
 		return errors.New("its name starts with an underscore, which the KS keeps for its own fields")
 	case strings.ContainsAny(name, ". []&=+%#"):
 		return errors.New("its name contains a character that the API would rewrite")
+	case value == "" && (hasValue || slices.Contains(restrictingPrivileges, name)):
+		return errors.New("it has no value, and the API ignores such a privilege, so that the session could do more than intended")
+	case name == "actionslimit" && !isPositive(value):
+		return errors.New("its value is not a whole number of at least 1")
 	}
 	return nil
+}
+
+// restrictingPrivileges mean nothing without a value. With an empty setrole the
+// API gives the session its type's full rights.
+var restrictingPrivileges = []string{"setrole", "sessionid", "iprestrict", "urirestrict", "actionslimit"}
+
+func isPositive(text string) bool {
+	number, err := strconv.ParseUint(text, 10, 31)
+	return err == nil && number > 0
 }
 
 // ErrPrivilegeTwice refuses a second item of one name: a KS of version 2 keeps
@@ -41,16 +56,17 @@ func CheckPrivilege(item string) error {
 var ErrPrivilegeTwice = errors.New("its name stands twice in the list, and the API keeps the last one only")
 
 // CheckPrivileges applies [CheckPrivilege] to each item and fails with
-// [ErrPrivilegeTwice] where a name is repeated.
+// [ErrPrivilegeTwice] where a name is repeated. Errors name an item by its place,
+// as its text may be a secret.
 func CheckPrivileges(items []string) error {
 	seen := make(map[string]bool, len(items))
-	for _, item := range items {
+	for index, item := range items {
 		if err := CheckPrivilege(item); err != nil {
-			return fmt.Errorf("privilege %q: %w", item, err)
+			return fmt.Errorf("privilege %d: %w", index+1, err)
 		}
 		name := PrivilegeName(item)
 		if seen[name] {
-			return fmt.Errorf("privilege %q: %w", item, ErrPrivilegeTwice)
+			return fmt.Errorf("privilege %d: %w", index+1, ErrPrivilegeTwice)
 		}
 		seen[name] = true
 	}
@@ -59,18 +75,17 @@ func CheckPrivileges(items []string) error {
 
 // PrivilegeName is the part of an item in front of its first colon.
 func PrivilegeName(item string) string {
-	name, _ := splitPrivilege(item)
+	name, _, _ := splitPrivilege(item)
 	return name
 }
 
 // splitPrivilege cuts "name:value" at the first colon. A lone "*" is the short
 // form of "all:*".
-func splitPrivilege(item string) (name, value string) {
+func splitPrivilege(item string) (name, value string, hasValue bool) {
 	if item == "*" {
-		return "all", "*"
+		return "all", "*", true
 	}
-	name, value, _ = strings.Cut(item, ":")
-	return name, value
+	return strings.Cut(item, ":")
 }
 
 // joinPrivileges is the form in which API actions take a privileges list.

@@ -30,6 +30,13 @@ var refusedPrivileges = []struct{ name, item string }{
 	{"equals sign", "a=b"},
 	{"plus sign", "a+b"},
 	{"percent sign", "a%26b"},
+	{"role left empty", "setrole:"},
+	{"role left out", "setrole"},
+	{"group left out", "sessionid"},
+	{"empty value", "sview:"},
+	{"no action allowed", "actionslimit:0"},
+	{"negative limit", "actionslimit:-1"},
+	{"limit that is no number", "actionslimit:many"},
 }
 
 func TestCheckPrivilege_refuses(t *testing.T) {

@@ -97,9 +97,9 @@ func warnOfDifferences(request kaltura.SessionRequest, session kaltura.Session) 
 	if request.UserID != "" && session.UserID != request.UserID {
 		lines = append(lines, "  user_id: another user than the one asked for")
 	}
-	for _, item := range request.Privileges {
+	for index, item := range request.Privileges {
 		if item != "*" && !slices.Contains(session.Privileges, item) {
-			lines = append(lines, "  privileges: not granted: "+item)
+			lines = append(lines, fmt.Sprintf("  privileges: item %d was not granted", index+1))
 		}
 	}
 	var diags diag.Diagnostics
@@ -145,9 +145,9 @@ func (privilegesValidator) ValidateList(_ context.Context, req validator.ListReq
 			seen[name] = true
 		}
 		if err != nil {
-			// The engine shows the whole list, so the message has to say which item.
+			// The item itself is not shown: it may come from a sensitive value.
 			resp.Diagnostics.AddAttributeError(req.Path.AtListIndex(index), "Invalid Kaltura Privilege",
-				fmt.Sprintf("Item %d, %q, cannot be used: %s.", index+1, item.ValueString(), err))
+				fmt.Sprintf("Item %d cannot be used: %s.", index+1, err))
 		}
 	}
 }

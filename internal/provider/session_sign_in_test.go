@@ -46,7 +46,7 @@ func TestSession_ofAppTokenDiffers(t *testing.T) {
 	if opened.ks == "" || !strings.HasPrefix(text, "WARNING: Kaltura Session Differs From the Request\n") {
 		t.Fatalf("opening said:\n%s", text)
 	}
-	for _, want := range []string{"type: admin instead of user", "privileges: not granted: setrole:OTHER_ROLE"} {
+	for _, want := range []string{"type: admin instead of user", "privileges: item 1 was not granted"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the warning does not say %q:\n%s", want, text)
 		}
