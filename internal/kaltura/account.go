@@ -73,8 +73,8 @@ func (w wireAccount) account() Account {
 }
 
 // Account reads an account without its secrets: of the signed-in account for 0
-// and for its own id (partner.getInfo, permission ACCOUNT_BASE, KMC_READ_ONLY
-// or a stronger one), else of a child account (partner.get, permission
+// and for its own id (partner.getInfo, permission ACCOUNT_BASE, a
+// stronger one, or KMC_READ_ONLY with KMC_ACCESS), else of a child account (partner.get, permission
 // ADMIN_PUBLISHER_MANAGE). The request names its fields, so the secrets are
 // not sent.
 func (c *Client) Account(ctx context.Context, partnerID int64) (Account, error) {

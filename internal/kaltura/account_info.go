@@ -15,6 +15,9 @@ type AccountInfo struct {
 	AnotherAdminSecret bool
 }
 
+// MaxPartnerID is the largest id that the API's database can hold.
+const MaxPartnerID = 1<<31 - 1
+
 // SubPartnerID is the partner id times 100. The API has no field for it; KMC
 // appends "00" to the partner id.
 func SubPartnerID(partnerID int64) int64 { return partnerID * 100 }
@@ -74,7 +77,7 @@ func (c *Client) checkAnswer(what action, asked int64, answered *lenientInt) err
 	if asked == 0 {
 		asked = c.PartnerID()
 	}
-	if answered == nil || *answered == 0 {
+	if answered == nil || *answered == 0 || *answered > MaxPartnerID || *answered < -MaxPartnerID {
 		return what.failed(UnexpectedAnswer)
 	}
 	if asked != 0 && asked != int64(*answered) {

@@ -88,11 +88,11 @@ func (c *Client) accountsAfter(ctx context.Context, after int64, filter AccountF
 	if err != nil {
 		return nil, false, err
 	}
-	if got.Total == nil {
+	if got.Total == nil || *got.Total > 0 && len(got.Objects) == 0 {
 		return nil, false, listPartners.failed(UnexpectedAnswer)
 	}
 	for _, object := range got.Objects {
-		if object.ID == nil {
+		if object.ID == nil || *object.ID < 1 || *object.ID > MaxPartnerID {
 			return nil, false, listPartners.failed(UnexpectedAnswer)
 		}
 		page = append(page, object.account())

@@ -103,3 +103,37 @@ func TestAccounts_unexpectedAnswers(t *testing.T) {
 		}
 	}
 }
+
+func TestAccounts_refusesAListThatLies(t *testing.T) {
+	for _, body := range []string{
+		`{"totalCount":5,"objects":[]}`,
+		`{"totalCount":5}`,
+		`{"totalCount":1,"objects":[{"id":-7}]}`,
+		`{"totalCount":1,"objects":[{"id":9223372036854775807}]}`,
+	} {
+		server := kalturatest.NewServer(t)
+		server.Inject(kalturatest.AnswerJSON(body))
+		_, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).Accounts(t.Context(), kaltura.AccountFilter{})
+		wantFailure(t, err, kaltura.UnexpectedAnswer)
+	}
+}
+
+// The API writes false for a name that its database cut inside a character.
+func TestAccounts_textThatIsNotUTF8IsAbsent(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.Inject(kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":30000003,"name":false}]}`))
+	got, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).Accounts(t.Context(), kaltura.AccountFilter{})
+	if err != nil || len(got) != 1 || *got[0].Name != "" {
+		t.Errorf("got %+v, error %v", got, err)
+	}
+}
+
+func TestConnections_errorAnswersKeepTheirs(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.Inject(kalturatest.AnswerStatus(503).For(3))
+	info, err := newClient(t, server.URL, adminOf(kalturatest.Acme)).AccountInfo(t.Context(), 0)
+	wantAcme(t, info, err)
+	if server.Connections() != 1 {
+		t.Errorf("%d connections for four attempts", server.Connections())
+	}
+}

@@ -56,6 +56,8 @@ func (c *Client) exchange(ctx context.Context, what action, with params, value a
 	defer response.Body.Close()
 	c.readHead(response, with, outcome)
 	if outcome.Failure != "" {
+		// A body that was read to its end leaves the connection for the next attempt.
+		_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, maxDrainBytes))
 		return nil
 	}
 	body, err := readBody(response.Body)
@@ -70,7 +72,7 @@ func (c *Client) exchange(ctx context.Context, what action, with params, value a
 	thrown, failure := decodeAnswer(body, value)
 	if thrown != nil {
 		outcome.Code = thrown.safeCode(with)
-		failure = thrown.failure(c.config.ServiceURL.Scheme == "https")
+		failure = thrown.failure(what, c.config.ServiceURL.Scheme == "https")
 	}
 	outcome.Failure = failure
 	return &answer{serverTime: outcome.serverTime}
@@ -176,6 +178,10 @@ func redirectTarget(response *http.Response) string {
 	}
 	return (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: path}).String()
 }
+
+// maxDrainBytes is how much of an error page is worth reading to keep its
+// connection.
+const maxDrainBytes = 64 << 10
 
 // readBody reads at most one byte more than is allowed, so that the caller can
 // tell.

@@ -104,16 +104,16 @@ func (c *exceptionCode) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// exceptionArgs holds the one argument that the client looks at. The API sends
-// an object, or a list when there are none.
-type exceptionArgs struct{ KSID string }
+// exceptionArgs holds the arguments that the client looks at. The API sends an
+// object, or a list when there are none.
+type exceptionArgs struct{ KSID, ID string }
 
 // UnmarshalJSON implements json.Unmarshaler; a list or any other form counts
 // as no arguments.
 func (a *exceptionArgs) UnmarshalJSON(data []byte) error {
 	var args map[string]lenientString
 	if decodeJSON(data, &args) == nil {
-		a.KSID = string(args["KSID"])
+		a.KSID, a.ID = string(args["KSID"]), string(args["ID"])
 	}
 	return nil
 }
@@ -134,7 +134,7 @@ func (e exception) safeCode(sent params) string {
 
 // failure finds the failure by code. The API hides the reason for refusing a
 // KS in KSID (WIRE: partner_getInfo_expired_ks_form, session_end_then_getInfo).
-func (e exception) failure(overTLS bool) Failure {
+func (e exception) failure(what action, overTLS bool) Failure {
 	code := string(e.Code)
 	switch {
 	case code == "INVALID_KS":
@@ -142,6 +142,11 @@ func (e exception) failure(overTLS bool) Failure {
 			return reason
 		}
 		return KSInvalid
+	case code == "INVALID_OBJECT_ID" && e.Args.ID == "N/A":
+		// The role of a KS made without session.start (wire case setrole_local_unknown).
+		return UnknownRole
+	case code == "INVALID_PARTNER_ID" && what.service == "user":
+		return PasswordRefused
 	case code == "SERVICE_ACCESS_CONTROL_RESTRICTED" && !overTLS:
 		return HTTPSRequired
 	case strings.HasPrefix(code, "INTERNAL_"):

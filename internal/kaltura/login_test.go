@@ -194,3 +194,11 @@ func TestLogin_codeThatRepeatsThePasswordIsNotShown(t *testing.T) {
 		t.Errorf("code %q", failed.Code)
 	}
 }
+
+// Servers without the strict error map name the account that they refuse.
+func TestLogin_refusedForItsAccount(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.Inject(kalturatest.AnswerError("INVALID_PARTNER_ID", "Invalid partner id"))
+	_, err := newClient(t, server.URL, kaltura.Login{PartnerID: kalturatest.Acme.ID, LoginID: "a", Password: kaltura.NewSecret("b")}).AccountInfo(t.Context(), 0)
+	wantFailure(t, err, kaltura.PasswordRefused)
+}

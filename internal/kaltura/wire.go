@@ -60,11 +60,16 @@ func (b *lenientBool) UnmarshalJSON(data []byte) error {
 }
 
 // lenientString is text that the API may send as a number (wire case
-// partner_getInfo_admin_form: defConversionProfileType).
+// partner_getInfo_admin_form: defConversionProfileType), or as false where it is
+// not valid UTF-8 (wire case partner_getInfo_name_cut). The latter is absent: "".
 type lenientString string
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (s *lenientString) UnmarshalJSON(data []byte) error {
+	if string(data) == "false" {
+		*s = ""
+		return nil
+	}
 	if len(data) > 0 && data[0] != '"' {
 		var number json.Number
 		if err := json.Unmarshal(data, &number); err != nil {

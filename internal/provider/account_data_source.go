@@ -69,7 +69,7 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads an account without its secrets. The request names the fields it wants, so the secrets do not " +
 			"even cross the network, and nothing in the state needs protection. Needs one of the permissions `ACCOUNT_BASE`, " +
-			"`KMC_READ_ONLY`, `ADMIN_BASE` and `INTEGRATION_BASE`; for a child account `ADMIN_PUBLISHER_MANAGE`.\n\n" +
+			"`ADMIN_BASE`, `INTEGRATION_BASE` and `KMC_READ_ONLY` (the last only together with `KMC_ACCESS`); for a child account `ADMIN_PUBLISHER_MANAGE`.\n\n" +
 			"An attribute is null where the account has no such value or the session's role may not see it; it is never an " +
 			"empty or zero value in place of one.",
 		Attributes: map[string]schema.Attribute{

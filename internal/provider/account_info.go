@@ -34,7 +34,7 @@ const (
 
 // partnerIDValidators are those of every partner_id argument.
 func partnerIDValidators() []validator.Int64 {
-	return []validator.Int64{int64validator.Between(1, maxPartnerID)}
+	return []validator.Int64{int64validator.Between(1, kaltura.MaxPartnerID)}
 }
 
 // read fills the model from the API. Both twins call it, and nothing else.

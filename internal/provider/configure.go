@@ -15,9 +15,6 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// maxPartnerID is the largest id the API's database can hold.
-const maxPartnerID = 1<<31 - 1
-
 // clientConfig reads the settings into what the client needs. Every problem
 // found is reported, not only the first. Settings that are not known yet are
 // passed over.
@@ -48,7 +45,7 @@ func readPartnerID(value resolvedSetting, diags *diag.Diagnostics) int64 {
 	}
 	id, err := strconv.ParseInt(value.text, 10, 64)
 	switch {
-	case id > maxPartnerID: // also where the number is too long to be read
+	case id > kaltura.MaxPartnerID: // also where the number is too long to be read
 		value.fail(diags, "Invalid Kaltura Partner ID", "The partner ID in "+value.place()+
 			" is larger than any partner ID. If it ends in 00 it may be the sub partner ID: leave the two zeros out.")
 	case err != nil || id < 1:

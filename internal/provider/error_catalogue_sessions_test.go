@@ -101,7 +101,7 @@ var cataloguedLogins = []catalogued{
 		arrange: login(kalturatest.Acme, kalturatest.Owner.LoginID, "canary"),
 	},
 	{
-		failure: kaltura.PasswordRefused, title: "unknown user", summary: "Kaltura Login Refused", says: "or the user no member of account 30000001",
+		failure: kaltura.PasswordRefused, title: "unknown user", summary: "Kaltura Login Refused", says: "or the user is not a member of account 30000001",
 		arrange: login(kalturatest.Acme, "nobody@example.com", "canary"),
 	},
 	{

@@ -152,7 +152,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.ClocksDiffer, summary: "Clocks Differ Too Much",
-		detail: "The session signed on this machine counts as expired at the server, also after correcting for the server's clock. {clocks} Synchronise the clock of this machine (NTP).",
+		detail: "The session signed on this machine counts as expired at the server. {clocks} The provider follows a server's clock that is up to one day off, and no further. Synchronise the clock of this machine (NTP).",
 	},
 	{
 		failure: kaltura.UserBlocked, summary: "Kaltura User Blocked",
@@ -160,7 +160,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.PasswordRefused, summary: "Kaltura Login Refused",
-		detail: "The API refused the login and does not say why: the login ID or the password may be wrong, the user or the account blocked or locked after failed attempts, or the user no member of account {partner_id}. The provider does not try again, because each refusal counts towards a lock. Check login_id and password (KALTURA_LOGIN_ID, KALTURA_PASSWORD) by signing in to KMC.",
+		detail: "The API refused the login and does not say why: the login ID or the password may be wrong, the user or the account blocked or locked after failed attempts, or the user is not a member of account {partner_id}. A server outage or an IP rule looks the same. The provider does not try again, because each refusal counts towards a lock. Check login_id and password (KALTURA_LOGIN_ID, KALTURA_PASSWORD) by signing in to KMC.",
 	},
 	{
 		failure: kaltura.PasswordExpired, summary: "Kaltura Password Expired",
@@ -206,7 +206,7 @@ var explanations = []explanation{
 	// About what was asked for.
 	{
 		failure: kaltura.HTTPSRequired, summary: "Kaltura Account Requires HTTPS",
-		detail: "Account {partner_id} accepts requests over https only. Set service_url (KALTURA_SERVICE_URL) to the https:// address.",
+		detail: "Account {partner_id} accepts requests over https only, or not from this IP address: over http the API does not say which. Set service_url (KALTURA_SERVICE_URL) to the https:// address.",
 	},
 	{
 		failure: kaltura.AddressRefused, summary: "Kaltura Refuses This Address",
@@ -214,7 +214,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.ActionForbidden, summary: "Kaltura Permission Missing",
-		detail: "The session's role may not use {action} in account {partner_id}. The signed-in account itself can be read with one of the permissions INTEGRATION_BASE, ADMIN_BASE, ACCOUNT_BASE and KMC_READ_ONLY (its secrets: INTEGRATION_BASE); reading or listing child accounts needs ADMIN_PUBLISHER_MANAGE. A plain user session has none of them.",
+		detail: "The session's role may not use {action} in account {partner_id}. The signed-in account itself can be read with one of the permissions INTEGRATION_BASE, ADMIN_BASE, ACCOUNT_BASE and KMC_READ_ONLY together with KMC_ACCESS (its secrets: INTEGRATION_BASE); reading or listing child accounts needs ADMIN_PUBLISHER_MANAGE. A plain user session has none of them.",
 	},
 	{
 		failure: kaltura.ActionBlocked, summary: "Kaltura API Rate Limit Reached",
@@ -243,7 +243,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.ImpersonationRefused, summary: "Kaltura Child Session Refused",
-		detail:    "The API does not let account {partner_id} make a session of account {asked}. That has to be a child of the signed-in account, and the Administrator Secret has to be right.",
+		detail:    "The API does not let account {partner_id} make a session of account {asked}. That has to be a child of the signed-in account that is neither blocked nor deleted, and the Administrator Secret has to be right.",
 		attribute: "partner_id",
 	},
 	{

@@ -20,7 +20,7 @@ func startSession(c *call) (any, error) {
 	}
 	k := c.wantedSession(a)
 	if _, err := permissionsOf(a, k); err != nil {
-		return nil, err
+		return nil, newError("UNKNOWN_ROLE_ID", "Unknown role id")
 	}
 	return c.server.issue(a, k, signingSecret(a, c.params)), nil
 }

@@ -41,7 +41,7 @@ func permissionsOf(a *Account, k *session) ([]string, error) {
 	if name, ok := k.privilege("setrole"); ok {
 		role := a.findRole(name)
 		if role == nil {
-			return nil, newError("UNKNOWN_ROLE_ID", "Unknown role id")
+			return nil, newError("INVALID_OBJECT_ID", "Invalid object id [N/A]", "ID", "N/A")
 		}
 		return role.Permissions, nil
 	}

@@ -30,7 +30,7 @@ func TestGetInfoByRole(t *testing.T) {
 		{"setrole by name", Acme, SessionOptions{Type: AdminSession, Privileges: "setrole:INTEGRATION_ONLY_ROLE"}, secrets},
 		{"setrole without secrets", Acme, SessionOptions{Type: AdminSession, Privileges: "setrole:READ_ONLY_ROLE"}, noSecrets},
 		{"setrole beats user", Acme, SessionOptions{UserID: Owner.ID, Privileges: "setrole:UPLOAD_ONLY"}, "SERVICE_FORBIDDEN"},
-		{"setrole unknown", Acme, SessionOptions{Type: AdminSession, Privileges: "setrole:NOPE"}, "UNKNOWN_ROLE_ID"},
+		{"setrole unknown", Acme, SessionOptions{Type: AdminSession, Privileges: "setrole:NOPE"}, "INVALID_OBJECT_ID"},
 		{"version 1", Acme, SessionOptions{Type: AdminSession, Version: 1}, secrets},
 		{"signed with user secret", Acme, SessionOptions{Type: AdminSession, Secret: Acme.UserSecret}, "INVALID_KS"},
 		{"expired", Acme, SessionOptions{Type: AdminSession, Expiry: time.Now().Add(-time.Minute)}, "INVALID_KS EXPIRED"},
