@@ -31,7 +31,7 @@ func buildProvider(ctx context.Context, mirror string) error {
 		name += ".exe"
 	}
 	program := filepath.Join(mirror, filepath.FromSlash(address), version, runtime.GOOS+"_"+runtime.GOARCH, name)
-	cmd := exec.CommandContext(ctx, "go", "build", "-ldflags", "-X main.version="+version,
+	cmd := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-ldflags", "-X main.version="+version,
 		"-o", program, "github.com/kaltura/terraform-provider-kaltura")
 	if output, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("the provider does not build: %w\n%s", err, output)

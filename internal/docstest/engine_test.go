@@ -81,7 +81,7 @@ func (b *bench) build() error {
 		{"./stores", "hashicorp/" + stores[0], stores[0]},
 	} {
 		dir := filepath.Join(buildDir, program.name)
-		build := exec.Command("go", "build", "-o", filepath.Join(dir, executable(program.name)), program.path)
+		build := exec.Command("go", "build", "-buildvcs=false", "-o", filepath.Join(dir, executable(program.name)), program.path)
 		build.Env = append(os.Environ(), "CGO_ENABLED=0")
 		if out, err := build.CombinedOutput(); err != nil {
 			return fmt.Errorf("building %s: %w\n%s", program.path, err, out)

@@ -104,7 +104,7 @@ var builtProvider = sync.OnceValues(func() (string, error) {
 		return "", err
 	}
 	buildDirectory = directory
-	output, err := exec.Command("go", "build", "-o", filepath.Join(directory, "terraform-provider-kaltura"), "../..").CombinedOutput()
+	output, err := exec.Command("go", "build", "-buildvcs=false", "-o", filepath.Join(directory, "terraform-provider-kaltura"), "../..").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, output)
 	}

@@ -64,7 +64,7 @@ func run(ctx context.Context, output string) error {
 // prepare fills dir with the provider, a configuration that needs it and a
 // CLI configuration that says where it is.
 func prepare(ctx context.Context, dir string) error {
-	build := exec.CommandContext(ctx, "go", "build", "-o", dir, "github.com/kaltura/terraform-provider-kaltura")
+	build := exec.CommandContext(ctx, "go", "build", "-buildvcs=false", "-o", dir, "github.com/kaltura/terraform-provider-kaltura")
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
 		return fmt.Errorf("building the provider: %w", err)
