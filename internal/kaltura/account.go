@@ -5,7 +5,9 @@ package kaltura
 
 import (
 	"context"
+	"strings"
 	"time"
+	"unicode"
 )
 
 // Account is what may be known of an account without its secrets. A nil field
@@ -50,15 +52,15 @@ type wireAccount struct {
 
 func (w wireAccount) account() Account {
 	account := Account{
-		Name:               (*string)(w.Name),
-		Description:        (*string)(w.Description),
-		Website:            (*string)(w.Website),
+		Name:               plainText(w.Name, ""),
+		Description:        plainText(w.Description, "\n\t"),
+		Website:            plainText(w.Website, ""),
 		Status:             (*int64)(w.Status),
-		AdminEmail:         (*string)(w.AdminEmail),
+		AdminEmail:         plainText(w.AdminEmail, ""),
 		ParentPartnerID:    (*int64)(w.ParentPartnerID),
-		ReferenceID:        (*string)(w.ReferenceID),
-		Host:               (*string)(w.Host),
-		CDNHost:            (*string)(w.CDNHost),
+		ReferenceID:        plainText(w.ReferenceID, ""),
+		Host:               plainText(w.Host, ""),
+		CDNHost:            plainText(w.CDNHost, ""),
 		AuthenticationType: (*int64)(w.AuthenticationType),
 		DirectLoginBlocked: (*bool)(w.DirectLoginBlocked),
 	}
@@ -70,6 +72,22 @@ func (w wireAccount) account() Account {
 		account.CreatedAt = &created
 	}
 	return account
+}
+
+// plainText replaces control characters, except those allowed, and
+// bidirectional controls by U+FFFD. Engines print these texts to a terminal,
+// which would obey them.
+func plainText(text *lenientString, allowed string) *string {
+	if text == nil {
+		return nil
+	}
+	plain := strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) || unicode.IsControl(r) && !strings.ContainsRune(allowed, r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, string(*text))
+	return &plain
 }
 
 // Account reads an account without its secrets: of the signed-in account for 0
