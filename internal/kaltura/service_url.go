@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -20,6 +21,7 @@ var (
 	ErrServiceURLScheme   = errors.New("it does not start with https://")
 	ErrServiceURLHost     = errors.New("it names no host")
 	ErrServiceURLUserinfo = errors.New("it contains a user name or password in front of the host")
+	ErrServiceURLPath     = errors.New("its path is more than a plain prefix in front of /api_v3")
 	ErrServiceURLQuery    = errors.New("it contains a query (?) or a fragment (#)")
 )
 
@@ -45,12 +47,26 @@ func ParseServiceURL(text string) (*url.URL, error) {
 		return nil, ErrServiceURLHost
 	}
 	address := &url.URL{Scheme: parsed.Scheme, Host: parsed.Host, Path: trimAPIPath(parsed.Path)}
+	if address.Path != "" && !isPathPrefix(address.Path) {
+		return nil, ErrServiceURLPath
+	}
 	// The zone of an IPv6 address can hold bytes that no request could name.
 	again, err := url.Parse(address.String())
 	if err != nil || again.Host != address.Host || again.Path != address.Path {
 		return nil, ErrServiceURLSyntax
 	}
 	return address, nil
+}
+
+// prefixPattern leaves no room for a KS or a secret, which are longer.
+var prefixPattern = regexp.MustCompile(`^(/[A-Za-z0-9._~-]{1,24})+$`)
+
+// isPathPrefix tells a prefix from the path of a request: the API reads
+// parameters from its path too (/service/S/action/A/ks/KS).
+func isPathPrefix(path string) bool {
+	lower := strings.ToLower(path) + "/"
+	return prefixPattern.MatchString(path) && !strings.Contains(lower, "/service/") &&
+		!strings.Contains(lower, "/action/") && !strings.Contains(lower, "/ks/") && !strings.Contains(lower, "/secret/")
 }
 
 func trimAPIPath(path string) string {

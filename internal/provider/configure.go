@@ -63,7 +63,8 @@ func readServiceURL(resolved resolvedSettings, config *kaltura.Config, diags *di
 	}
 	address, err := kaltura.ParseServiceURL(text)
 	if err != nil {
-		value.fail(diags, "Invalid Kaltura Service URL", fmt.Sprintf(
+		// Not at the attribute: the engine would quote a pasted KS or secret.
+		diags.AddError("Invalid Kaltura Service URL", fmt.Sprintf(
 			"The service URL in %s cannot be used: %s. Give the address of the API host alone, such as %s.",
 			value.place(), err, kaltura.DefaultServiceURL))
 		return
