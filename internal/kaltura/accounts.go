@@ -4,10 +4,14 @@
 package kaltura
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 const (
@@ -15,6 +19,8 @@ const (
 	accountsPage = 500
 	// MaxAccounts is how many accounts [Client.Accounts] reads at most.
 	MaxAccounts = 20_000
+	// maxTexts is how many bytes of text all accounts of a list may have.
+	maxTexts = 16 << 20
 )
 
 // AccountFilter narrows a list of accounts. The zero value lists all children.
@@ -33,7 +39,7 @@ type AccountFilter struct {
 // listed twice. It fails with TooManyAccounts past [MaxAccounts].
 func (c *Client) Accounts(ctx context.Context, filter AccountFilter) ([]Account, error) {
 	found := map[int64]Account{}
-	read := 0
+	read, texts := 0, 0
 	for after := int64(0); ; {
 		page, more, err := c.accountsAfter(ctx, after, filter)
 		if err != nil {
@@ -47,6 +53,9 @@ func (c *Client) Accounts(ctx context.Context, filter AccountFilter) ([]Account,
 				return nil, listPartners.failed(UnexpectedAnswer)
 			}
 			last = account.PartnerID
+			if texts += account.textBytes(); texts > maxTexts {
+				return nil, listPartners.failed(AnswerTooLarge)
+			}
 			if c.listed(account, filter) {
 				found[account.PartnerID] = account
 			}
@@ -74,12 +83,13 @@ func (c *Client) accountsAfter(ctx context.Context, after int64, filter AccountF
 	if filter.Status != nil {
 		match["statusEqual"] = *filter.Status
 	}
-	if filter.NameContains != "" {
+	// The API ignores case in ASCII letters alone (WIRE: partner, nameLike).
+	if filter.NameContains != "" && isASCII(filter.NameContains) {
 		match["nameLike"] = filter.NameContains
 	}
 	var got struct {
-		Total   *lenientInt   `json:"totalCount"`
-		Objects []wireAccount `json:"objects"`
+		Total   *lenientInt `json:"totalCount"`
+		Objects accountPage `json:"objects"`
 	}
 	err = c.callSignedIn(ctx, listPartners, params{
 		"filter": match,
@@ -98,6 +108,43 @@ func (c *Client) accountsAfter(ctx context.Context, after int64, filter AccountF
 		page = append(page, object.account())
 	}
 	return page, int64(*got.Total) > int64(len(page)), nil
+}
+
+// accountPage decodes no more objects than the API puts on a page: 8 MiB of
+// empty ones would take a gigabyte.
+type accountPage []wireAccount
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (p *accountPage) UnmarshalJSON(data []byte) error {
+	objects := json.NewDecoder(bytes.NewReader(data))
+	if start, err := objects.Token(); err != nil || start != json.Delim('[') {
+		return errors.New("a list was expected")
+	}
+	for objects.More() {
+		if len(*p) == accountsPage {
+			return errors.New("more objects than a page has")
+		}
+		var object wireAccount
+		if err := objects.Decode(&object); err != nil {
+			return err
+		}
+		*p = append(*p, object)
+	}
+	return nil
+}
+
+func (a Account) textBytes() int {
+	total := 0
+	for _, text := range []*string{a.Name, a.Description, a.Website, a.AdminEmail, a.ReferenceID, a.Host, a.CDNHost} {
+		if text != nil {
+			total += len(*text)
+		}
+	}
+	return total
+}
+
+func isASCII(text string) bool {
+	return !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
 // listed applies what the API cannot be relied on for: it knows no filter for

@@ -137,3 +137,44 @@ func TestConnections_errorAnswersKeepTheirs(t *testing.T) {
 		t.Errorf("%d connections for four attempts", server.Connections())
 	}
 }
+
+// Beyond ASCII the API compares bytes, so the client compares.
+func TestAccounts_nameWithoutRegardToCase(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.Inject(kalturatest.AnswerJSON(listOf(3, 1, "Universität Zürich", "UNIVERSITÄT ZÜRICH", "Bern")))
+	got, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).Accounts(t.Context(), kaltura.AccountFilter{NameContains: "zÜRICH"})
+	if err != nil || !slices.Equal(ids(got), []int64{1, 2}) {
+		t.Errorf("got %v, error %v", ids(got), err)
+	}
+	if strings.Contains(fmt.Sprint(server.Requests()), "nameLike") {
+		t.Error("the API was asked to compare")
+	}
+}
+
+func TestAccounts_textsForATerminal(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.Inject(kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":7,"name":"a\u001b[31m\u202eb\nc","description":"one\ntwo\u0007"}]}`))
+	got, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).Accounts(t.Context(), kaltura.AccountFilter{})
+	if err != nil || *got[0].Name != "a\ufffd[31m\ufffdb\ufffdc" || *got[0].Description != "one\ntwo\ufffd" {
+		t.Errorf("got %+q, error %v", *got[0].Name, err)
+	}
+}
+
+func TestAccounts_refusesAFatList(t *testing.T) {
+	for name, test := range map[string]struct {
+		body string
+		want kaltura.Failure
+	}{
+		"many objects": {`{"totalCount":9,"objects":[` + strings.Repeat(`{"id":1},`, 800_000) + `{"id":1}]}`, kaltura.UnexpectedAnswer},
+		"a long text":  {listOf(9999, 1, strings.Repeat("x", 7<<20)), kaltura.AnswerTooLarge},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := kalturatest.NewServer(t)
+			for page := range 3 {
+				server.Inject(kalturatest.AnswerJSON(strings.Replace(test.body, `"id":1,`, fmt.Sprintf(`"id":%d,`, page+1), 1)))
+			}
+			_, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).Accounts(t.Context(), kaltura.AccountFilter{})
+			wantFailure(t, err, test.want)
+		})
+	}
+}

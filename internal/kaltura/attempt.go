@@ -60,12 +60,12 @@ func (c *Client) exchange(ctx context.Context, what action, with params, value a
 		_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, maxDrainBytes))
 		return nil
 	}
-	body, err := readBody(response.Body)
+	body, err := readBody(response.Body, what.maxAnswerBytes())
 	switch {
 	case err != nil:
 		c.transportFailed(ctx, timed, err, outcome)
 		return nil
-	case len(body) > MaxAnswerBytes:
+	case len(body) > what.maxAnswerBytes():
 		outcome.Failure = AnswerTooLarge
 		return nil
 	}
@@ -160,9 +160,8 @@ func sessionHeader(header http.Header) (requestID string, serverTime time.Time) 
 	return requestID, serverTime
 }
 
-// prefixPattern is what a path in front of /api_v3 may look like to be shown.
-// Longer segments could be a KS or a secret.
-var prefixPattern = regexp.MustCompile(`^(/[A-Za-z0-9._-]{1,24})+$`)
+// unbrokenPattern is what a host name that holds a secret would look like.
+var unbrokenPattern = regexp.MustCompile(`[A-Za-z0-9_]{24}`)
 
 // redirectTarget is the service URL that a redirect suggests. Its query is
 // dropped: the API repeats parameters there (wire case session_start_noslash).
@@ -172,8 +171,11 @@ func redirectTarget(response *http.Response) string {
 	if err != nil || target.Hostname() == "" || target.Scheme != "https" && target.Scheme != "http" {
 		return ""
 	}
+	if unbrokenPattern.MatchString(target.Host) {
+		return ""
+	}
 	path, _, found := strings.Cut(target.Path, "/api_v3")
-	if !found || !prefixPattern.MatchString(path) {
+	if !found || !isPathPrefix(path) {
 		path = ""
 	}
 	return (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: path}).String()
@@ -185,9 +187,9 @@ const maxDrainBytes = 64 << 10
 
 // readBody reads at most one byte more than is allowed, so that the caller can
 // tell.
-func readBody(from io.Reader) ([]byte, error) {
+func readBody(from io.Reader, limit int) ([]byte, error) {
 	var body bytes.Buffer
 	body.Grow(4096)
-	_, err := body.ReadFrom(io.LimitReader(from, MaxAnswerBytes+1))
+	_, err := body.ReadFrom(io.LimitReader(from, int64(limit)+1))
 	return body.Bytes(), err
 }

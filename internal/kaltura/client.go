@@ -63,6 +63,14 @@ type action struct {
 	once bool
 }
 
+// maxAnswerBytes is how much the action's answer may be long.
+func (a action) maxAnswerBytes() int {
+	if a.name == "list" {
+		return MaxListBytes
+	}
+	return MaxAnswerBytes
+}
+
 // params are the parameters of an action besides those that each request has.
 type params map[string]any
 

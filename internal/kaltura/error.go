@@ -111,9 +111,9 @@ type exceptionArgs struct{ KSID, ID string }
 // UnmarshalJSON implements json.Unmarshaler; a list or any other form counts
 // as no arguments.
 func (a *exceptionArgs) UnmarshalJSON(data []byte) error {
-	var args map[string]lenientString
+	var args struct{ KSID, ID exceptionCode }
 	if decodeJSON(data, &args) == nil {
-		a.KSID, a.ID = string(args["KSID"]), string(args["ID"])
+		a.KSID, a.ID = string(args.KSID), string(args.ID)
 	}
 	return nil
 }
@@ -125,8 +125,12 @@ var codePattern = regexp.MustCompile(`^[A-Z][A-Z0-9_]+$`)
 
 const maxCodeLength = 64
 
+// digitsPattern finds more digits than a code has: a secret that a server
+// sends back in capitals.
+var digitsPattern = regexp.MustCompile(`[0-9].*[0-9].*[0-9].*[0-9]`)
+
 func (e exception) safeCode(sent params) string {
-	if len(e.Code) <= maxCodeLength && codePattern.MatchString(string(e.Code)) && !sent.repeatedIn(string(e.Code)) {
+	if len(e.Code) <= maxCodeLength && codePattern.MatchString(string(e.Code)) && !digitsPattern.MatchString(string(e.Code)) && !sent.repeatedIn(string(e.Code)) {
 		return string(e.Code)
 	}
 	return "(not shown)"

@@ -55,7 +55,7 @@ const (
 	MalformedAnswer Failure = "malformed answer"
 	// UnexpectedAnswer: JSON of another shape than the action returns.
 	UnexpectedAnswer Failure = "unexpected answer"
-	// AnswerTooLarge: more than [MaxAnswerBytes].
+	// AnswerTooLarge: more than [MaxAnswerBytes], or [MaxListBytes] for a list.
 	AnswerTooLarge Failure = "answer too large"
 )
 

@@ -41,6 +41,8 @@ func newTransport(roots *x509.CertPool) *http.Transport {
 		MaxIdleConns:        maxConnections,
 		MaxIdleConnsPerHost: maxConnections,
 		MaxConnsPerHost:     maxConnections,
+		// The default would let a server send 10 MB of headers.
+		MaxResponseHeaderBytes: 64 << 10,
 		TLSClientConfig: &tls.Config{
 			MinVersion:         tls.VersionTLS12,
 			RootCAs:            roots,

@@ -8,12 +8,16 @@ import (
 	"encoding/json"
 	"errors"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
-// MaxAnswerBytes is how much of an answer is read, after decompression. A page
-// of 500 accounts is about 2.5 MB.
-const MaxAnswerBytes = 8 << 20
+// How much of an answer is read, after decompression. One account takes a few
+// KB, a page of 500 about 2.5 MB.
+const (
+	MaxAnswerBytes = 256 << 10
+	MaxListBytes   = 8 << 20
+)
 
 var errNotUTF8 = errors.New("the text is not UTF-8")
 
@@ -95,6 +99,10 @@ func (s *secretString) UnmarshalJSON(data []byte) error {
 	var text lenientString
 	if err := text.UnmarshalJSON(data); err != nil {
 		return err
+	}
+	// The decoder puts U+FFFD for half a surrogate pair: the value is no secret then.
+	if strings.ContainsRune(string(text), utf8.RuneError) {
+		return errNotUTF8
 	}
 	s.Secret = NewSecret(string(text))
 	return nil

@@ -125,7 +125,7 @@ var cataloguedAnswers = []catalogued{
 		arrange: faulty(kalturatest.AnswerJSON(`["canary"]`)),
 	},
 	{
-		failure: kaltura.AnswerTooLarge, summary: "Kaltura Answer Too Large", says: "far above what partner.getInfo returns",
+		failure: kaltura.AnswerTooLarge, summary: "Kaltura Answer Too Large", says: "far more than partner.getInfo returns",
 		arrange: faulty(kalturatest.Fault{GiantBody: kaltura.MaxAnswerBytes + 1<<20}),
 	},
 }

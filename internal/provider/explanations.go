@@ -106,7 +106,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.AnswerTooLarge, summary: "Kaltura Answer Too Large",
-		detail: "{service_url} sent more than 8 MiB, far above what {action} returns. Reading was stopped. Check that service_url (KALTURA_SERVICE_URL) is a Kaltura API host.",
+		detail: "{service_url} sent far more than {action} returns. Reading was stopped. Check that service_url (KALTURA_SERVICE_URL) is a Kaltura API host.",
 	},
 
 	// About the session.
