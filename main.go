@@ -11,6 +11,9 @@ import (
 	"io"
 	"log"
 	"os"
+	"os/signal"
+	"syscall"
+	"time"
 
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -32,6 +35,9 @@ func main() {
 	// answer, GODEBUG=http2debug), and the engine copies stderr to its own log.
 	log.SetOutput(io.Discard)
 	served := provider.New(version)()
+	if !*debug { // a debugger outlives engines
+		go endEarly(served)
+	}
 	err := providerserver.Serve(context.Background(), func() framework.Provider { return served }, providerserver.ServeOpts{
 		Address: "registry.terraform.io/kaltura/kaltura",
 		Debug:   *debug,
@@ -41,4 +47,22 @@ func main() {
 		log.SetOutput(os.Stderr)
 		log.Fatal(err)
 	}
+}
+
+// endEarly revokes the open sessions and ends the process where no engine will
+// ask for it: on SIGTERM and SIGHUP, and when the engine itself is gone.
+func endEarly(served framework.Provider) {
+	engine := os.Getppid()
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, syscall.SIGTERM, syscall.SIGHUP)
+	for gone := false; !gone; {
+		select {
+		case <-stop:
+			gone = true
+		case <-time.After(time.Second):
+			gone = os.Getppid() != engine
+		}
+	}
+	provider.EndOpenSessions(served)
+	os.Exit(1)
 }

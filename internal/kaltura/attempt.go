@@ -35,6 +35,9 @@ func (c *Client) attempt(ctx context.Context, what action, number int, with para
 	if failed.Failure != "" {
 		return nil, failed
 	}
+	if !got.serverTime.IsZero() {
+		c.clock.adopt(got.serverTime)
+	}
 	return got, nil
 }
 

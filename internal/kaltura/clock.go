@@ -4,6 +4,7 @@
 package kaltura
 
 import (
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -13,6 +14,13 @@ import (
 type clock struct {
 	now   func() time.Time
 	ahead atomic.Int64
+	// known says whether ahead comes from an answer.
+	known atomic.Bool
+
+	// asking is held while the server is asked for its time, and silent says
+	// that it did not tell.
+	asking sync.Mutex
+	silent bool
 }
 
 // server is the time by the server's clock, as far as it is known.
@@ -27,12 +35,19 @@ func (c *clock) difference(serverTime time.Time) time.Duration {
 // A KS lives that much longer than it should at most, whatever an answer says.
 const maxClockDifference = 24 * time.Hour
 
+// networkTime is what an answer may take; less of a difference is none.
+const networkTime = 5 * time.Second
+
 // adopt remembers the server's clock and reports whether it is near enough.
 func (c *clock) adopt(serverTime time.Time) bool {
 	difference := c.difference(serverTime)
-	if difference.Abs() > maxClockDifference {
+	switch {
+	case difference.Abs() > maxClockDifference:
 		return false
+	case difference.Abs() < networkTime:
+		difference = 0
 	}
 	c.ahead.Store(int64(difference))
+	c.known.Store(true)
 	return true
 }

@@ -55,10 +55,79 @@ func TestClockSkew_isNotFollowedBeyondADay(t *testing.T) {
 			t.Errorf("the clocks are said to differ by %s", failed.ClockDifference)
 		}
 		wantCount(t, server, "", 1)
-		session, err := client.MintSession(t.Context(), kaltura.SessionRequest{Lifetime: time.Minute})
-		if err != nil || time.Until(session.ExpiresAt) > time.Hour {
-			t.Errorf("a session made then lives until %s, error %v", session.ExpiresAt, err)
+		_, err = client.MintSession(t.Context(), kaltura.SessionRequest{Lifetime: time.Minute})
+		if failed := wantFailure(t, err, kaltura.ClocksDiffer); failed.ClockDifference < 24*time.Hour {
+			t.Errorf("at minting the clocks are said to differ by %s", failed.ClockDifference)
 		}
+	}
+}
+
+// A session that is signed here lives by the server's clock.
+func TestClockSkew_ofAMintedSession(t *testing.T) {
+	for _, ahead := range []time.Duration{-2 * time.Hour, 2 * time.Hour} {
+		server := serverAhead(t, ahead)
+		client := newClient(t, server.URL, adminOf(kalturatest.Acme))
+		for range 2 {
+			session, err := client.MintSession(t.Context(), kaltura.SessionRequest{Type: kaltura.SessionTypeAdmin, Lifetime: time.Minute})
+			if err != nil || session.LocalClock {
+				t.Fatal(session.LocalClock, err)
+			}
+			wantUsable(t, server, session, kalturatest.Acme)
+			lives := time.Until(session.ExpiresAt) - ahead
+			if in := inspectKS(t, server, session.KS.Reveal()); lives < 50*time.Second || lives > 70*time.Second || in.expiry != session.ExpiresAt.Unix() {
+				t.Errorf("it lives for %s by the server's clock, and the KS says %d", lives, in.expiry)
+			}
+		}
+		wantCount(t, server, "system.getTime", 1)
+	}
+}
+
+func TestClockSkew_isKnownFromAnyAnswer(t *testing.T) {
+	server := serverAhead(t, -2*time.Hour)
+	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
+	if _, err := client.Account(t.Context(), 0); err != nil {
+		t.Fatal(err)
+	}
+	session, err := client.MintSession(t.Context(), kaltura.SessionRequest{Lifetime: time.Hour})
+	if err != nil || time.Until(session.ExpiresAt) > 0 {
+		t.Errorf("expires at %s, error %v", session.ExpiresAt, err)
+	}
+	wantCount(t, server, "system.getTime", 0)
+}
+
+// A server that does not tell its time is asked once, and the local clock has
+// to do.
+func TestClockSkew_ofASilentServer(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.Inject(kalturatest.Unavailable().On("system", "getTime").For(-1))
+	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
+	for range 2 {
+		session, err := client.MintSession(t.Context(), kaltura.SessionRequest{Lifetime: time.Hour})
+		if err != nil || !session.LocalClock {
+			t.Errorf("local clock %t, error %v", session.LocalClock, err)
+		}
+	}
+	wantCount(t, server, "system.getTime", 1)
+}
+
+func TestEndOwnSession(t *testing.T) {
+	for _, test := range []struct {
+		credentials kaltura.Credentials
+		want        int
+	}{{loginOf(kalturatest.Manager), 1}, {tokenOf(kalturatest.TokenSHA256), 0}, {adminOf(kalturatest.Acme), 0}} {
+		server := kalturatest.NewServer(t)
+		client := newClient(t, server.URL, test.credentials)
+		if err := client.EndOwnSession(t.Context()); err != nil {
+			t.Error(err)
+		}
+		wantCount(t, server, "", 0)
+		if _, err := client.Account(t.Context(), 0); err != nil {
+			t.Fatal(err)
+		}
+		if err := client.EndOwnSession(t.Context()); err != nil {
+			t.Error(err)
+		}
+		wantCount(t, server, "session.end", test.want)
 	}
 }
 

@@ -149,8 +149,8 @@ func (e exception) failure(what action, overTLS bool) Failure {
 	case code == "INVALID_OBJECT_ID" && e.Args.ID == "N/A":
 		// The role of a KS made without session.start (wire case setrole_local_unknown).
 		return UnknownRole
-	case code == "INVALID_PARTNER_ID" && what.service == "user":
-		return PasswordRefused
+	case code == "INVALID_PARTNER_ID":
+		return invalidPartner(what)
 	case code == "SERVICE_ACCESS_CONTROL_RESTRICTED" && !overTLS:
 		return HTTPSRequired
 	case strings.HasPrefix(code, "INTERNAL_"):
@@ -160,6 +160,19 @@ func (e exception) failure(what action, overTLS bool) Failure {
 		return failure
 	}
 	return APIRefused
+}
+
+// invalidPartner: the code means the account that the action names.
+func invalidPartner(action action) Failure {
+	switch action.service + "." + action.name {
+	case "partner.get":
+		return AccountNotReachable
+	case "session.impersonate":
+		return ImpersonationRefused
+	case "user.loginByLoginId":
+		return PasswordRefused
+	}
+	return UnknownAccount
 }
 
 var failureByKSID = map[string]Failure{
@@ -182,7 +195,6 @@ var failureByCode = map[string]Failure{
 	"START_SESSION_ERROR":               ImpersonationRefused,
 	"UNKNOWN_ROLE_ID":                   UnknownRole,
 	"USER_BLOCKED":                      UserBlocked,
-	"INVALID_PARTNER_ID":                AccountNotReachable,
 	"INVALID_WIDGET_ID":                 UnknownAccount,
 	"USER_WRONG_PASSWORD":               PasswordRefused,
 	// Servers without the strict error map say why they refuse a login.

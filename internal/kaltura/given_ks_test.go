@@ -53,7 +53,7 @@ func become(ks string) func(*testing.T, *kalturatest.Server, string) string {
 func cutOff(_ *testing.T, _ *kalturatest.Server, ks string) string { return ks[:len(ks)-20] }
 
 func revoke(t *testing.T, server *kalturatest.Server, ks string) string {
-	if err := newClient(t, server.URL, givenKS(ks)).EndSession(t.Context(), kaltura.NewSecret(ks)); err != nil {
+	if err := newClient(t, server.URL, givenKS(ks)).EndSession(t.Context(), kaltura.Session{KS: kaltura.NewSecret(ks)}); err != nil {
 		t.Fatal(err)
 	}
 	return ks

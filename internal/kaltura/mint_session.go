@@ -27,8 +27,12 @@ type SessionRequest struct {
 // Session is a session that was made, as the API granted it.
 type Session struct {
 	KS Secret
-	// ExpiresAt is zero where the API does not let the session ask.
+	// ExpiresAt is by the server's clock, and zero where the API does not let
+	// the session ask.
 	ExpiresAt time.Time
+	// LocalClock says that ExpiresAt is by this machine's clock, because the
+	// server did not tell its time.
+	LocalClock bool
 	// Revocable says whether EndSession ends this session and nothing else.
 	Revocable  bool
 	Type       SessionType
@@ -44,9 +48,11 @@ const (
 )
 
 // MintSession makes a session to hand out. With an administrator secret that
-// is local work, except for a child account (session.impersonate); with an app
-// token it is appToken.startSession, with a login a login of its own. It fails
-// with CannotMint where the way of signing in cannot do what is asked.
+// is local work once the server's clock is known, except for a child account
+// (session.impersonate); with an app token it is appToken.startSession, with a
+// login a login of its own. It fails with CannotMint where the sign-in method
+// cannot do what is asked, and with ClocksDiffer where the server's clock is
+// more than a day off.
 func (c *Client) MintSession(ctx context.Context, request SessionRequest) (Session, error) {
 	return c.session.mint(ctx, request)
 }
@@ -93,7 +99,7 @@ func (c *Client) inspectChild(ctx context.Context, parent AdminSecret, childID i
 func (c *Client) abandon(ctx context.Context, ks Secret) {
 	brief, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
-	_ = c.EndSession(brief, ks)
+	_ = c.EndSession(brief, Session{KS: ks})
 }
 
 func (c *Client) callImpersonate(ctx context.Context, parent AdminSecret, request SessionRequest) (Secret, *Error) {

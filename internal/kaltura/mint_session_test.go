@@ -31,7 +31,8 @@ func TestMintSession_adminSecretIsLocal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantCount(t, server, "", 0)
+	wantCount(t, server, "", 1)
+	wantCount(t, server, "system.getTime", 1)
 	wantUsable(t, server, session, kalturatest.Acme)
 	in := inspectKS(t, server, session.KS.Reveal())
 	want := now.Add(2 * time.Hour).Truncate(time.Second)
@@ -57,7 +58,7 @@ func TestMintSession_isRevokedByEndSession(t *testing.T) {
 	}
 	ended, kept := mint(), mint()
 	for range 2 { // a second end is no error
-		if err := client.EndSession(t.Context(), ended.KS); err != nil {
+		if err := client.EndSession(t.Context(), ended); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -69,11 +70,20 @@ func TestMintSession_isRevokedByEndSession(t *testing.T) {
 func TestEndSession_ofAnythingElse(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
-	expired := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Expiry: time.Now().Add(-time.Hour)})
-	if err := client.EndSession(t.Context(), kaltura.NewSecret(expired)); err != nil {
+	expired := kaltura.Session{
+		KS:        kaltura.NewSecret(server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Expiry: time.Now().Add(-time.Hour)})),
+		ExpiresAt: time.Now().Add(-time.Hour),
+	}
+	if err := client.EndSession(t.Context(), expired); err != nil {
 		t.Errorf("an expired session counts as ended: %v", err)
 	}
-	wantFailure(t, client.EndSession(t.Context(), kaltura.NewSecret("garbage")), kaltura.KSInvalid)
+	expired.ExpiresAt = time.Now().Add(time.Hour)
+	wantFailure(t, client.EndSession(t.Context(), expired), kaltura.KSExpired)
+	server.Inject(kalturatest.AnswerJSON(`{"code":"INVALID_KS","objectType":"KalturaAPIException","args":{"KSID":"EXCEEDED_ACTIONS_LIMIT"}}`))
+	if err := client.EndSession(t.Context(), expired); err != nil {
+		t.Errorf("a session that is used up counts as ended: %v", err)
+	}
+	wantFailure(t, client.EndSession(t.Context(), kaltura.Session{KS: kaltura.NewSecret("garbage")}), kaltura.KSInvalid)
 }
 
 func TestMintSession_childByImpersonation(t *testing.T) {
@@ -188,5 +198,5 @@ func TestEndSession_errorWithAStrangeCode(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	server.Inject(kalturatest.AnswerJSON(`{"code":{},"objectType":"KalturaAPIException"}`))
 	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
-	wantFailure(t, client.EndSession(t.Context(), kaltura.NewSecret("x")), kaltura.APIRefused)
+	wantFailure(t, client.EndSession(t.Context(), kaltura.Session{KS: kaltura.NewSecret("x")}), kaltura.APIRefused)
 }

@@ -63,12 +63,61 @@ func (c *Client) inspect(ctx context.Context, ks, target Secret) (*sessionInfo, 
 	return &info, err
 }
 
-// EndSession revokes a KS (session.end). A KS that is already over counts as
-// revoked.
-func (c *Client) EndSession(ctx context.Context, ks Secret) error {
-	_, err := c.call(ctx, action{service: "session", name: "end"}, params{"ks": ks.Reveal()}, nil)
-	if err == nil || err.Failure == KSExpired || err.Failure == KSRevoked {
+// EndSession revokes a session (session.end). One that was revoked, used up or
+// has expired counts as revoked; it fails with KSExpired where the session
+// should still live by the server's clock.
+func (c *Client) EndSession(ctx context.Context, session Session) error {
+	_, err := c.call(ctx, action{service: "session", name: "end"}, params{"ks": session.KS.Reveal()}, nil)
+	switch {
+	case err == nil, err.Failure == KSRevoked, err.Failure == KSUsedUp:
+		return nil
+	case err.Failure == KSExpired && !err.serverTime.Add(networkTime).Before(session.ExpiresAt):
 		return nil
 	}
 	return err
+}
+
+// EndOwnSession revokes the session of the client's login, which would live on
+// for hours. Other sign-in methods leave none that is worth a request.
+func (c *Client) EndOwnSession(ctx context.Context) error {
+	ks := c.session.own()
+	if !ks.Present() {
+		return nil
+	}
+	return c.EndSession(ctx, Session{KS: ks})
+}
+
+// askClockTime is how long a server may take to tell its time.
+const askClockTime = 5 * time.Second
+
+// askClock makes the server's clock known before a session is signed by it,
+// with one request where no answer has come yet (system.getTime). It reports
+// whether the clock is known, and fails with ClocksDiffer, TimedOut or
+// Cancelled.
+func (c *Client) askClock(ctx context.Context) (known bool, failed *Error) {
+	c.clock.asking.Lock()
+	defer c.clock.asking.Unlock()
+	if c.clock.known.Load() || c.clock.silent {
+		return !c.clock.silent, nil
+	}
+	brief, cancel := context.WithTimeout(ctx, askClockTime)
+	defer cancel()
+	var seconds lenientInt
+	what := action{service: "system", name: "getTime", once: true}
+	_, err := c.call(brief, what, nil, &seconds)
+	switch {
+	case ctx.Err() != nil:
+		failed = what.failed("")
+		failed.Failure, failed.cause = contextFailure(ctx)
+		return false, failed
+	case err != nil:
+		c.clock.silent = true
+		return false, nil
+	}
+	if serverTime := time.Unix(int64(seconds), 0); !c.clock.adopt(serverTime) {
+		failed = what.failed(ClocksDiffer)
+		failed.ClockDifference = c.clock.difference(serverTime)
+		return false, failed
+	}
+	return true, nil
 }

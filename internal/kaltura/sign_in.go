@@ -23,6 +23,9 @@ type signIn interface {
 	explain(ctx context.Context, failed *Error) *Error
 	// mint makes a session to hand out.
 	mint(ctx context.Context, request SessionRequest) (Session, error)
+	// own is a session that nobody needs after the last call, and that may be
+	// ended without ending others.
+	own() Secret
 }
 
 // sharedSession signs in at the first use and keeps the KS for all callers.

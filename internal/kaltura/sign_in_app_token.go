@@ -32,6 +32,9 @@ func (a AppToken) signIn(client *Client) signIn {
 
 func (s *appTokenSignIn) partnerID() int64 { return s.PartnerID }
 
+// own is empty: ending one session of a token ends all of them, for good.
+func (s *appTokenSignIn) own() Secret { return Secret{} }
+
 // explain speaks of a session that was renewed already: the token then makes
 // sessions that are over at once, as one with sessionDuration 0 does.
 func (s *appTokenSignIn) explain(_ context.Context, failed *Error) *Error {

@@ -32,6 +32,7 @@ func (g GivenKS) check() error {
 func (s *ksSignIn) partnerID() int64                                { return s.account }
 func (s *ksSignIn) ks(context.Context) (Secret, error)              { return s.given, nil }
 func (s *ksSignIn) renew(Secret, *Error) bool                       { return false }
+func (s *ksSignIn) own() Secret                                     { return Secret{} }
 func (s *ksSignIn) explain(_ context.Context, failed *Error) *Error { return failed }
 func (s *ksSignIn) mint(context.Context, SessionRequest) (Session, error) {
 	return Session{}, &Error{Failure: CannotMint, Reason: ReasonGivenKS}

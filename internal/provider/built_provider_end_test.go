@@ -1,0 +1,121 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build linux
+
+package provider_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// However a run ends, as long as the provider's process can still do something,
+// no session stays.
+func TestBuiltProvider_endsSessionsOnSignals(t *testing.T) {
+	session := `
+ephemeral "kaltura_session" "run" { type = "admin" }
+provider "kaltura" {
+  alias = "run"
+  ks    = ephemeral.kaltura_session.run.ks
+}
+data "kaltura_account" "this" { provider = kaltura.run }
+`
+	bySecret := []string{"KALTURA_ADMIN_SECRET=" + kalturatest.Acme.AdminSecret}
+	byLogin := []string{"KALTURA_LOGIN_ID=" + kalturatest.Manager.ID, "KALTURA_PASSWORD=" + kalturatest.Manager.Password}
+	for _, test := range []struct {
+		name, config string
+		credentials  []string
+		signal       syscall.Signal
+		group        bool // the engine and its providers
+		provider     bool // the providers alone
+	}{
+		{name: "provider, SIGTERM", config: session, credentials: bySecret, signal: syscall.SIGTERM, provider: true},
+		{name: "provider, SIGHUP", config: session, credentials: bySecret, signal: syscall.SIGHUP, provider: true},
+		{name: "group, SIGTERM", config: session, credentials: bySecret, signal: syscall.SIGTERM, group: true},
+		{name: "group, SIGHUP", config: session, credentials: bySecret, signal: syscall.SIGHUP, group: true},
+		{name: "engine, SIGKILL", config: session, credentials: bySecret, signal: syscall.SIGKILL},
+		{name: "engine, SIGKILL, login", config: `data "kaltura_account" "this" {}`, credentials: byLogin, signal: syscall.SIGKILL},
+		{name: "engine, SIGINT, login", config: `data "kaltura_account" "this" {}`, credentials: byLogin, signal: syscall.SIGINT},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			server := kalturatest.NewServer(t)
+			server.Inject(kalturatest.Drop(kalturatest.Hang).On("partner", "getInfo").For(-1))
+			w := newWorkspace(t, test.config)
+			command := exec.Command(w.engine, "plan", "-no-color", "-input=false")
+			command.Dir, command.SysProcAttr = w.directory, &syscall.SysProcAttr{Setpgid: true}
+			command.Env = append(append(w.environ, test.credentials...), "KALTURA_SERVICE_URL="+server.URL, "KALTURA_ALLOW_INSECURE_HTTP=true",
+				"KALTURA_PARTNER_ID="+strconv.FormatInt(kalturatest.Acme.ID, 10))
+			if err := command.Start(); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL); _ = command.Wait() }) // has ended, unless the test failed
+			eventually(t, "a request that hangs", func() bool { return server.Count("partner", "getInfo") > 0 })
+			targets := []int{command.Process.Pid}
+			switch {
+			case test.group:
+				targets = []int{-command.Process.Pid}
+			case test.provider:
+				targets = childrenOf(t, command.Process.Pid)
+			}
+			providers := childrenOf(t, command.Process.Pid)
+			for _, target := range targets {
+				if err := syscall.Kill(target, test.signal); err != nil {
+					t.Fatal(err)
+				}
+			}
+			eventually(t, "session.end", func() bool { return server.Count("session", "end") > 0 })
+			eventually(t, "the end of the providers", func() bool {
+				for _, id := range providers {
+					if state, err := os.ReadFile("/proc/" + strconv.Itoa(id) + "/stat"); err == nil && !strings.Contains(string(state), ") Z ") {
+						return false
+					}
+				}
+				return true
+			})
+		})
+	}
+}
+
+// eventually waits half a minute at most.
+func eventually(t *testing.T, what string, happened func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); !happened(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("waited in vain for %s", what)
+		}
+	}
+}
+
+func childrenOf(t *testing.T, parent int) []int {
+	t.Helper()
+	files, err := filepath.Glob("/proc/[0-9]*/stat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var children []int
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			continue // the process has ended
+		}
+		_, rest, _ := strings.Cut(string(text), ") ")
+		if fields := strings.Fields(rest); len(fields) > 1 && fields[1] == strconv.Itoa(parent) {
+			id, err := strconv.Atoi(filepath.Base(filepath.Dir(file)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			children = append(children, id)
+		}
+	}
+	return children
+}
