@@ -132,7 +132,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.KSExpired, summary: "Kaltura Session Expired",
-		detail: "The given KS has expired. Make a new one, with an expiry that outlasts the run, and give it as ks (KALTURA_KS). To have sessions renewed by the provider, sign in with an app token instead.",
+		detail: "The given KS has expired. If it comes from a kaltura_session, raise the expiry of that, so that it outlasts the run. Otherwise create a KS that does and give it as ks (KALTURA_KS), or sign in with an app token, whose sessions the provider renews.",
 	},
 	{
 		failure: kaltura.KSRevoked, summary: "Kaltura Session Revoked",
@@ -214,7 +214,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.ActionForbidden, summary: "Kaltura Permission Missing",
-		detail: "The session's role may not use {action} in account {partner_id}. The signed-in account itself can be read with one of the permissions INTEGRATION_BASE, ADMIN_BASE, ACCOUNT_BASE and KMC_READ_ONLY together with KMC_ACCESS (its secrets: INTEGRATION_BASE); reading or listing child accounts needs ADMIN_PUBLISHER_MANAGE. A plain user session has none of them.",
+		detail: "The session's role may not use {action} in account {partner_id}.{permissions} Sign in with a role that may.",
 	},
 	{
 		failure: kaltura.ActionBlocked, summary: "Kaltura API Rate Limit Reached",
@@ -270,3 +270,14 @@ var explanations = []explanation{
 		detail: "The API refused {action}. The API's own message is not shown, because it can quote a session. Look the error code up in the Kaltura API documentation.",
 	},
 }
+
+// permissionsNeeded says which permissions an action asks for.
+var permissionsNeeded = map[string]string{
+	"partner.getInfo": ownAccountPermissions, "partner.get": childAccountPermissions, "partner.list": childAccountPermissions,
+}
+
+const (
+	ownAccountPermissions = " It needs one of the permissions INTEGRATION_BASE, ADMIN_BASE, ACCOUNT_BASE, or KMC_READ_ONLY together with KMC_ACCESS; " +
+		"to see the account's secrets, INTEGRATION_BASE. A plain user session has none of them."
+	childAccountPermissions = " Reading or listing child accounts needs ADMIN_PUBLISHER_MANAGE. A plain user session does not have it."
+)

@@ -21,12 +21,20 @@ import (
 type openSessions struct {
 	mu      sync.Mutex
 	handles map[string]openSession
+	// clients may have a session of their own, that of a login.
+	clients []*kaltura.Client
 }
 
 type openSession struct {
-	ks        kaltura.Secret
-	expiresAt time.Time
-	provider  *providerData
+	kaltura.Session
+	provider *providerData
+}
+
+// add keeps a client whose own session is to be ended with the process.
+func (o *openSessions) add(client *kaltura.Client) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.clients = append(o.clients, client)
 }
 
 // put keeps a session that the provider made and returns its handle.
@@ -37,7 +45,7 @@ func (o *openSessions) put(session kaltura.Session, by *providerData) string {
 		o.handles = map[string]openSession{}
 	}
 	handle := rand.Text()
-	o.handles[handle] = openSession{ks: session.KS, expiresAt: session.ExpiresAt, provider: by}
+	o.handles[handle] = openSession{session, by}
 	return handle
 }
 
@@ -50,26 +58,31 @@ func (o *openSessions) take(handle string) (openSession, bool) {
 	return session, found
 }
 
-// takeAll returns all sessions and forgets them.
-func (o *openSessions) takeAll() []openSession {
+// takeAll returns what ends each session that is left, and forgets them.
+func (o *openSessions) takeAll() []func(context.Context) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	var left []openSession
-	for _, session := range o.handles {
-		left = append(left, session)
+	var ends []func(context.Context) error
+	for _, left := range o.handles {
+		ends = append(ends, func(ctx context.Context) error { return left.provider.client.EndSession(ctx, left.Session) })
+	}
+	for _, client := range o.clients {
+		ends = append(ends, client.EndOwnSession)
 	}
 	clear(o.handles)
-	return left
+	o.clients = nil
+	return ends
 }
 
 // shutdownTime is how long EndOpenSessions takes at most. An engine kills a
 // provider process that is still there two seconds after it was told to stop.
 const shutdownTime = 1500 * time.Millisecond
 
-// EndOpenSessions revokes the sessions that the engine did not close. Engines
-// skip closing an ephemeral resource when something that uses it failed, so a
-// failed or interrupted run would leave its session valid until it expires.
-// To be called when the server has stopped: nobody can be told of a failure.
+// EndOpenSessions revokes the sessions that the engine did not close, and those
+// of logins. Engines skip closing an ephemeral resource when something that uses
+// it failed, so a failed or interrupted run would leave its session valid until
+// it expires. To be called when the server has stopped or the process has to:
+// nobody can be told of a failure.
 func EndOpenSessions(served provider.Provider) {
 	p, ok := served.(*kalturaProvider)
 	if !ok {
@@ -78,8 +91,8 @@ func EndOpenSessions(served provider.Provider) {
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownTime)
 	defer cancel()
 	var ending sync.WaitGroup
-	for _, left := range p.sessions.takeAll() {
-		ending.Go(func() { _ = left.provider.client.EndSession(ctx, left.ks) }) // its expiry remains
+	for _, end := range p.sessions.takeAll() {
+		ending.Go(func() { _ = end(ctx) }) // its expiry remains
 	}
 	ending.Wait()
 }

@@ -79,6 +79,7 @@ func (p *kalturaProvider) connect(data *providerData, config kaltura.Config, sec
 		return diags
 	}
 	data.client = client
+	data.sessions.add(client)
 	return diags
 }
 

@@ -112,12 +112,25 @@ func warnOfDifferences(request kaltura.SessionRequest, session kaltura.Session) 
 	return diags
 }
 
-// expiryWords says until when a session lives that could not be revoked.
-func expiryWords(expiresAt, now time.Time) string {
-	if expiresAt.IsZero() {
-		return "its expiry"
+// notRevoked warns of a session that the engine's Close could not end.
+func (s openSession) notRevoked(err error) diag.Diagnostic {
+	cause := s.provider.diagnostic(err)
+	expiry := "until it expires"
+	if !s.ExpiresAt.IsZero() {
+		expiry = fmt.Sprintf("until %s (%s from now)", s.ExpiresAt.UTC().Format(time.RFC3339), time.Until(s.ExpiresAt).Round(time.Second))
 	}
-	return fmt.Sprintf("%s (%s from now)", expiresAt.UTC().Format(time.RFC3339), expiresAt.Sub(now).Round(time.Second))
+	switch kaltura.FailureOf(err) {
+	case kaltura.KSExpired:
+		return diag.NewWarningDiagnostic("Kaltura Session Expired Early",
+			"The API calls the session of this run expired, although it was to live "+expiry+". "+
+				"What used it last may have failed. Check the clocks of this machine and of the server.\n\n"+s.provider.facts(kaltura.ErrorOf(err)))
+	case kaltura.KSRestricted:
+		return diag.NewWarningDiagnostic("Kaltura Session Not Revoked",
+			"The privilege iprestrict or urirestrict of the session does not allow session.end from this machine, so the session is valid "+expiry+
+				". Set revoke_on_close = false and a short expiry, or allow session.end too.\n\n"+s.provider.facts(kaltura.ErrorOf(err)))
+	}
+	return diag.NewWarningDiagnostic("Kaltura Session Not Revoked",
+		"The session of this run could not be revoked: "+cause.Summary()+". It may be valid "+expiry+".\n\n"+cause.Detail())
 }
 
 // privilegesValidator refuses what the API would read as something else.

@@ -6,7 +6,6 @@ package provider
 import (
 	"context"
 	"strconv"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -41,8 +40,8 @@ func (e *sessionEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaR
 		MarkdownDescription: "Makes a Kaltura Session (KS) for the length of the run and revokes it when the run ends. " +
 			"Nothing of it is stored in the plan or in the state. The engine opens it at plan and at apply, so each has a KS " +
 			"of its own. Needs Terraform 1.10 or OpenTofu 1.11 and later.\n\n" +
-			"How the KS is made depends on how the provider signs in: with `admin_secret` it is signed locally, without a " +
-			"request; with an app token or a KMC user the API makes it; with a given `ks` it cannot be made.",
+			"How the KS is made depends on how the provider signs in: with `admin_secret` it is signed locally, by the server's " +
+			"clock, which takes one request where the provider has sent none before; with an app token or a KMC user the API makes it; with a given `ks` it cannot be made.",
 		Attributes: map[string]schema.Attribute{
 			"type": schema.StringAttribute{
 				Optional: true,
@@ -65,7 +64,8 @@ func (e *sessionEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaR
 			"privileges": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Privileges of the session, one per list item, such as `setrole:PLAYBACK_BASE_ROLE`, " +
-					"`sview:1_abcd1234` or `disableentitlement`.",
+					"`sview:1_abcd1234` or `disableentitlement`. With `iprestrict`, `urirestrict` or `actionslimit` the session may not be " +
+					"able to revoke itself: set `revoke_on_close = false` and a short `expiry`.",
 				Validators: []validator.List{privilegesValidator{}},
 			},
 			"partner_id": schema.Int64Attribute{
@@ -118,6 +118,11 @@ func (e *sessionEphemeralResource) Open(ctx context.Context, req ephemeral.OpenR
 		return
 	}
 	resp.Diagnostics.Append(warnOfDifferences(request, session)...)
+	if session.LocalClock {
+		resp.Diagnostics.AddWarning("Kaltura Server Clock Unknown",
+			"The session was signed by this machine's clock, because "+e.provider.serviceURL+" did not tell its own time (system.getTime). "+
+				"If the two clocks differ, the session expires that much earlier or later than expires_at says.")
+	}
 	model.set(session)
 	if model.revokes() && session.Revocable {
 		// Private data has to be JSON.
@@ -138,10 +143,7 @@ func (e *sessionEphemeralResource) Close(ctx context.Context, req ephemeral.Clos
 	if !found {
 		return
 	}
-	if err := session.provider.client.EndSession(ctx, session.ks); err != nil {
-		cause := session.provider.diagnostic(err)
-		resp.Diagnostics.AddWarning("Kaltura Session Not Revoked",
-			"The session of this run could not be ended: "+cause.Summary()+". It stays valid until "+
-				expiryWords(session.expiresAt, time.Now())+".\n\n"+cause.Detail())
+	if err := session.provider.client.EndSession(ctx, session.Session); err != nil {
+		resp.Diagnostics.Append(session.notRevoked(err))
 	}
 }

@@ -86,7 +86,7 @@ func TestSession_ofLoginWithoutExpiry(t *testing.T) {
 		t.Errorf("expires_at = %q, but nobody said so", opened.expiresAt)
 	}
 	server.Inject(kalturatest.AnswerError("SERVICE_FORBIDDEN", "no").On("session", "end"))
-	if text := said(p.close(t.Context(), opened)); !strings.Contains(text, "It stays valid until its expiry.") {
+	if text := said(p.close(t.Context(), opened)); !strings.Contains(text, "It may be valid until it expires.") {
 		t.Errorf("closing said:\n%s", text)
 	}
 }

@@ -22,8 +22,8 @@ func TestSession_madeHereAndRevoked(t *testing.T) {
 		"type": "admin", "user_id": "zoë@example.com", "expiry": 120, "privileges": []any{"sview:1_abcd1234", "disableentitlement"},
 	})
 	after := time.Now()
-	if n := len(server.Requests()); n != 0 {
-		t.Errorf("%d requests were sent to make a session, want none", n)
+	if n := len(server.Requests()); n != 1 || server.Count("system", "getTime") != 1 {
+		t.Errorf("%d requests were sent to make a session, want one for the time", n)
 	}
 	got := inside(t, server, kalturatest.Acme, opened.ks)
 	if got["sessionType"] != "2" || got["userId"] != "zoë@example.com" || got["privileges"] != "sview:1_abcd1234,disableentitlement" {
@@ -127,7 +127,7 @@ func TestSession_notRevoked(t *testing.T) {
 	if len(got) != 1 || !strings.HasPrefix(text, "WARNING: Kaltura Session Not Revoked\n") {
 		t.Fatalf("closing said:\n%s", text)
 	}
-	for _, want := range []string{"Kaltura Permission Missing", "It stays valid until " + opened.expiresAt + " (", "from now)", "session.end"} {
+	for _, want := range []string{"Kaltura Permission Missing", "It may be valid until " + opened.expiresAt + " (", "from now)", "session.end"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the warning does not say %q:\n%s", want, text)
 		}
@@ -145,6 +145,46 @@ func TestSession_overBeforeClose(t *testing.T) {
 	server.SetClock(func() time.Time { return time.Now().Add(time.Hour) })
 	if got := p.close(t.Context(), opened); len(got) > 0 {
 		t.Errorf("closing an expired session said:\n%s", said(got))
+	}
+}
+
+func TestSession_closeWarnings(t *testing.T) {
+	for _, test := range []struct{ reason, summary, says string }{
+		{"EXPIRED", "Kaltura Session Expired Early", "The API calls the session of this run expired, although it was to live until "},
+		{"EXCEEDED_RESTRICTED_IP", "Kaltura Session Not Revoked", "Set revoke_on_close = false and a short expiry"},
+		{"EXCEEDED_RESTRICTED_URI", "Kaltura Session Not Revoked", "Set revoke_on_close = false and a short expiry"},
+		{"EXCEEDED_ACTIONS_LIMIT", "", ""},
+	} {
+		t.Run(test.reason, func(t *testing.T) {
+			server := kalturatest.NewServer(t)
+			p := newSessionProtocol(t, server, withSecretOf(kalturatest.Acme))
+			opened := p.open(arguments{"expiry": 7200})
+			server.Inject(kalturatest.AnswerJSON(`{"code":"INVALID_KS","objectType":"KalturaAPIException","args":{"KSID":"` + test.reason + `"}}`))
+			got := p.close(t.Context(), opened)
+			text := said(got)
+			if test.summary == "" {
+				if len(got) != 0 {
+					t.Errorf("closing said:\n%s", text)
+				}
+				return
+			}
+			if len(got) != 1 || !strings.HasPrefix(text, "WARNING: "+test.summary+"\n") || !strings.Contains(text, test.says) {
+				t.Errorf("closing said:\n%s", text)
+			}
+		})
+	}
+}
+
+func TestSession_serverClockUnknown(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	p := newSessionProtocol(t, server, withSecretOf(kalturatest.Acme))
+	server.Inject(kalturatest.Unavailable().On("system", "getTime").For(-1))
+	opened := p.tryOpen(t.Context(), arguments{})
+	if text := said(opened.diagnostics); !strings.HasPrefix(text, "WARNING: Kaltura Server Clock Unknown\n") || !strings.Contains(text, server.URL+" did not tell its own time") {
+		t.Errorf("opening said:\n%s", text)
+	}
+	if why := refusal(t, server, opened.ks); why != "" {
+		t.Errorf("the session is refused: %s", why)
 	}
 }
 
