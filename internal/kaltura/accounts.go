@@ -20,7 +20,7 @@ const (
 	// MaxAccounts is how many accounts [Client.Accounts] reads at most.
 	MaxAccounts = 20_000
 	// maxTexts is how many bytes of text all accounts of a list may have.
-	maxTexts = 16 << 20
+	maxTexts = 8 << 20
 )
 
 // AccountFilter narrows a list of accounts. The zero value lists all children.
