@@ -214,7 +214,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.ActionForbidden, summary: "Kaltura Permission Missing",
-		detail: "The session's role may not use {action} in account {partner_id}.{permissions} Sign in with a role that may.",
+		detail: "The session's role may not use {action} in account {partner_id}.{permissions} Sign in with a role that may; the data source kaltura_current_session shows what the session's role allows.",
 	},
 	{
 		failure: kaltura.ActionBlocked, summary: "Kaltura API Rate Limit Reached",

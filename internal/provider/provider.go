@@ -88,6 +88,7 @@ func (p *kalturaProvider) DataSources(context.Context) []func() datasource.DataS
 		NewAccountDataSource,
 		NewAccountInfoDataSource,
 		NewAccountsDataSource,
+		NewCurrentSessionDataSource,
 	}
 }
 

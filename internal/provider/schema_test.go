@@ -36,6 +36,7 @@ func TestSchema_describedAndSensitive(t *testing.T) {
 		"ephemeral kaltura_session":      {"ks"},
 		"data kaltura_account":           nil,
 		"data kaltura_accounts":          nil,
+		"data kaltura_current_session":   nil,
 	}
 	if kept := slices.Sorted(slices.Values(provider.SecretSettings())); !slices.Equal(kept, secrets["provider"]) {
 		t.Errorf("secret settings are %v", kept)

@@ -76,6 +76,7 @@ func init() {
 			service: "appToken", name: "delete", run: deleteAppToken, anyOf: []string{"APP_TOKEN_DELETE"}, needsKS: true,
 			params: []param{must("id")},
 		},
+		{service: "permission", name: "getCurrentPermissions", run: getCurrentPermissions, needsKS: true},
 		{service: "system", name: "ping", run: func(*call) (any, error) { return true, nil }},
 		{service: "system", name: "getTime", run: func(c *call) (any, error) { return c.now.Unix(), nil }},
 		{service: "system", name: "getVersion", run: func(*call) (any, error) { return "Venus-22.19.0", nil }},

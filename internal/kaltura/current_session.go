@@ -1,0 +1,105 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+)
+
+// CurrentSession is what the API says of the session that the client uses. A
+// nil field is one that the session's role may not ask for.
+type CurrentSession struct {
+	// PartnerID is 0 where neither the API nor the credentials tell.
+	PartnerID int64
+	UserID    *string
+	Type      *SessionType
+	ExpiresAt *time.Time
+	// Privileges are items "name" or "name:value". The value is shown for
+	// privileges of the API's own alone: others may hold anything.
+	Privileges []string
+	// Permissions are sorted names.
+	Permissions []string
+}
+
+// CurrentSession asks who is signed in (session.get) and what the role allows
+// (permission.getCurrentPermissions). What the role may not ask is left nil.
+func (c *Client) CurrentSession(ctx context.Context) (CurrentSession, error) {
+	current := CurrentSession{PartnerID: c.PartnerID()}
+	var info sessionInfo
+	what := action{service: "session", name: "get"}
+	switch err := c.callSignedIn(ctx, what, nil, &info); {
+	case err == nil:
+		if answered := int64(info.PartnerID); current.PartnerID != 0 && answered != current.PartnerID {
+			failed := what.failed(AnswerOfAnotherAccount)
+			failed.AskedPartnerID, failed.AnsweredPartnerID = current.PartnerID, answered
+			return CurrentSession{}, failed
+		}
+		current.take(info)
+	case FailureOf(err) != ActionForbidden:
+		return CurrentSession{}, err
+	}
+	var permissions lenientString
+	err := c.callSignedIn(ctx, action{service: "permission", name: "getCurrentPermissions"}, nil, &permissions)
+	switch {
+	case err == nil:
+		current.Permissions = permissionNames(string(permissions))
+	case FailureOf(err) != ActionForbidden:
+		return CurrentSession{}, err
+	}
+	return current, nil
+}
+
+func (s *CurrentSession) take(info sessionInfo) {
+	session := info.session(false)
+	s.PartnerID = int64(info.PartnerID)
+	s.UserID, s.Type, s.ExpiresAt = plainText((*lenientString)(&session.UserID), ""), &session.Type, &session.ExpiresAt
+	s.Privileges = []string{}
+	for _, item := range session.Privileges {
+		s.Privileges = append(s.Privileges, shownPrivilege(item))
+	}
+}
+
+// shownPrivileges are those of the API whose values name roles, entries,
+// addresses or numbers.
+var shownPrivileges = []string{
+	"setrole", "sview", "view", "list", "edit", "download", "actionslimit", "iprestrict", "urirestrict",
+	"privacycontext", "disableentitlementforentry", "apptoken",
+}
+
+func shownPrivilege(item string) string {
+	name, value, hasValue := strings.Cut(item, ":")
+	shown := (*lenientString)(&name)
+	if hasValue && slices.Contains(shownPrivileges, name) && len(value) <= 64 {
+		shown = (*lenientString)(&item)
+	}
+	return *plainText(shown, "")
+}
+
+// permissionNames splits the list and leaves out what is no name.
+func permissionNames(list string) []string {
+	names := []string{}
+	for name := range strings.SplitSeq(list, ",") {
+		if name = strings.TrimSpace(name); codePattern.MatchString(strings.ToUpper(name)) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// SignInMethod is "admin_secret", "ks", "app_token" or "login".
+func (c *Client) SignInMethod() string {
+	switch c.config.Credentials.(type) {
+	case AdminSecret:
+		return "admin_secret"
+	case AppToken:
+		return "app_token"
+	case Login:
+		return "login"
+	}
+	return "ks"
+}

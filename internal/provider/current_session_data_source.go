@@ -1,0 +1,102 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var _ datasource.DataSourceWithConfigure = (*currentSessionDataSource)(nil)
+
+type currentSessionDataSource struct {
+	provider *providerData
+}
+
+type currentSessionModel struct {
+	PartnerID       types.Int64  `tfsdk:"partner_id"`
+	UserID          types.String `tfsdk:"user_id"`
+	Type            types.String `tfsdk:"type"`
+	ExpiresAt       types.String `tfsdk:"expires_at"`
+	Privileges      types.List   `tfsdk:"privileges"`
+	PermissionNames types.Set    `tfsdk:"permission_names"`
+	SignInMethod    types.String `tfsdk:"sign_in_method"`
+}
+
+// NewCurrentSessionDataSource makes the data source kaltura_current_session.
+func NewCurrentSessionDataSource() datasource.DataSource { return &currentSessionDataSource{} }
+
+func (d *currentSessionDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_current_session"
+}
+
+func (d *currentSessionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads who the provider is signed in as and what it may do: the account, user, type, privileges and " +
+			"permissions of the current Kaltura Session (KS). It never contains the KS itself.\n\n" +
+			"An attribute is null where the role of the session may not ask for it (`session.get` needs `SESSION_READ_PERMISSION`, " +
+			"`KMC_ACCESS`, or `KMC_READ_ONLY` together with `KMC_ACCESS`). That is not an error.",
+		Attributes: map[string]schema.Attribute{
+			"partner_id": schema.Int64Attribute{
+				Computed:            true,
+				MarkdownDescription: "Partner ID of the account that the provider signs in to.",
+			},
+			"user_id": text("ID of the session's user; empty for a session without a user."),
+			"type":    text("Type of the session: `user` or `admin`."),
+			"expires_at": text("When the session expires, in RFC 3339 (UTC). With `admin_secret` the provider signs a KS of ten minutes for each " +
+				"request, so this value differs at each read."),
+			"privileges": schema.ListAttribute{
+				Computed: true, ElementType: types.StringType,
+				MarkdownDescription: "Privileges of the session, such as `setrole:PLAYBACK_BASE_ROLE`. Of a privilege that the API does not define, " +
+					"only the name is shown.",
+			},
+			"permission_names": schema.SetAttribute{
+				Computed: true, ElementType: types.StringType,
+				MarkdownDescription: "Names of the permissions that the session's role has.",
+			},
+			"sign_in_method": text("How the provider signs in: `admin_secret`, `ks`, `app_token` or `login`."),
+		},
+	}
+}
+
+func (d *currentSessionDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *currentSessionDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	resp.Diagnostics.Append(d.provider.ready()...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	current, err := d.provider.client.CurrentSession(ctx)
+	if err != nil {
+		resp.Diagnostics.Append(d.provider.diagnostic(err))
+		return
+	}
+	model := currentSessionModel{
+		PartnerID:    types.Int64Value(current.PartnerID),
+		UserID:       types.StringPointerValue(current.UserID),
+		ExpiresAt:    timeValue(current.ExpiresAt),
+		SignInMethod: types.StringValue(d.provider.client.SignInMethod()),
+	}
+	if current.PartnerID == 0 {
+		model.PartnerID = types.Int64Null()
+	}
+	if current.Type != nil {
+		model.Type = types.StringValue(current.Type.String())
+	}
+	// A nil slice becomes null.
+	privileges, diags := types.ListValueFrom(ctx, types.StringType, current.Privileges)
+	resp.Diagnostics.Append(diags...)
+	permissions, diags := types.SetValueFrom(ctx, types.StringType, current.Permissions)
+	resp.Diagnostics.Append(diags...)
+	model.Privileges, model.PermissionNames = privileges, permissions
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
