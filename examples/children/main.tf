@@ -27,6 +27,11 @@ ephemeral "kaltura_account_info" "child" {
   partner_id = each.value.partner_id
 }
 
+data "kaltura_account_secret_versions" "child" {
+  for_each   = local.children
+  partner_id = each.value.partner_id
+}
+
 resource "vault_kv_secret_v2" "child" {
   for_each = local.children
 
@@ -37,7 +42,7 @@ resource "vault_kv_secret_v2" "child" {
     admin_secret = ephemeral.kaltura_account_info.child[each.key].admin_secret
     user_secret  = ephemeral.kaltura_account_info.child[each.key].user_secret
   })
-  data_json_wo_version = 1
+  data_json_wo_version = data.kaltura_account_secret_versions.child[each.key].admin_secret_version
 }
 
 output "children" {

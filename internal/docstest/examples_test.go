@@ -43,6 +43,8 @@ var runnable = []example{
 	{dir: "data-sources/kaltura_accounts", outputs: map[string]string{
 		"owners": `{"2345678":"owner@example.com","3456789":"owner@example.com"}`,
 	}},
+	{dir: "data-sources/kaltura_account_secret_versions", delivers: []int64{exampleID}},
+	{dir: "data-sources/kaltura_current_session", outputs: map[string]string{"signed_in_as": `"1234567 by admin_secret"`}},
 	{dir: "ephemeral-resources/kaltura_account_info"},
 	{dir: "ephemeral-resources/kaltura_session"},
 	{

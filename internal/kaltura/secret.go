@@ -4,7 +4,10 @@
 package kaltura
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
 	"crypto/subtle"
+	"encoding/binary"
 	"fmt"
 	"log/slog"
 )
@@ -46,6 +49,16 @@ func (s Secret) Present() bool { return s.value != nil }
 // Equal compares two secrets in time that depends on their lengths alone.
 func (s Secret) Equal(other Secret) bool {
 	return subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(other.Reveal())) == 1
+}
+
+// Version is a number from 0 to 2147483647 that is another one after the secret
+// was replaced (but for one replacement in two billion) and that differs between
+// accounts. It is 31 bits of an HMAC whose key is the secret, so it tells nobody
+// who cannot guess 128 random bits what the secret is.
+func (s Secret) Version(partnerID int64) int64 {
+	mac := hmac.New(sha256.New, []byte(s.Reveal()))
+	fmt.Fprintf(mac, "terraform-provider-kaltura secret version %d", partnerID)
+	return int64(binary.BigEndian.Uint32(mac.Sum(nil)) >> 1)
 }
 
 // Format implements fmt.Formatter with the placeholder for every verb.

@@ -87,6 +87,7 @@ func (p *kalturaProvider) DataSources(context.Context) []func() datasource.DataS
 	return []func() datasource.DataSource{
 		NewAccountDataSource,
 		NewAccountInfoDataSource,
+		NewAccountSecretVersionsDataSource,
 		NewAccountsDataSource,
 		NewCurrentSessionDataSource,
 	}

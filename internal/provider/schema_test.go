@@ -30,13 +30,14 @@ func TestSchema_accountInfoTwins(t *testing.T) {
 func TestSchema_describedAndSensitive(t *testing.T) {
 	// The attributes that hold a secret, by schema. No other has one.
 	secrets := map[string][]string{
-		"provider":                       {"admin_secret", "app_token", "ks", "otp", "password"},
-		"data kaltura_account_info":      {"admin_secret", "user_secret"},
-		"ephemeral kaltura_account_info": {"admin_secret", "user_secret"},
-		"ephemeral kaltura_session":      {"ks"},
-		"data kaltura_account":           nil,
-		"data kaltura_accounts":          nil,
-		"data kaltura_current_session":   nil,
+		"provider":                             {"admin_secret", "app_token", "ks", "otp", "password"},
+		"data kaltura_account_info":            {"admin_secret", "user_secret"},
+		"ephemeral kaltura_account_info":       {"admin_secret", "user_secret"},
+		"ephemeral kaltura_session":            {"ks"},
+		"data kaltura_account":                 nil,
+		"data kaltura_accounts":                nil,
+		"data kaltura_account_secret_versions": nil,
+		"data kaltura_current_session":         nil,
 	}
 	if kept := slices.Sorted(slices.Values(provider.SecretSettings())); !slices.Equal(kept, secrets["provider"]) {
 		t.Errorf("secret settings are %v", kept)

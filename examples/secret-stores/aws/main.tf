@@ -12,6 +12,8 @@ terraform {
 
 ephemeral "kaltura_account_info" "this" {}
 
+data "kaltura_account_secret_versions" "this" {}
+
 resource "aws_secretsmanager_secret" "kaltura" {
   name = "kaltura/account-info"
 }
@@ -24,7 +26,6 @@ resource "aws_secretsmanager_secret_version" "kaltura" {
     user_secret  = ephemeral.kaltura_account_info.this.user_secret
   })
 
-  # The engine cannot see that a write-only value changed. Raise this number to
-  # have it written again.
-  secret_string_wo_version = 1
+  # The engine cannot see that a write-only value changed; this number shows it.
+  secret_string_wo_version = data.kaltura_account_secret_versions.this.admin_secret_version
 }

@@ -20,12 +20,13 @@ provider "azurerm" {
 
 ephemeral "kaltura_account_info" "this" {}
 
+data "kaltura_account_secret_versions" "this" {}
+
 resource "azurerm_key_vault_secret" "kaltura" {
   name         = "kaltura-admin-secret"
   key_vault_id = var.key_vault_id
   value_wo     = ephemeral.kaltura_account_info.this.admin_secret
 
-  # The engine cannot see that a write-only value changed. Raise this number to
-  # have it written again.
-  value_wo_version = 1
+  # The engine cannot see that a write-only value changed; this number shows it.
+  value_wo_version = data.kaltura_account_secret_versions.this.admin_secret_version
 }

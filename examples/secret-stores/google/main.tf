@@ -12,6 +12,8 @@ terraform {
 
 ephemeral "kaltura_account_info" "this" {}
 
+data "kaltura_account_secret_versions" "this" {}
+
 resource "google_secret_manager_secret" "kaltura" {
   secret_id = "kaltura-admin-secret"
 
@@ -24,7 +26,6 @@ resource "google_secret_manager_secret_version" "kaltura" {
   secret         = google_secret_manager_secret.kaltura.id
   secret_data_wo = ephemeral.kaltura_account_info.this.admin_secret
 
-  # The engine cannot see that a write-only value changed. Raise this number to
-  # have it written again.
-  secret_data_wo_version = 1
+  # The engine cannot see that a write-only value changed; this number shows it.
+  secret_data_wo_version = data.kaltura_account_secret_versions.this.admin_secret_version
 }

@@ -12,6 +12,8 @@ terraform {
 
 ephemeral "kaltura_account_info" "this" {}
 
+data "kaltura_account_secret_versions" "this" {}
+
 resource "kubernetes_secret_v1" "kaltura" {
   metadata {
     name      = "kaltura"
@@ -23,7 +25,6 @@ resource "kubernetes_secret_v1" "kaltura" {
     KALTURA_ADMIN_SECRET = ephemeral.kaltura_account_info.this.admin_secret
   }
 
-  # The engine cannot see that a write-only value changed. Raise this number to
-  # have it written again.
-  data_wo_revision = 1
+  # The engine cannot see that a write-only value changed; this number shows it.
+  data_wo_revision = data.kaltura_account_secret_versions.this.admin_secret_version
 }

@@ -12,6 +12,8 @@ terraform {
 
 ephemeral "kaltura_account_info" "this" {}
 
+data "kaltura_account_secret_versions" "this" {}
+
 resource "vault_kv_secret_v2" "kaltura" {
   mount = "secret"
   name  = "kaltura"
@@ -21,7 +23,6 @@ resource "vault_kv_secret_v2" "kaltura" {
     user_secret  = ephemeral.kaltura_account_info.this.user_secret
   })
 
-  # The engine cannot see that a write-only value changed. Raise this number to
-  # have it written again.
-  data_json_wo_version = 1
+  # The engine cannot see that a write-only value changed; this number shows it.
+  data_json_wo_version = data.kaltura_account_secret_versions.this.admin_secret_version
 }

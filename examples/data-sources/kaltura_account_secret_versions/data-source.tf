@@ -1,0 +1,15 @@
+# The secrets go to the store without being kept in the state, and are written
+# again when one of them was replaced.
+ephemeral "kaltura_account_info" "this" {}
+
+data "kaltura_account_secret_versions" "this" {}
+
+resource "vault_kv_secret_v2" "kaltura" {
+  mount = "secret"
+  name  = "kaltura"
+  data_json_wo = jsonencode({
+    partner_id   = ephemeral.kaltura_account_info.this.partner_id
+    admin_secret = ephemeral.kaltura_account_info.this.admin_secret
+  })
+  data_json_wo_version = data.kaltura_account_secret_versions.this.admin_secret_version
+}

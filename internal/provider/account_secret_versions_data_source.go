@@ -1,0 +1,79 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var _ datasource.DataSourceWithConfigure = (*accountSecretVersionsDataSource)(nil)
+
+type accountSecretVersionsDataSource struct {
+	provider *providerData
+}
+
+type accountSecretVersionsModel struct {
+	PartnerID          types.Int64 `tfsdk:"partner_id"`
+	AdminSecretVersion types.Int64 `tfsdk:"admin_secret_version"`
+	UserSecretVersion  types.Int64 `tfsdk:"user_secret_version"`
+}
+
+// NewAccountSecretVersionsDataSource makes the data source
+// kaltura_account_secret_versions.
+func NewAccountSecretVersionsDataSource() datasource.DataSource {
+	return &accountSecretVersionsDataSource{}
+}
+
+func (d *accountSecretVersionsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_account_secret_versions"
+}
+
+func (d *accountSecretVersionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	version := func(secret string) schema.Int64Attribute {
+		return schema.Int64Attribute{Computed: true, MarkdownDescription: "Number from 0 to 2147483647 that changes when the " + secret + " changes."}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads a number for each secret of an account that changes when the secret is replaced, for the version " +
+			"argument of a write-only attribute (`..._wo_version`). After a rotation the next apply then writes the new secret without an edit.\n\n" +
+			"The secrets themselves are stored nowhere. A number is 31 bits of an HMAC whose key is the secret: whoever reads it in the state can " +
+			"check whether a secret they already have is this one, and learns nothing else. Needs the permission `INTEGRATION_BASE`; for a child " +
+			"account `ADMIN_PUBLISHER_MANAGE` too.",
+		Attributes: map[string]schema.Attribute{
+			"partner_id": schema.Int64Attribute{
+				Optional: true, Computed: true,
+				MarkdownDescription: accountInfoPartnerID,
+				Validators:          partnerIDValidators(),
+			},
+			"admin_secret_version": version("Administrator Secret"),
+			"user_secret_version":  version("User Secret"),
+		},
+	}
+}
+
+func (d *accountSecretVersionsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *accountSecretVersionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model accountSecretVersionsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	resp.Diagnostics.Append(d.provider.ready()...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	info, err := d.provider.client.AccountInfo(ctx, model.PartnerID.ValueInt64())
+	if err != nil {
+		resp.Diagnostics.Append(d.provider.diagnostic(err))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &accountSecretVersionsModel{
+		PartnerID:          types.Int64Value(info.PartnerID),
+		AdminSecretVersion: types.Int64Value(info.AdminSecret.Version(info.PartnerID)),
+		UserSecretVersion:  types.Int64Value(info.UserSecret.Version(info.PartnerID)),
+	})...)
+}
