@@ -15,33 +15,25 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// clientConfig reads the settings into what the client needs. Every problem
-// found is reported, not only the first. Settings that are not known yet are
-// passed over.
+// clientConfig reads the settings into what the client needs besides its
+// credentials. Every problem found is reported, not only the first. Settings
+// that are not known yet are passed over.
 func clientConfig(resolved resolvedSettings) (kaltura.Config, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	config := kaltura.Config{MaxRetries: kaltura.DefaultMaxRetries}
-	partnerID := readPartnerID(resolved["partner_id"], &diags)
+	checkPartnerID(resolved["partner_id"], &diags)
 	readServiceURL(resolved, &config, &diags)
 	readCertificates(resolved["ca_cert_pem"], &config, &diags)
 	readRequestTimeout(resolved["request_timeout"], &config, &diags)
 	readMaxRetries(resolved["max_retries"], &config, &diags)
 	checkCredentialText(resolved, &diags)
 	checkHashType(resolved["app_token_hash_type"], &diags)
-	if len(resolved.unknown()) > 0 {
-		return config, diags
-	}
-	method, methodDiags := chooseSignInMethod(resolved)
-	diags.Append(methodDiags...)
-	if method != nil {
-		config.Credentials = method.credentials(partnerID, func(name string) string { return resolved[name].text })
-	}
 	return config, diags
 }
 
-func readPartnerID(value resolvedSetting, diags *diag.Diagnostics) int64 {
+func checkPartnerID(value resolvedSetting, diags *diag.Diagnostics) {
 	if value.text == "" {
-		return 0
+		return
 	}
 	id, err := strconv.ParseInt(value.text, 10, 64)
 	switch {
@@ -52,7 +44,6 @@ func readPartnerID(value resolvedSetting, diags *diag.Diagnostics) int64 {
 		value.fail(diags, "Invalid Kaltura Partner ID", "The partner ID in "+value.place()+
 			" is not a positive whole number. KMC shows it under Settings > Integrations > Account info.")
 	}
-	return id
 }
 
 func readServiceURL(resolved resolvedSettings, config *kaltura.Config, diags *diag.Diagnostics) {

@@ -61,6 +61,10 @@ func Resolve(ctx context.Context, config tfsdk.Config) (Resolution, diag.Diagnos
 	resolved, diags := resolveSettings(model, os.Getenv)
 	client, clientDiags := clientConfig(resolved)
 	diags.Append(clientDiags...)
+	if len(resolved.unknown()) == 0 {
+		client.Credentials, clientDiags = credentials(resolved)
+		diags.Append(clientDiags...)
+	}
 	texts := map[string]string{}
 	for name, value := range resolved {
 		if value.text != "" {

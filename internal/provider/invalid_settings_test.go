@@ -171,7 +171,7 @@ func TestInvalidSettings_allAtOnce(t *testing.T) {
 	want := []string{
 		"Empty Kaltura Setting", "Invalid Kaltura Partner ID", "Invalid Kaltura Service URL", "Invalid CA Certificate",
 		"Invalid Request Timeout", "Invalid Number of Retries", "Invalid Kaltura Credential", "Invalid Kaltura Credential",
-		"Invalid App Token Hash Type", "Ambiguous Kaltura Credentials",
+		"Invalid App Token Hash Type",
 	}
 	if got := diags.summaries(); strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got %q", got)

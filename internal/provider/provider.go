@@ -43,7 +43,8 @@ func (p *kalturaProvider) Metadata(_ context.Context, _ provider.MetadataRequest
 	resp.Version = p.version
 }
 
-// Configure sends no request: signing in happens at the first use.
+// Configure sends no request: signing in happens at the first use. Nor does it
+// ask for credentials, which a configuration that reads nothing can do without.
 func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var model providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
@@ -58,10 +59,13 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 		return
 	}
 	data := &providerData{serviceURL: config.ServiceURL.String(), sessions: &p.sessions}
-	if data.unknown = resolved.unknown(); len(data.unknown) == 0 {
-		resp.Diagnostics.Append(p.connect(data, config, resolved.secrets(), req.TerraformVersion)...)
-	} else if req.ClientCapabilities.DeferralAllowed {
-		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+	if unknown := resolved.unknown(); len(unknown) > 0 {
+		data.unready = unknownConfiguration(unknown)
+		if req.ClientCapabilities.DeferralAllowed {
+			resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+		}
+	} else if config.Credentials, data.unready = credentials(resolved); !data.unready.HasError() {
+		data.unready = p.connect(data, config, resolved.secrets(), req.TerraformVersion)
 	}
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data

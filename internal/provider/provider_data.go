@@ -5,6 +5,7 @@ package provider
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -14,10 +15,9 @@ import (
 
 // providerData is what Configure hands to each object.
 type providerData struct {
-	// client is nil while the configuration is not known.
-	client *kaltura.Client
-	// unknown lists the provider attributes that keep the client from being made.
-	unknown    []string
+	// client is nil where unready says why.
+	client     *kaltura.Client
+	unready    diag.Diagnostics
 	serviceURL string
 	sessions   *openSessions
 }
@@ -36,16 +36,17 @@ func providerDataFrom(handed any, diags *diag.Diagnostics) *providerData {
 	return data
 }
 
-// ready says why nothing can be read as long as the configuration is unknown.
+// ready says why nothing can be read: the configuration is not known, or it
+// names no way to sign in.
 func (p *providerData) ready() diag.Diagnostics {
+	if p == nil {
+		return unknownConfiguration(nil)
+	}
+	return slices.Clone(p.unready)
+}
+
+func unknownConfiguration(names []string) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if p != nil && len(p.unknown) == 0 {
-		return diags
-	}
-	var names []string
-	if p != nil {
-		names = p.unknown
-	}
 	diags.AddError("Unknown Provider Configuration", fmt.Sprintf(
 		"The Kaltura account cannot be read yet, because the provider block depends on values that are known only "+
 			"after apply:\n\n  %s\n\n"+

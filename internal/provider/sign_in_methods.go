@@ -6,6 +6,7 @@ package provider
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -64,6 +65,18 @@ var signInMethods = []signInMethod{
 			}
 		},
 	},
+}
+
+// credentials are those of the one method that is given completely. The
+// settings are known and valid.
+func credentials(resolved resolvedSettings) (kaltura.Credentials, diag.Diagnostics) {
+	method, diags := chooseSignInMethod(resolved)
+	if method == nil {
+		return nil, diags
+	}
+	text := func(name string) string { return resolved[name].text }
+	partnerID, _ := strconv.ParseInt(text("partner_id"), 10, 64) // absent beside a KS
+	return method.credentials(partnerID, text), diags
 }
 
 // chooseSignInMethod finds the one method that is given completely. A method

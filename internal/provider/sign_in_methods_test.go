@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
@@ -79,10 +81,17 @@ func TestSignInMethod_pairs(t *testing.T) {
 	}
 }
 
+// firstRead is what the first object says of credentials that the provider
+// block passed with.
+func firstRead(t *testing.T, block arguments) diagnostics {
+	t.Helper()
+	_, diags := configured(t, block).read(t.Context(), "kaltura_account", nil)
+	return diags
+}
+
 func expectAmbiguous(t *testing.T, block arguments, lines ...string) {
 	t.Helper()
-	e := newEngine(t)
-	diags := e.configure(block)
+	diags := firstRead(t, block)
 	if len(diags) != 1 || diags[0].Summary != "Ambiguous Kaltura Credentials" {
 		t.Fatalf("got: %s", diags)
 	}
@@ -158,8 +167,7 @@ func TestSignInMethod_onlyAnOptionalAttribute(t *testing.T) {
 
 func expectIncomplete(t *testing.T, block arguments, missing, chosenBy string) {
 	t.Helper()
-	e := newEngine(t)
-	diags := e.configure(block)
+	diags := firstRead(t, block)
 	if len(diags) != 1 || diags[0].Summary != "Incomplete Kaltura Credentials" {
 		t.Fatalf("got: %s", diags)
 	}
@@ -175,8 +183,7 @@ func expectIncomplete(t *testing.T, block arguments, missing, chosenBy string) {
 // Whoever gives nothing, or a partner ID alone, learns all ways.
 func TestSignInMethod_nothingGiven(t *testing.T) {
 	for _, block := range []arguments{nil, give(nil, "partner_id")} {
-		e := newEngine(t)
-		diags := e.configure(block)
+		diags := firstRead(t, block)
 		if len(diags) != 1 || diags[0].Summary != "Missing Kaltura Credentials" {
 			t.Fatalf("got: %s", diags)
 		}
@@ -209,4 +216,22 @@ func expectNoSample(t *testing.T, diags diagnostics) {
 			}
 		}
 	}
+}
+
+// An optional module that reads nothing needs no account; the first object that
+// does read says what is missing, whichever it is.
+func TestSignInMethod_isAskedForByTheFirstRead(t *testing.T) {
+	e := configured(t, nil)
+	for _, object := range readable {
+		if _, diags := object.read(e, t.Context(), object.name, nil); len(diags) != 1 || diags[0].Summary != "Missing Kaltura Credentials" {
+			t.Errorf("%s: %s", object.name, diags)
+		}
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{
+			{Config: `data "kaltura_account" "this" { count = 0 }`},
+			{Config: `data "kaltura_account" "this" {}`, ExpectError: wrapped("Error: Missing Kaltura Credentials")},
+		},
+	})
 }

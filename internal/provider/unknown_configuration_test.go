@@ -25,6 +25,8 @@ var readable = []struct {
 	{"kaltura_account", (*engine).read},
 	{"kaltura_account_info", (*engine).read},
 	{"kaltura_accounts", (*engine).read},
+	{"kaltura_account_secret_versions", (*engine).read},
+	{"kaltura_current_session", (*engine).read},
 	{"kaltura_account_info", (*engine).open},
 	{"kaltura_session", (*engine).open},
 }
