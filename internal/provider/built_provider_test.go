@@ -71,13 +71,20 @@ func (w *workspace) write(name, text string) {
 // output. Warnings, such as that about dev_overrides, are part of it.
 func (w *workspace) run(arguments ...string) string {
 	w.t.Helper()
-	var output, complaints bytes.Buffer
-	command := exec.CommandContext(w.t.Context(), w.engine, arguments...)
-	command.Dir, command.Env, command.Stdout, command.Stderr = w.directory, w.environ, &output, &complaints
-	if err := command.Run(); err != nil {
-		w.t.Fatalf("%s %s: %v\n%s%s", filepath.Base(w.engine), strings.Join(arguments, " "), err, &output, &complaints)
+	output, complaints, err := w.try(arguments...)
+	if err != nil {
+		w.t.Fatalf("%s %s: %v\n%s%s", filepath.Base(w.engine), strings.Join(arguments, " "), err, output, complaints)
 	}
-	return output.String()
+	return output
+}
+
+// try runs a command of the engine that may fail.
+func (w *workspace) try(arguments ...string) (output, complaints string, err error) {
+	var out, complained bytes.Buffer
+	command := exec.CommandContext(w.t.Context(), w.engine, arguments...)
+	command.Dir, command.Env, command.Stdout, command.Stderr = w.directory, w.environ, &out, &complained
+	err = command.Run()
+	return out.String(), complained.String(), err
 }
 
 func findEngine(t *testing.T) string {

@@ -92,7 +92,9 @@ func TestInvalidSettings(t *testing.T) {
 			others = []string{"ks"}
 		}
 		t.Run(fmt.Sprintf("%s %q in the configuration", test.attribute, fmt.Sprint(test.value)), func(t *testing.T) {
-			diags := newEngine(t).configure(give(arguments{test.attribute: test.value}, others...))
+			block := give(arguments{test.attribute: test.value}, others...)
+			e := newEngine(t)
+			diags := e.configure(block)
 			expectInvalid(t, diags, test.summary, test.says, fmt.Sprintf("the provider attribute %q", test.attribute))
 			at := tftypes.NewAttributePath().WithAttributeName(test.attribute)
 			if slices.Contains(provider.SecretSettings(), test.attribute) || test.summary == "Invalid Kaltura Service URL" {
@@ -100,6 +102,10 @@ func TestInvalidSettings(t *testing.T) {
 			}
 			if len(diags) > 0 && !diags[0].Attribute.Equal(at) {
 				t.Errorf("the error points to %s", diags[0].Attribute)
+			}
+			// The environment may still allow http.
+			if earlier := e.validate(block); test.summary != "Insecure Kaltura Service URL" && earlier.String() != diags.String() {
+				t.Errorf("validation says: %s", earlier)
 			}
 		})
 		t.Run(fmt.Sprintf("%s %q in the environment", test.attribute, fmt.Sprint(test.value)), func(t *testing.T) {
@@ -178,5 +184,44 @@ func TestInvalidSettings_allAtOnce(t *testing.T) {
 	}
 	if strings.Contains(diags.String(), "canary") {
 		t.Errorf("a message quotes a value:\n%s", diags)
+	}
+}
+
+// What stands in the configuration is checked before anybody plans; what the
+// environment may add is not.
+func TestValidate_findsLiteralMistakes(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, `
+		variable "hash" { default = "a variable is not known yet" }
+		provider "kaltura" {
+		  service_url         = "kaltura.example.com"
+		  partner_id          = -5
+		  request_timeout     = "30"
+		  app_token_hash_type = var.hash
+		  ks                  = "canary canary"
+		  login_id            = "canary"
+		}
+		provider "kaltura" {
+		  alias       = "of_which_the_environment_gives_the_rest"
+		  service_url = "http://kaltura.example.com"
+		  app_token   = "canary"
+		}
+		provider "kaltura" { alias = "empty" }
+		data "kaltura_account" "this" {}
+		data "kaltura_account" "other" { provider = kaltura.of_which_the_environment_gives_the_rest }
+		data "kaltura_account" "empty" { provider = kaltura.empty }`)
+	w.environ = append(w.environ, "KALTURA_MAX_RETRIES=canary")
+	_, complaints, err := w.try("validate", "-no-color")
+	want := []string{
+		"Invalid Kaltura Service URL", "Invalid Kaltura Partner ID", "Invalid Request Timeout",
+		"Invalid Kaltura Credential", "Ambiguous Kaltura Credentials",
+	}
+	for _, summary := range want {
+		if strings.Count(complaints, "Error: "+summary+"\n") != 1 {
+			t.Errorf("not once: %s", summary)
+		}
+	}
+	if err == nil || strings.Count(complaints, "Error: ") != len(want) || strings.Contains(complaints, "canary") {
+		t.Errorf("got: %v\n%s", err, complaints)
 	}
 }

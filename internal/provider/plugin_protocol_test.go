@@ -92,6 +92,16 @@ func (e *engine) configure(block arguments) diagnostics {
 	return resp.Diagnostics
 }
 
+// validate says what is wrong with a provider block before it is configured.
+func (e *engine) validate(block arguments) diagnostics {
+	e.t.Helper()
+	resp, err := e.server.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: e.encode(e.schemas.Provider, block)})
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return resp.Diagnostics
+}
+
 // read reads a data source and returns its state.
 func (e *engine) read(ctx context.Context, name string, config arguments) (map[string]tftypes.Value, diagnostics) {
 	e.t.Helper()

@@ -22,6 +22,7 @@ import (
 var (
 	_ provider.Provider                       = (*kalturaProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*kalturaProvider)(nil)
+	_ provider.ProviderWithValidateConfig     = (*kalturaProvider)(nil)
 )
 
 type kalturaProvider struct {
@@ -41,6 +42,21 @@ func New(version string) func() provider.Provider {
 func (p *kalturaProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "kaltura"
 	resp.Version = p.version
+}
+
+// ValidateConfig finds mistakes in what the configuration says. The environment
+// is left out: it may be another's on the machine that plans.
+func (p *kalturaProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var model providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resolved, diags := resolveSettings(model, nil)
+	resp.Diagnostics.Append(diags...)
+	_, diags = clientConfig(resolved)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(checkAmbiguity(resolved, methodsGiven(resolved, selectingAttributes, fromConfiguration))...)
 }
 
 // Configure sends no request: signing in happens at the first use. Nor does it

@@ -108,9 +108,8 @@ func TestConfigure_asksNobody(t *testing.T) {
 			server := kalturatest.NewServer(t)
 			block := way.arguments(server)
 			e := newEngine(t)
-			resp, err := e.server.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: e.encode(e.schemas.Provider, block)})
-			if err != nil || len(resp.Diagnostics) > 0 {
-				t.Fatal(resp, err)
+			if diags := e.validate(block); len(diags) > 0 {
+				t.Fatal(diags)
 			}
 			if diags := e.configure(block); len(diags) > 0 {
 				t.Fatal(diags)
@@ -125,9 +124,8 @@ func TestConfigure_asksNobody(t *testing.T) {
 // An empty block is valid: what it lacks can come from the environment.
 func TestValidate_emptyBlocks(t *testing.T) {
 	e := newEngine(t)
-	resp, err := e.server.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: e.encode(e.schemas.Provider, nil)})
-	if err != nil || len(resp.Diagnostics) > 0 {
-		t.Error(resp, err)
+	if diags := e.validate(nil); len(diags) > 0 {
+		t.Error(diags)
 	}
 	for name, schema := range e.schemas.DataSourceSchemas {
 		resp, err := e.server.ValidateDataResourceConfig(context.Background(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: e.encode(schema, nil)})

@@ -126,7 +126,8 @@ func (r resolvedSettings) secrets() []string {
 
 // resolveSettings lets the configuration win over the environment, attribute
 // by attribute. A value that is not known yet never falls back: the
-// environment could name another account.
+// environment could name another account. Without an environment, whatever the
+// configuration leaves out is not known yet.
 func resolveSettings(model providerModel, environment func(string) string) (resolvedSettings, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	resolved := make(resolvedSettings, len(settings))
@@ -142,6 +143,8 @@ func resolveSettings(model providerModel, environment func(string) string) (reso
 					"The provider attribute %q is set, but to an empty value. Give it a value, or remove it to use the environment variable %s.",
 					s.attribute, s.variable))
 			}
+		case environment == nil:
+			value.origin = notYetKnown
 		default:
 			if text := strings.TrimSpace(environment(s.variable)); text != "" {
 				value.origin, value.text = fromEnvironment, text

@@ -82,7 +82,6 @@ func credentials(resolved resolvedSettings) (kaltura.Credentials, diag.Diagnosti
 // chooseSignInMethod finds the one method that is given completely. A method
 // that the configuration names hides those that only the environment names.
 func chooseSignInMethod(resolved resolvedSettings) (*signInMethod, diag.Diagnostics) {
-	var diags diag.Diagnostics
 	named := methodsGiven(resolved, selectingAttributes, fromConfiguration)
 	if len(named) == 0 {
 		named = methodsGiven(resolved, selectingAttributes, fromConfiguration, fromEnvironment)
@@ -90,13 +89,11 @@ func chooseSignInMethod(resolved resolvedSettings) (*signInMethod, diag.Diagnost
 	if len(named) == 0 {
 		named = methodsGiven(resolved, optionalAttributes, fromConfiguration, fromEnvironment)
 	}
-	switch len(named) {
-	case 0:
+	diags := checkAmbiguity(resolved, named)
+	if len(named) == 0 {
 		diags.AddError("Missing Kaltura Credentials", missingCredentialsDetail(resolved))
-		return nil, diags
-	case 1:
-	default:
-		diags.AddError("Ambiguous Kaltura Credentials", ambiguousDetail(resolved, named))
+	}
+	if diags.HasError() {
 		return nil, diags
 	}
 	method := named[0]
@@ -158,11 +155,16 @@ func missingCredentialsDetail(resolved resolvedSettings) string {
 			"Administrator Secret under Settings > Integrations > Account info."), "\n")
 }
 
-func ambiguousDetail(resolved resolvedSettings, named []signInMethod) string {
+func checkAmbiguity(resolved resolvedSettings, named []signInMethod) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(named) < 2 {
+		return diags
+	}
 	lines := []string{"More than one way to sign in was given, and the provider does not guess which one is meant:", ""}
 	for _, method := range named {
 		lines = append(lines, "  "+method.title+", by "+chosenBy(resolved, method))
 	}
-	return strings.Join(append(lines, "",
-		"Keep one of them. A method named in the provider block hides those that only the environment names."), "\n")
+	diags.AddError("Ambiguous Kaltura Credentials", strings.Join(append(lines, "",
+		"Keep one of them. A method named in the provider block hides those that only the environment names."), "\n"))
+	return diags
 }
