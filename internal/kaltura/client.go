@@ -30,13 +30,17 @@ type Client struct {
 
 // New makes a client without sending anything. It fails with
 // KSOfAnotherAccount when a given KS names another account than the
-// credentials do.
+// credentials do, and with ProxyMalformed.
 func New(config Config) (*Client, error) {
 	config = config.withDefaults()
+	proxy, err := proxyFromEnvironment(config.ServiceURL)
+	if err != nil {
+		return nil, err
+	}
 	client := &Client{
 		config:   config,
 		endpoint: config.ServiceURL.String() + "/api_v3/service/",
-		http:     newTransport(config.RootCAs),
+		http:     newTransport(config.RootCAs, proxy),
 		clock:    &clock{now: config.Now},
 		retries:  newRetryPolicy(config.MaxRetries),
 	}

@@ -25,17 +25,24 @@ var quickWaits = kaltura.RetryWaits{
 	First: time.Millisecond, Longest: 2 * time.Millisecond, Blocked: 3 * time.Millisecond, RetryAfterCap: 5 * time.Millisecond,
 }
 
-// newClient makes a client with quick retries; change may adjust its Config.
-func newClient(t testing.TB, serviceURL string, credentials kaltura.Credentials, change ...func(*kaltura.Config)) *kaltura.Client {
+// configOf signs in to Acme at an address.
+func configOf(t testing.TB, serviceURL string) kaltura.Config {
 	t.Helper()
 	address, err := kaltura.ParseServiceURL(serviceURL)
 	if err != nil {
 		t.Fatal(err)
 	}
-	config := kaltura.Config{
-		ServiceURL: address, Credentials: credentials, ClientTag: testClientTag, UserAgent: testUserAgent,
+	return kaltura.Config{
+		ServiceURL: address, Credentials: adminOf(kalturatest.Acme), ClientTag: testClientTag, UserAgent: testUserAgent,
 		MaxRetries: 3, RequestTimeout: 10 * time.Second,
 	}
+}
+
+// newClient makes a client with quick retries; change may adjust its Config.
+func newClient(t testing.TB, serviceURL string, credentials kaltura.Credentials, change ...func(*kaltura.Config)) *kaltura.Client {
+	t.Helper()
+	config := configOf(t, serviceURL)
+	config.Credentials = credentials
 	for _, adjust := range change {
 		adjust(&config)
 	}

@@ -32,7 +32,7 @@ func BenchmarkConnections(b *testing.B) {
 		b.Run(protocol+"/provider", func(b *testing.B) {
 			server.measure(b, func() (func(), func()) {
 				client := newBenchClient(b, server.URL)
-				client.http = newTransport(server.roots())
+				client.http = newTransport(server.roots(), nil)
 				return func() {
 					if _, err := client.AccountInfo(context.Background(), 0); err != nil {
 						b.Error(err)
@@ -44,7 +44,7 @@ func BenchmarkConnections(b *testing.B) {
 			body := readRequest(b, newBenchClient(b, server.URL))
 			server.measure(b, func() (func(), func()) {
 				transport := http.DefaultTransport.(*http.Transport).Clone()
-				transport.TLSClientConfig = newTransport(server.roots()).TLSClientConfig
+				transport.TLSClientConfig = newTransport(server.roots(), nil).TLSClientConfig
 				transport.TLSClientConfig.ClientSessionCache = nil
 				client := &http.Client{Transport: transport}
 				return func() {
@@ -63,7 +63,7 @@ func BenchmarkReconnection(b *testing.B) {
 	for _, name := range []string{"provider", "bare"} {
 		b.Run(name, func(b *testing.B) {
 			client := newBenchClient(b, server.URL)
-			client.http = newTransport(server.roots())
+			client.http = newTransport(server.roots(), nil)
 			if name == "bare" {
 				client.http.TLSClientConfig.ClientSessionCache = nil
 			}

@@ -34,7 +34,7 @@ type Error struct {
 	// ClockDifference is set with ClocksDiffer: how far the server's clock is
 	// ahead of this machine's.
 	ClockDifference time.Duration
-	// Reason explains CannotMint.
+	// Reason explains CannotMint, and names the variable of ProxyMalformed.
 	Reason string
 
 	retryAfter time.Duration

@@ -25,6 +25,12 @@ const (
 	ConnectionLost Failure = "connection lost"
 	// ProxyRefused: the proxy from the environment did not let the request through.
 	ProxyRefused Failure = "proxy refused"
+	// ProxyMalformed: the proxy that the environment names has no address that
+	// can be read. Nothing was sent.
+	ProxyMalformed Failure = "proxy malformed"
+	// ProxyTLSFailed: no TLS connection to the proxy itself, such as for its
+	// certificate.
+	ProxyTLSFailed Failure = "TLS to the proxy failed"
 	// CertificateUntrusted: no known authority signed the server's certificate.
 	CertificateUntrusted Failure = "certificate untrusted"
 	// CertificateWrongHost: the server's certificate is for other host names.

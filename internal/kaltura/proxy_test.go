@@ -4,8 +4,10 @@
 package kaltura_test
 
 import (
+	"crypto/x509"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -191,6 +193,102 @@ func TestProxy_failures(t *testing.T) {
 			if !test.gone && !strings.Contains(p.requests(), "Basic ") {
 				t.Error("the proxy was not given the password, so nothing was proved")
 			}
+		})
+	}
+}
+
+// What cannot be read is refused before anything is sent, by its variable alone.
+func TestProxy_malformed(t *testing.T) {
+	const canary = "pr0xy-passw0rd"
+	server := kalturatest.NewServer(t)
+	answerDNS(t, nameError)
+	for _, address := range []string{
+		"http://user:" + canary + "%zz@proxy.example.com:3128",
+		"http://user:" + canary + "#1@proxy.example.com:3128",
+		"http://user:1?" + canary + "@proxy.example.com:3128",
+		"http://user:1/" + canary + "@proxy.example.com:3128",
+		"http://pro xy.example.com:3128",
+		"http://proxy.example.com:port",
+		"http://proxy.example.com\n:3128",
+		"http://",
+		"ftp://proxy.example.com",
+		"//",
+	} {
+		for scheme, variable := range map[string]string{"https": "HTTPS_PROXY", "http": "HTTP_PROXY"} {
+			for _, variable := range []string{variable, strings.ToLower(variable)} {
+				proxyEnvironment(t, map[string]string{variable: address})
+				_, err := kaltura.New(configOf(t, scheme+"://"+proxiedHost))
+				failed := wantFailure(t, err, kaltura.ProxyMalformed)
+				if failed.Reason != variable {
+					t.Errorf("%q: blamed %q, want %q", address, failed.Reason, variable)
+				}
+				wantSafeError(t, failed, []string{canary})
+			}
+		}
+	}
+	wantCount(t, server, "", 0)
+}
+
+// A malformed address is no error where the proxy would not be asked.
+func TestProxy_malformedButUnused(t *testing.T) {
+	for name, set := range map[string]map[string]string{
+		"of the other scheme": {"HTTP_PROXY": "http://%zz"},
+		"NO_PROXY":            {"HTTPS_PROXY": "http://%zz", "NO_PROXY": proxiedHost},
+		"blank":               {"HTTPS_PROXY": " \n"},
+	} {
+		proxyEnvironment(t, set)
+		if _, err := kaltura.New(configOf(t, "https://"+proxiedHost)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// What pasting leaves around an address does not lead past the proxy.
+func TestProxy_trimmed(t *testing.T) {
+	server := kalturatest.NewTLSServerWith(t, kalturatest.WrongHostCertificate)
+	p := startProxy(t, hostOf(server.URL), 0)
+	for _, address := range []string{p.URL + "\n", " " + p.URL + "/ ", hostOf(p.URL) + "\r\n"} {
+		proxyEnvironment(t, map[string]string{"HTTPS_PROXY": address})
+		info, err := newClient(t, "https://"+proxiedHost, adminOf(kalturatest.Acme), trusting(t, server)).AccountInfo(t.Context(), 0)
+		wantAcme(t, info, err)
+	}
+}
+
+// The certificate of the proxy is not the server's.
+func TestProxy_overTLS(t *testing.T) {
+	server := kalturatest.NewTLSServerWith(t, kalturatest.WrongHostCertificate)
+	p := &proxy{target: hostOf(server.URL)}
+	p.Server = httptest.NewUnstartedServer(p)
+	p.Config.ErrorLog = log.New(io.Discard, "", 0)
+	p.StartTLS()
+	t.Cleanup(p.Close)
+	both, err := kaltura.ParseCertificates(server.CertificatePEM)
+	if err != nil {
+		t.Fatal(err)
+	}
+	both.AddCert(p.Certificate())
+	plain := startProxy(t, hostOf(server.URL), 0)
+	for _, test := range []struct {
+		name, proxy string
+		trust       func(*kaltura.Config)
+		want        kaltura.Failure
+	}{
+		{"trusted", p.URL, func(c *kaltura.Config) { c.RootCAs = both }, ""},
+		{"untrusted", p.URL, trusting(t, server), kaltura.ProxyTLSFailed},
+		{"speaks plain http", "https://" + hostOf(plain.URL), trusting(t, server), kaltura.ProxyTLSFailed},
+		{"the server's is untrusted", p.URL, func(c *kaltura.Config) {
+			c.RootCAs = x509.NewCertPool()
+			c.RootCAs.AddCert(p.Certificate())
+		}, kaltura.CertificateUntrusted},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			proxyEnvironment(t, map[string]string{"HTTPS_PROXY": test.proxy})
+			info, err := newClient(t, "https://"+proxiedHost, adminOf(kalturatest.Acme), test.trust).AccountInfo(t.Context(), 0)
+			if test.want == "" {
+				wantAcme(t, info, err)
+				return
+			}
+			wantFailure(t, err, test.want)
 		})
 	}
 }

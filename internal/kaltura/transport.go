@@ -14,8 +14,6 @@ import (
 	"net/url"
 	"syscall"
 	"time"
-
-	"golang.org/x/net/http/httpproxy"
 )
 
 // maxConnections is how many connections a client opens at most. Terraform
@@ -28,9 +26,9 @@ var errProxyRefused = errors.New("the proxy refused the connection")
 // newTransport is used without an http.Client around it, because it follows no
 // redirect: a 307 would send the body, and with it the KS, to wherever the
 // answer points, and a 302 would drop it.
-func newTransport(roots *x509.CertPool) *http.Transport {
+func newTransport(roots *x509.CertPool, proxy *url.URL) *http.Transport {
 	return &http.Transport{
-		Proxy:                 proxyFromEnvironment(),
+		Proxy:                 http.ProxyURL(proxy),
 		DialContext:           (&net.Dialer{Timeout: 15 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		ForceAttemptHTTP2:     true,
 		TLSHandshakeTimeout:   15 * time.Second,
@@ -57,13 +55,6 @@ func newTransport(roots *x509.CertPool) *http.Transport {
 	}
 }
 
-// proxyFromEnvironment reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY now, where
-// http.ProxyFromEnvironment would keep what the process saw first.
-func proxyFromEnvironment() func(*http.Request) (*url.URL, error) {
-	proxyFor := httpproxy.FromEnvironment().ProxyFunc()
-	return func(request *http.Request) (*url.URL, error) { return proxyFor(request.URL) }
-}
-
 // ParseCertificates reads PEM certificates to trust besides the system's own.
 // It fails when there is none in the text.
 func ParseCertificates(pem string) (*x509.CertPool, error) {
@@ -80,11 +71,14 @@ func ParseCertificates(pem string) (*x509.CertPool, error) {
 // transportFailure names what kept a request from being answered. The error's
 // text is not used: it can hold a proxy's address with its password.
 func transportFailure(err error) Failure {
+	if failed, ok := as[*net.OpError](err); ok && failed.Op == "proxyconnect" {
+		if tlsFailure(failed.Err) != "" {
+			return ProxyTLSFailed
+		}
+		return ProxyRefused
+	}
 	if failure := tlsFailure(err); failure != "" {
 		return failure
-	}
-	if failed, ok := as[*net.OpError](err); ok && failed.Op == "proxyconnect" {
-		return ProxyRefused
 	}
 	if failed, ok := as[*net.DNSError](err); ok {
 		if failed.IsNotFound {

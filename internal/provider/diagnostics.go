@@ -49,6 +49,7 @@ func (p *providerData) fill(detail string, failed *kaltura.Error) string {
 		"{action}", failed.ActionName(),
 		"{code}", failed.Code,
 		"{status}", strconv.Itoa(failed.HTTPStatus),
+		"{reason}", failed.Reason,
 		"{location}", locationOr(failed.Location),
 		"{asked}", strconv.FormatInt(failed.AskedPartnerID, 10),
 		"{answered}", strconv.FormatInt(failed.AnsweredPartnerID, 10),

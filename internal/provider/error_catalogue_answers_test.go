@@ -60,6 +60,20 @@ var cataloguedOnTheWay = []catalogued{
 		},
 	},
 	{
+		failure: kaltura.ProxyMalformed, summary: "Malformed Proxy Address", says: "The environment variable HTTPS_PROXY does not hold the address of a proxy",
+		arrange: func(t *testing.T) arguments {
+			t.Setenv("HTTPS_PROXY", "http://user:canary%zz@proxy.example.com:3128")
+			return elsewhere("https://kaltura.example.com")
+		},
+	},
+	{
+		failure: kaltura.ProxyTLSFailed, summary: "TLS Connection to the Proxy Failed", says: "comes from an authority that this machine does not trust",
+		arrange: func(t *testing.T) arguments {
+			t.Setenv("HTTPS_PROXY", kalturatest.NewTLSServer(t).URL)
+			return elsewhere("https://kaltura.example.com")
+		},
+	},
+	{
 		failure: kaltura.CertificateUntrusted, summary: "Untrusted Kaltura Server Certificate", says: "give that authority's certificate as ca_cert_pem (KALTURA_CA_CERT_PEM)",
 		arrange: func(t *testing.T) arguments { return administrator(kalturatest.NewTLSServer(t), kalturatest.Acme) },
 	},

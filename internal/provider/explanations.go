@@ -51,6 +51,14 @@ var explanations = []explanation{
 		detail: "The proxy named by HTTPS_PROXY or HTTP_PROXY could not be reached or did not let the request to {service_url} through. Check its address and credentials, or list the host in NO_PROXY.",
 	},
 	{
+		failure: kaltura.ProxyMalformed, summary: "Malformed Proxy Address",
+		detail: "The environment variable {reason} does not hold the address of a proxy, and requests to {service_url} are not sent past it. Write it as http://host:port or http://user:password@host:port, with special characters of the user and the password percent-encoded (@ is %40, # is %23). Where no proxy is needed, unset the variable or list the host in NO_PROXY.",
+	},
+	{
+		failure: kaltura.ProxyTLSFailed, summary: "TLS Connection to the Proxy Failed",
+		detail: "The proxy named by HTTPS_PROXY or HTTP_PROXY has an https:// address, and no TLS connection to it could be made. Most proxies are reached by http://, which still leaves requests to an https:// service URL encrypted. If the proxy does speak TLS, its certificate has expired, is for another host name, or comes from an authority that this machine does not trust: give that authority's certificate as ca_cert_pem (KALTURA_CA_CERT_PEM).",
+	},
+	{
 		failure: kaltura.CertificateUntrusted, summary: "Untrusted Kaltura Server Certificate",
 		detail: "The certificate of {service_url} is not signed by an authority that this machine trusts. For a server with its own authority, give that authority's certificate as ca_cert_pem (KALTURA_CA_CERT_PEM). Verification cannot be switched off.",
 	},
