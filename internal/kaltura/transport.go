@@ -55,19 +55,6 @@ func newTransport(roots *x509.CertPool, proxy *url.URL) *http.Transport {
 	}
 }
 
-// ParseCertificates reads PEM certificates to trust besides the system's own.
-// It fails when there is none in the text.
-func ParseCertificates(pem string) (*x509.CertPool, error) {
-	pool, err := x509.SystemCertPool()
-	if err != nil {
-		pool = x509.NewCertPool()
-	}
-	if !pool.AppendCertsFromPEM([]byte(pem)) {
-		return nil, errors.New("no PEM certificate was found")
-	}
-	return pool, nil
-}
-
 // transportFailure names what kept a request from being answered. The error's
 // text is not used: it can hold a proxy's address with its password.
 func transportFailure(err error) Failure {

@@ -54,8 +54,7 @@ func readServiceURL(resolved resolvedSettings, config *kaltura.Config, diags *di
 	}
 	address, err := kaltura.ParseServiceURL(text)
 	if err != nil {
-		// Not at the attribute: the engine would quote a pasted KS or secret.
-		diags.AddError("Invalid Kaltura Service URL", fmt.Sprintf(
+		value.fail(diags, "Invalid Kaltura Service URL", fmt.Sprintf(
 			"The service URL in %s cannot be used: %s. Give the address of the API host alone, such as %s.",
 			value.place(), err, kaltura.DefaultServiceURL))
 		return
@@ -84,9 +83,9 @@ func readCertificates(value resolvedSetting, config *kaltura.Config, diags *diag
 	}
 	roots, err := kaltura.ParseCertificates(value.text)
 	if err != nil {
-		value.fail(diags, "Invalid CA Certificate", "No PEM certificate was found in "+value.place()+
-			". It takes the text of the certificate, starting with -----BEGIN CERTIFICATE-----, not the name of a file; "+
-			`in a configuration, read the file with file("ca.pem").`)
+		value.fail(diags, "Invalid CA Certificate", fmt.Sprintf("The value of %s cannot be used: %s. It takes the text of "+
+			"each certificate, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, and not the name of a file; "+
+			`in a configuration, read the file with file("ca.pem").`, value.place(), err))
 		return
 	}
 	config.RootCAs = roots

@@ -88,11 +88,12 @@ func (r resolvedSetting) place() string {
 	return fmt.Sprintf("the provider attribute %q", r.attribute)
 }
 
-// fail adds an error about the value, at the attribute where the configuration
-// gave it. The value itself is never part of it. The engine would add it for an
-// error at an attribute, by quoting the line, so a secret gets none.
+// fail adds an error about the value, which is never part of it. The engine
+// quotes the lines of an attribute that an error points to, so only those point
+// that can hold no secret, not even a misplaced one.
 func (r resolvedSetting) fail(diags *diag.Diagnostics, summary, detail string) {
-	if r.origin == fromConfiguration && !r.secret {
+	_, isText := r.written(providerModel{}).(types.String)
+	if r.origin == fromConfiguration && !isText {
 		diags.AddAttributeError(path.Root(r.attribute), summary, detail)
 		return
 	}

@@ -1,0 +1,69 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"crypto/x509"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+)
+
+// Reasons for which [ParseCertificates] refuses a text. They never quote it.
+var (
+	ErrNoCertificate = errors.New("it holds no PEM certificate")
+	ErrPrivateKey    = errors.New("it holds a private key, which nobody needs here and which does not belong into a configuration; give the certificates alone")
+)
+
+const beginPEM = "-----BEGIN "
+
+// ParseCertificates reads PEM certificates to trust besides the system's own,
+// also where pasting has indented them, put them into one line or written their
+// line breaks out as \n. All have to be readable: one that was left out would
+// show as a server that cannot be trusted.
+func ParseCertificates(text string) (*x509.CertPool, error) {
+	if strings.Contains(text, "PRIVATE KEY-----") {
+		return nil, ErrPrivateKey
+	}
+	var encoded []string
+	for _, block := range strings.Split(strings.NewReplacer(`\r`, "", `\n`, "").Replace(text), beginPEM)[1:] {
+		label, rest, _ := strings.Cut(block, "-----")
+		if body, _, _ := strings.Cut(rest, "-----END"); strings.HasSuffix(label, "CERTIFICATE") {
+			encoded = append(encoded, body)
+		}
+	}
+	if len(encoded) == 0 {
+		return nil, ErrNoCertificate
+	}
+	pool, err := x509.SystemCertPool()
+	if err != nil {
+		pool = x509.NewCertPool()
+	}
+	for index, body := range encoded {
+		der, err := base64.StdEncoding.DecodeString(strings.Map(visible, body))
+		if err != nil {
+			return nil, unreadableCertificate(index, len(encoded))
+		}
+		certificate, err := x509.ParseCertificate(der)
+		if err != nil {
+			return nil, unreadableCertificate(index, len(encoded))
+		}
+		pool.AddCert(certificate)
+	}
+	return pool, nil
+}
+
+func unreadableCertificate(index, count int) error {
+	return fmt.Errorf("certificate %d of %d cannot be read: it is damaged or cut short", index+1, count)
+}
+
+// visible drops white space and what cannot be seen, such as a byte-order mark.
+func visible(r rune) rune {
+	if unicode.IsSpace(r) || !unicode.IsGraphic(r) {
+		return -1
+	}
+	return r
+}
