@@ -6,7 +6,7 @@ package docstest
 import (
 	"bytes"
 	"encoding/json"
-	"io"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -14,13 +14,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
-
-const newRole = "7"
 
 // withRoles puts userRole.add in front of a stand-in, which does not have it.
 func withRoles(t *testing.T, server *kalturatest.Server) string {
@@ -29,34 +28,21 @@ func withRoles(t *testing.T, server *kalturatest.Server) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	proxy := httputil.NewSingleHostReverseProxy(target)
-	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			t.Error(err)
-		}
-		if r.URL.RawQuery != "" {
-			t.Errorf("%s has a query", r.URL.Path)
-		}
-		if r.URL.Path != "/api_v3/service/userRole/action/add" {
-			r.Body = io.NopCloser(bytes.NewReader(body))
-			proxy.ServeHTTP(w, r)
-			return
-		}
-		var asked struct {
+	mux := http.NewServeMux()
+	mux.Handle("/", httputil.NewSingleHostReverseProxy(target))
+	mux.HandleFunc("/api_v3/service/userRole/action/add", func(w http.ResponseWriter, r *http.Request) {
+		var request struct {
 			UserRole struct{ PermissionNames string }
 		}
-		if err := json.Unmarshal(body, &asked); err != nil {
+		if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
 			t.Error(err)
 		}
 		server.Update(exampleID, func(a *kalturatest.Account) {
-			a.Roles = append(a.Roles, kalturatest.Role{
-				ID: 7, SystemName: "NEW", Permissions: strings.Split(asked.UserRole.PermissionNames, ","),
-			})
+			a.Roles = append(a.Roles, kalturatest.Role{ID: 7, SystemName: "NEW", Permissions: strings.Split(request.UserRole.PermissionNames, ",")})
 		})
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = io.WriteString(w, `{"id":`+newRole+`,"objectType":"KalturaUserRole"}`) // the script may be gone
-	}))
+		fmt.Fprint(w, `{"id":7,"objectType":"KalturaUserRole"}`)
+	})
+	front := httptest.NewServer(mux)
 	t.Cleanup(front.Close)
 	return front.URL
 }
@@ -72,12 +58,8 @@ func TestAppTokenScript(t *testing.T) {
 		}
 	}
 	server := world(t)
-	script, err := filepath.Abs(filepath.Join(root, "examples", "app-token", "create.sh"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.CommandContext(t.Context(), "sh", script)
-	cmd.Env = append(append(os.Environ(), signIn(server)...), "KALTURA_SERVICE_URL="+withRoles(t, server))
+	cmd := exec.CommandContext(t.Context(), "sh", filepath.Join(root, "examples", "app-token", "create.sh"))
+	cmd.Env = append(append(os.Environ(), signIn(server, exampleID)...), "KALTURA_SERVICE_URL="+withRoles(t, server))
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -89,15 +71,20 @@ func TestAppTokenScript(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	account, _ := server.Account(exampleID)
-	if token := account.AppToken(made.ID); token.HashType != "SHA256" || token.SessionPrivileges != "setrole:"+newRole || *token.SessionDuration != 900 {
+	if token := account.AppToken(made.ID); token.HashType != "SHA256" || token.SessionPrivileges != "setrole:7" || *token.SessionDuration != 900 {
 		t.Errorf("the token is %+v", token)
 	}
 	if server.Count("session", "end") != 1 {
 		t.Error("the script leaves its session open")
 	}
+	for _, r := range server.Requests() {
+		if strings.Contains(r.URL, "?") {
+			t.Errorf("%s.%s was sent with a query", r.Service, r.Action)
+		}
+	}
 
 	env := []string{
-		"KALTURA_SERVICE_URL=" + server.URL, "KALTURA_PARTNER_ID=" + text(exampleID),
+		"KALTURA_SERVICE_URL=" + server.URL, "KALTURA_PARTNER_ID=" + strconv.Itoa(exampleID),
 		"KALTURA_APP_TOKEN_ID=" + made.ID, "KALTURA_APP_TOKEN=" + made.Token, "KALTURA_APP_TOKEN_HASH_TYPE=SHA256",
 	}
 	dir := t.TempDir()

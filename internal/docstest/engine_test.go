@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -22,10 +21,6 @@ import (
 
 // root is the repository, seen from this package.
 const root = "../.."
-
-// stores are the providers that package stores stands in for. Configurations
-// with any other provider are not validated.
-var stores = []string{"aws", "azurerm", "google", "kubernetes", "vault"}
 
 // bench is an engine that knows this provider and the stand-ins for stores.
 type bench struct {
@@ -75,53 +70,34 @@ func needEngine(t *testing.T) *bench {
 // build makes the provider and the stores, and a CLI configuration that names
 // them under the hosts of both engines.
 func (b *bench) build() error {
-	places := map[string]string{}
-	for _, program := range []struct{ path, address, name string }{
-		{root, "kaltura/kaltura", "kaltura"},
-		{"./stores", "hashicorp/" + stores[0], stores[0]},
-	} {
-		dir := filepath.Join(buildDir, program.name)
-		build := exec.Command("go", "build", "-buildvcs=false", "-o", filepath.Join(dir, executable(program.name)), program.path)
-		build.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if out, err := build.CombinedOutput(); err != nil {
-			return fmt.Errorf("building %s: %w\n%s", program.path, err, out)
+	dirs := map[string]string{}
+	for source, names := range map[string][]string{root: {"kaltura"}, "./stores": {"aws", "azurerm", "google", "kubernetes", "vault"}} {
+		for i, name := range names {
+			dirs["hashicorp/"+name] = filepath.Join(buildDir, name)
+			program := filepath.Join(buildDir, name, "terraform-provider-"+name)
+			if i > 0 {
+				first := filepath.Join(buildDir, names[0], "terraform-provider-"+names[0])
+				if err := errors.Join(os.Mkdir(filepath.Dir(program), 0o700), os.Link(first, program)); err != nil {
+					return err
+				}
+			} else if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", program, source).CombinedOutput(); err != nil {
+				return fmt.Errorf("building %s: %w\n%s", source, err, out)
+			}
 		}
-		places[program.address] = dir
 	}
-	// A configuration without required_providers means this address.
-	places["hashicorp/kaltura"] = places["kaltura/kaltura"]
-	first := filepath.Join(buildDir, stores[0], executable(stores[0]))
-	for _, name := range stores[1:] {
-		dir := filepath.Join(buildDir, name)
-		if err := os.Mkdir(dir, 0o700); err != nil {
-			return err
-		}
-		if err := os.Link(first, filepath.Join(dir, executable(name))); err != nil {
-			return err
-		}
-		places["hashicorp/"+name] = dir
-	}
-	var text strings.Builder
-	text.WriteString("provider_installation {\n  dev_overrides {\n")
-	for address, dir := range places {
+	dirs["kaltura/kaltura"] = dirs["hashicorp/kaltura"] // the latter is for blocks without required_providers
+	overrides := ""
+	for address, dir := range dirs {
 		for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-			fmt.Fprintf(&text, "    %q = %q\n", host+"/"+address, filepath.ToSlash(dir))
+			overrides += fmt.Sprintf("%q = %q\n", host+"/"+address, filepath.ToSlash(dir))
 		}
 	}
-	text.WriteString("  }\n}\n")
-	return os.WriteFile(b.cliConfig, []byte(text.String()), 0o600)
+	return os.WriteFile(b.cliConfig, []byte("provider_installation {\ndev_overrides {\n"+overrides+"}\n}\n"), 0o600)
 }
 
-func executable(provider string) string {
-	if runtime.GOOS == "windows" {
-		return "terraform-provider-" + provider + ".exe"
-	}
-	return "terraform-provider-" + provider
-}
-
-// command prepares an engine command in a directory. Settings of the engine and
-// of the provider reach it only from env.
-func (b *bench) command(t *testing.T, dir string, env []string, args ...string) *exec.Cmd {
+// run returns what the command prints. Settings of the engine and of the
+// provider reach it only from env.
+func (b *bench) run(t *testing.T, dir string, env []string, args ...string) (string, error) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), b.Path, args...)
 	cmd.Dir = dir
@@ -132,15 +108,8 @@ func (b *bench) command(t *testing.T, dir string, env []string, args ...string) 
 	}
 	cmd.Env = append(cmd.Env, "TF_CLI_CONFIG_FILE="+b.cliConfig, "CHECKPOINT_DISABLE=1")
 	cmd.Env = append(cmd.Env, env...)
-	return cmd
-}
-
-// run returns what the command prints, without the warning about the provider
-// under test.
-func (b *bench) run(t *testing.T, dir string, env []string, args ...string) (string, error) {
-	t.Helper()
-	out, err := b.command(t, dir, env, args...).CombinedOutput()
-	return withoutOverrideWarning(string(out)), err
+	out, err := cmd.CombinedOutput()
+	return string(out), err
 }
 
 func (b *bench) mustRun(t *testing.T, dir string, env []string, args ...string) string {
@@ -150,14 +119,4 @@ func (b *bench) mustRun(t *testing.T, dir string, env []string, args ...string) 
 		t.Fatalf("%s %s: %v\n%s", b.Product, strings.Join(args, " "), err, out)
 	}
 	return out
-}
-
-func withoutOverrideWarning(out string) string {
-	const first, last = "Warning: Provider development overrides are in effect", "releases.\n"
-	start := strings.Index(out, first)
-	end := strings.Index(out, last)
-	if start < 0 || end < start {
-		return out
-	}
-	return out[:start] + strings.TrimLeft(out[end+len(last):], "\n")
 }

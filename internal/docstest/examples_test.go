@@ -4,28 +4,28 @@
 package docstest
 
 import (
-	"archive/zip"
+	"cmp"
 	"encoding/json"
-	"io"
+	"html"
 	"os"
 	"path/filepath"
-	"strconv"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-func text(id int64) string { return strconv.FormatInt(id, 10) }
-
-// example is a configuration that is planned and applied: a directory of
-// examples, or a block of a page.
+// example is a configuration that is planned and applied: a folder of examples,
+// or a block of a page.
 type example struct {
 	dir string
 	// page and its block that contains this text, in place of dir.
 	page, block string
 	// vars are input variables; URL stands for the address of the stand-in.
 	vars map[string]string
-	// outputs are root outputs, as JSON.
-	outputs map[string]string
+	// outputs are all root outputs, as JSON.
+	outputs string
 	// delivers are accounts whose Administrator Secret reaches a store.
 	delivers []int64
 	// keeps says that the state holds secrets, as the documentation warns.
@@ -33,28 +33,22 @@ type example struct {
 }
 
 var runnable = []example{
-	{page: "README.md", block: "ephemeral", delivers: []int64{exampleID}, outputs: map[string]string{"account": `"Example Video"`}},
-	{page: "docs/index.md", block: `output "account"`, outputs: map[string]string{"account": `"Example Video (1234567)"`}},
-	{dir: "data-sources/kaltura_account", outputs: map[string]string{"account": `"Example Video (1234567)"`}},
-	{dir: "data-sources/kaltura_account_info", keeps: true, outputs: map[string]string{
-		"partner_id": "1234567", "sub_partner_id": "123456700",
-		"admin_secret": `"fa4ead00000000000000000001234567"`, "user_secret": `"fa4e0500000000000000000001234567"`,
-	}},
-	{dir: "data-sources/kaltura_accounts", outputs: map[string]string{
-		"owners": `{"2345678":"owner@example.com","3456789":"owner@example.com"}`,
-	}},
-	{dir: "data-sources/kaltura_account_secret_versions", delivers: []int64{exampleID}},
-	{dir: "data-sources/kaltura_current_session", outputs: map[string]string{"signed_in_as": `"1234567 by admin_secret"`}},
+	{page: "README.md", block: "ephemeral", delivers: []int64{exampleID}, outputs: `{"account":"Example Video"}`},
+	{page: "docs/index.md", block: `output "account"`, outputs: `{"account":"Example Video (1234567)"}`},
+	{dir: "data-sources/kaltura_account", outputs: `{"account":"Example Video (1234567)"}`},
+	{
+		dir: "data-sources/kaltura_account_info", keeps: true,
+		outputs: `{"admin_secret":"fa4ead00000000000000000001234567","partner_id":1234567,"sub_partner_id":123456700,"user_secret":"fa4e0500000000000000000001234567"}`,
+	},
+	{dir: "data-sources/kaltura_accounts", outputs: `{"owners":{"2345678":"owner@example.com","3456789":"owner@example.com"}}`},
 	{dir: "ephemeral-resources/kaltura_account_info"},
 	{dir: "ephemeral-resources/kaltura_session"},
 	{
 		dir:     "aliases",
 		vars:    map[string]string{"us_service_url": "URL", "eu_service_url": "URL", "us_admin_secret": "fa4ead00000000000000000001234567", "eu_admin_secret": "fa4ead00000000000000000007654321"},
-		outputs: map[string]string{"accounts": `{"eu":"Example Europe","us":"Example Video"}`},
+		outputs: `{"accounts":{"eu":"Example Europe","us":"Example Video"}}`,
 	},
-	{dir: "children", delivers: []int64{northID, southID}, outputs: map[string]string{
-		"children": `{"2345678":"Example North","3456789":"Example South"}`,
-	}},
+	{dir: "children", delivers: []int64{northID, southID}, outputs: `{"children":{"2345678":"Example North","3456789":"Example South"}}`},
 	{dir: "ephemeral-module", delivers: []int64{exampleID}},
 	{dir: "rotation"},
 	{dir: "secret-stores/aws", delivers: []int64{exampleID}},
@@ -64,7 +58,7 @@ var runnable = []example{
 	{dir: "secret-stores/vault", delivers: []int64{exampleID}},
 }
 
-// elsewhere are the other directories with configurations, and what checks them.
+// elsewhere are the other folders with configurations, and what checks them.
 var elsewhere = map[string]string{
 	"provider":                          "TestValidate, by the page that shows it; it names Kaltura's own host",
 	"ephemeral-module/store":            "part of ephemeral-module",
@@ -81,12 +75,9 @@ func TestEveryExampleIsChecked(t *testing.T) {
 	for _, e := range runnable {
 		known[e.dir] = true
 	}
-	for _, path := range filesIn(t, filepath.Join(root, "examples"), ".tf") {
-		dir, err := filepath.Rel(filepath.Join(root, "examples"), filepath.Dir(path))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if dir = filepath.ToSlash(dir); !known[dir] && elsewhere[dir] == "" {
+	for _, path := range filesIn(t, "examples", ".tf") {
+		dir := strings.TrimPrefix(filepath.ToSlash(filepath.Dir(path)), "examples/")
+		if !known[dir] && elsewhere[dir] == "" {
 			t.Errorf("no test runs examples/%s", dir)
 		}
 	}
@@ -107,37 +98,37 @@ func TestExamples(t *testing.T) {
 func (e example) check(t *testing.T, b *bench) {
 	server, dir, received := world(t), t.TempDir(), t.TempDir()
 	e.writeTo(t, dir)
-	env := append(signIn(server), "DOCSTEST_RECEIVED="+received)
-	if e.vars["us_admin_secret"] != "" {
-		// The configuration brings its own credentials.
-		env = []string{"DOCSTEST_RECEIVED=" + received}
+	env := []string{"DOCSTEST_RECEIVED=" + received}
+	if e.vars["us_admin_secret"] == "" { // else the configuration brings its own
+		env = append(env, signIn(server, exampleID)...)
 	}
 	for name, value := range e.vars {
 		env = append(env, "TF_VAR_"+name+"="+strings.ReplaceAll(value, "URL", server.URL))
 	}
-	if strings.Contains(read(t, firstFile(t, dir)), `module "`) {
-		b.mustRun(t, dir, nil, "get")
+	if e.dir == "ephemeral-module" {
+		b.mustRun(t, dir, env, "get")
 	}
-	b.mustRun(t, dir, env, "plan", "-input=false", "-no-color", "-out=saved.tfplan")
+	plan := b.mustRun(t, dir, env, "plan", "-input=false", "-no-color", "-out=saved.tfplan")
 	b.mustRun(t, dir, env, "apply", "-input=false", "-no-color", "saved.tfplan")
-
-	e.checkOutputs(t, b, dir, env)
-	kept := read(t, filepath.Join(dir, "terraform.tfstate")) + unzipped(t, filepath.Join(dir, "saved.tfplan"))
-	for _, secret := range secretsOf(t, server, exampleID, northID, southID, europeanID) {
-		if strings.Contains(kept, secret) && !e.keeps {
-			t.Error("the state or the plan file holds a secret")
+	if e.dir == "data-sources/kaltura_account_info" {
+		expectPictured(t, plan)
+	}
+	e.expectOutputs(t, b.mustRun(t, dir, env, "output", "-json"))
+	kept := read(t, filepath.Join(dir, "terraform.tfstate")) + b.mustRun(t, dir, env, "show", "-json", "saved.tfplan")
+	for _, id := range []int64{exampleID, northID, southID, europeanID} {
+		account, _ := server.Account(id)
+		found := strings.Contains(kept, account.AdminSecret) || strings.Contains(kept, account.UserSecret)
+		if found != (e.keeps && id == exampleID) {
+			t.Errorf("state or plan hold a secret of account %d: %t", id, found)
 		}
 	}
-	if e.keeps && !strings.Contains(kept, secretsOf(t, server, exampleID)[0]) {
-		t.Error("the test does not find the secret that is kept")
-	}
-	e.checkReceived(t, secretsOf(t, server, e.delivers...), received)
+	e.expectReceived(t, server, received)
 }
 
 func (e example) writeTo(t *testing.T, dir string) {
 	t.Helper()
 	if e.page == "" {
-		copyDir(t, filepath.Join(root, "examples", filepath.FromSlash(e.dir)), dir)
+		copyDir(t, filepath.Join("examples", e.dir), dir)
 		return
 	}
 	for _, block := range blocks(t) {
@@ -149,66 +140,72 @@ func (e example) writeTo(t *testing.T, dir string) {
 	t.Fatalf("%s has no block with %q", e.page, e.block)
 }
 
-func firstFile(t *testing.T, dir string) string { return filesIn(t, dir, ".tf")[0] }
-
-func (e example) checkOutputs(t *testing.T, b *bench, dir string, env []string) {
+func (e example) expectOutputs(t *testing.T, out string) {
 	t.Helper()
-	var outputs map[string]struct{ Value json.RawMessage }
-	out := b.mustRun(t, dir, env, "output", "-json")
+	var outputs map[string]struct{ Value any }
 	if err := json.Unmarshal([]byte(out), &outputs); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range e.outputs {
-		var got any
-		if err := json.Unmarshal(outputs[name].Value, &got); err != nil {
-			t.Fatalf("output %s: %v", name, err)
-		}
-		if compact, _ := json.Marshal(got); string(compact) != want {
-			t.Errorf("output %s is %s, want %s", name, compact, want)
-		}
+	values := map[string]any{}
+	for name, output := range outputs {
+		values[name] = output.Value
+	}
+	if got, _ := json.Marshal(values); string(got) != cmp.Or(e.outputs, "{}") {
+		t.Errorf("the outputs are %s, want %s", got, e.outputs)
 	}
 }
 
-// checkReceived wants the Administrator Secret of each account in a store.
-func (e example) checkReceived(t *testing.T, secrets []string, dir string) {
+// expectReceived wants the Administrator Secret of each account in a store.
+func (e example) expectReceived(t *testing.T, server *kalturatest.Server, dir string) {
 	t.Helper()
-	var all strings.Builder
-	files, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(files) != len(e.delivers) {
+		t.Errorf("the stores were written to %d times, want %d (%v)", len(files), len(e.delivers), err)
 	}
+	all := ""
 	for _, file := range files {
-		all.WriteString(read(t, filepath.Join(dir, file.Name())))
+		all += read(t, file)
 	}
-	for i := 0; i < len(secrets); i += 2 {
-		if strings.Count(all.String(), secrets[i]) != 1 {
-			t.Errorf("the store did not get %s once:\n%s", secrets[i], all.String())
+	for _, id := range e.delivers {
+		if account, _ := server.Account(id); strings.Count(all, account.AdminSecret) != 1 {
+			t.Errorf("the store did not get the secret of account %d once", id)
 		}
-	}
-	if len(files) != len(e.delivers) {
-		t.Errorf("the stores were written to %d times, want %d", len(files), len(e.delivers))
 	}
 }
 
-// unzipped is everything in a plan file.
-func unzipped(t *testing.T, path string) string {
+var (
+	pictureLine = regexp.MustCompile(`(?m)^<text[^>]*>(.*)</text>$`)
+	tag         = regexp.MustCompile(`<[^>]*>`)
+)
+
+// expectPictured wants the lines of README.md's picture in a plan.
+func expectPictured(t *testing.T, plan string) {
 	t.Helper()
-	archive, err := zip.OpenReader(path)
-	if err != nil {
+	lines := pictureLine.FindAllStringSubmatch(read(t, filepath.Join(root, ".github", "plan.svg")), -1)
+	if len(lines) == 0 {
+		t.Error("the picture has no text")
+	}
+	for _, line := range lines[1:] { // the first is the command
+		if text := html.UnescapeString(tag.ReplaceAllString(line[1], "")); !strings.Contains(plan, strings.TrimSuffix(text, " after 0s")) {
+			t.Errorf("the picture shows a line that the plan does not: %q", text)
+		}
+	}
+}
+
+// TestMockedExample has no credentials and no server.
+func TestMockedExample(t *testing.T) {
+	t.Parallel()
+	b := needEngine(t)
+	dir := t.TempDir()
+	copyDir(t, "examples/mocked-tests", dir)
+	if out := b.mustRun(t, dir, nil, "test", "-no-color"); !strings.Contains(out, "Success! 3 passed, 0 failed.") {
+		t.Error(out)
+	}
+}
+
+func copyDir(t *testing.T, from, to string) {
+	t.Helper()
+	if err := os.CopyFS(to, os.DirFS(filepath.Join(root, filepath.FromSlash(from)))); err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = archive.Close() }() // it was only read
-	var all strings.Builder
-	for _, file := range archive.File {
-		reader, err := file.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		content, err := io.ReadAll(io.LimitReader(reader, 64<<20))
-		if err != nil {
-			t.Fatal(err)
-		}
-		all.Write(content)
-	}
-	return all.String()
 }

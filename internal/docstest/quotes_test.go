@@ -6,27 +6,25 @@ package docstest
 import (
 	"flag"
 	"os"
+	"path"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-var update = flag.Bool("update", false, "rewrite the quoted messages and the picture of a plan")
+var update = flag.Bool("update", false, "rewrite the quoted messages")
 
-// TestMockedExample has no credentials and no server.
-func TestMockedExample(t *testing.T) {
-	t.Parallel()
-	b := needEngine(t)
-	dir := t.TempDir()
-	copyDir(t, filepath.Join(root, "examples", "mocked-tests"), dir)
-	if out := b.mustRun(t, dir, nil, "test", "-no-color"); !strings.Contains(out, "Success! 3 passed, 0 failed.") {
-		t.Error(out)
-	}
+// quotedFrom is the engine whose messages the pages quote.
+func quotedFrom(b *bench) bool {
+	return b.Product == engines.Terraform && strings.HasPrefix(b.Version, "1.11.")
 }
 
-// TestMockedEphemeral shows why the example keeps ephemeral resources out.
+// TestMockedEphemeral shows why the mocked example keeps ephemeral resources
+// out.
 func TestMockedEphemeral(t *testing.T) {
 	t.Parallel()
 	b := needEngine(t)
@@ -34,37 +32,32 @@ func TestMockedEphemeral(t *testing.T) {
 		t.Skipf("skipped with %s: the guide quotes Terraform 1.11", b.Engine)
 	}
 	dir := t.TempDir()
-	write(t, filepath.Join(dir, "main.tf"), read(t, filepath.Join(root, "examples", "provider", "provider.tf"))+
-		"\nephemeral \"kaltura_account_info\" \"this\" {}\n")
+	copyDir(t, "examples/provider", dir)
+	write(t, filepath.Join(dir, "main.tf"), "ephemeral \"kaltura_account_info\" \"this\" {}\n")
 	write(t, filepath.Join(dir, "main.tftest.hcl"), "mock_provider \"kaltura\" {}\nrun \"opens\" {}\n")
 	out, err := b.run(t, dir, nil, "test", "-no-color")
 	const message = "Error: No ephemeral resource types in mock providers"
-	guide := read(t, filepath.Join(root, "docs", "guides", "testing-modules.md"))
-	if err == nil || !strings.Contains(out, message) || !strings.Contains(guide, message) {
+	if err == nil || !strings.Contains(out, message) || !strings.Contains(page(t, "docs/guides/testing-modules.md"), message) {
 		t.Errorf("the guide and the engine differ:\n%s", out)
 	}
-}
-
-// quotedFrom is the engine whose messages the pages quote.
-func quotedFrom(b *bench) bool {
-	return b.Product == engines.Terraform && strings.HasPrefix(b.Version, "1.11.")
 }
 
 // TestNotAllowed: every engine refuses, and the quoted message is real.
 func TestNotAllowed(t *testing.T) {
 	t.Parallel()
 	b := needEngine(t)
-	for _, config := range filesIn(t, filepath.Join(root, "examples", "not-allowed"), ".tf") {
-		t.Run(filepath.Base(filepath.Dir(config)), func(t *testing.T) {
+	for _, config := range filesIn(t, "examples/not-allowed", ".tf") {
+		from := path.Dir(config)
+		t.Run(path.Base(from), func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()
-			copyDir(t, filepath.Dir(config), dir)
-			out, err := b.run(t, dir, signIn(world(t)), "plan", "-input=false", "-no-color")
+			copyDir(t, from, dir)
+			out, err := b.run(t, dir, signIn(world(t), exampleID), "plan", "-input=false", "-no-color")
 			if err == nil {
 				t.Fatalf("the engine allows it:\n%s", out)
 			}
 			if quotedFrom(b) {
-				compare(t, filepath.Join(filepath.Dir(config), "message.txt"), from(out, "Error: "))
+				expectQuoted(t, from+"/message.txt", out, "Error: ")
 			}
 		})
 	}
@@ -75,27 +68,58 @@ func TestRotationWarning(t *testing.T) {
 	t.Parallel()
 	b := needEngine(t)
 	dir := t.TempDir()
-	copyDir(t, filepath.Join(root, "examples", "rotation"), dir)
-	out := b.mustRun(t, dir, signInWith(world(t), rotatedID, rotatedOldSecret), "plan", "-input=false", "-no-color")
-	compare(t, filepath.Join(root, "examples", "rotation", "warning.txt"), from(out, "Warning: Kaltura"))
+	copyDir(t, "examples/rotation", dir)
+	env := append(signIn(world(t), rotatedID), "KALTURA_ADMIN_SECRET="+rotatedOldSecret)
+	out := b.mustRun(t, dir, env, "plan", "-input=false", "-no-color")
+	expectQuoted(t, "examples/rotation/warning.txt", out, "Warning: Kaltura")
 }
 
-func from(out, start string) string {
-	if i := strings.Index(out, start); i >= 0 {
-		return out[i:]
-	}
-	return out
-}
-
-// compare wants a file to hold this text; -update writes it.
-func compare(t *testing.T, path, got string) {
+// expectQuoted wants a file to hold what is printed from start on; -update
+// writes it.
+func expectQuoted(t *testing.T, path, out, start string) {
 	t.Helper()
+	_, after, _ := strings.Cut(out, start)
+	printed := start + after
 	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(root, path), []byte(printed), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if want := read(t, path); got != want {
-		t.Errorf("%s is out of date, run go test ./internal/docstest -update\ngot:\n%s\nwant:\n%s", path, got, want)
+	if quoted := page(t, path); printed != quoted {
+		t.Errorf("%s is out of date, run go test ./internal/docstest -update\nprinted:\n%s\nquoted:\n%s", path, printed, quoted)
+	}
+}
+
+// The accounts that the examples name by ID.
+const (
+	exampleID  = 1234567
+	northID    = 2345678
+	southID    = 3456789
+	europeanID = 7654321
+	rotatedID  = 4567890
+)
+
+const rotatedOldSecret = "fa4e1d00000000000000000004567890"
+
+// world is a stand-in of the API with the accounts of the examples.
+func world(t *testing.T) *kalturatest.Server {
+	t.Helper()
+	parent := kalturatest.NewAccount(exampleID, "Example Video")
+	parent.Group, parent.AdminEmail = true, "owner@example.com"
+	north, south := kalturatest.NewAccount(northID, "Example North"), kalturatest.NewAccount(southID, "Example South")
+	north.ParentID, north.AdminEmail = exampleID, parent.AdminEmail
+	south.ParentID, south.AdminEmail = exampleID, parent.AdminEmail
+	rotated := kalturatest.NewAccount(rotatedID, "Example Rotation")
+	rotated.AdditionalAdminSecrets = []string{rotatedOldSecret}
+	return kalturatest.NewServer(t, parent, north, south, rotated, kalturatest.NewAccount(europeanID, "Example Europe"))
+}
+
+// signIn is the environment of a run with an account's Administrator Secret.
+func signIn(server *kalturatest.Server, id int64) []string {
+	account, _ := server.Account(id)
+	return []string{
+		"KALTURA_SERVICE_URL=" + server.URL,
+		"KALTURA_PARTNER_ID=" + strconv.FormatInt(id, 10),
+		"KALTURA_ADMIN_SECRET=" + account.AdminSecret,
 	}
 }

@@ -1,59 +1,117 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command stores stands in for the providers of secret stores that the examples
-// write to. It is built under each provider's name and declares the arguments
-// that the examples use, write-only ones included. What it receives goes to a
-// file in the directory that DOCSTEST_RECEIVED names, and nowhere else.
+// Command stores stands in for the providers of secret stores: it is the one
+// that its file is named after. Resources keep nothing of their write-only
+// argument, which goes to a file in the folder that DOCSTEST_RECEIVED names.
 package main
 
 import (
 	"context"
-	"fmt"
+	"log"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 func main() {
-	name := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(os.Args[0]), "terraform-provider-"), ".exe")
-	err := providerserver.Serve(context.Background(), func() provider.Provider { return &store{name} },
+	name := strings.TrimPrefix(strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe"), "terraform-provider-")
+	err := providerserver.Serve(context.Background(), func() provider.Provider { return store{name} },
 		providerserver.ServeOpts{Address: "registry.terraform.io/hashicorp/" + name})
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		log.Fatal(err)
 	}
 }
 
-// store is one provider.
 type store struct{ name string }
 
-func (s *store) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+func (s store) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = s.name
 }
 
-func (s *store) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	if s.name == "azurerm" {
-		resp.Schema.Blocks = map[string]schema.Block{"features": schema.SingleNestedBlock{}}
-	}
+func (s store) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema.Blocks = map[string]providerschema.Block{"features": providerschema.SingleNestedBlock{}}
 }
 
-func (s *store) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
+func (s store) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 
-func (s *store) DataSources(context.Context) []func() datasource.DataSource { return nil }
+func (s store) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
-func (s *store) Resources(context.Context) []func() resource.Resource {
+func (s store) Resources(context.Context) []func() resource.Resource {
 	var made []func() resource.Resource
-	for _, o := range objects {
-		if strings.HasPrefix(o.name, s.name+"_") {
-			made = append(made, func() resource.Resource { return &o })
+	for _, row := range objects {
+		if strings.HasPrefix(row.name, s.name+"_") {
+			made = append(made, func() resource.Resource { return row })
 		}
 	}
 	return made
 }
+
+// object is a resource, with its arguments as the real provider names them.
+type object struct {
+	name, arguments string
+	// writeOnly has it written again when version changes.
+	writeOnly, version string
+}
+
+var objects = []object{
+	{"vault_kv_secret_v2", "mount name", "data_json_wo", "data_json_wo_version"},
+	{"aws_secretsmanager_secret", "name", "", ""},
+	{"aws_secretsmanager_secret_version", "secret_id", "secret_string_wo", "secret_string_wo_version"},
+	{"google_secret_manager_secret", "secret_id", "", ""},
+	{"google_secret_manager_secret_version", "secret", "secret_data_wo", "secret_data_wo_version"},
+	{"azurerm_key_vault_secret", "name key_vault_id", "value_wo", "value_wo_version"},
+	{"kubernetes_secret_v1", "", "data_wo", "data_wo_revision"},
+}
+
+func (o object) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = o.name
+}
+
+func (o object) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{"id": schema.StringAttribute{Computed: true}}
+	for _, name := range strings.Fields(o.arguments) {
+		attributes[name] = schema.StringAttribute{Required: true}
+	}
+	if o.writeOnly != "" {
+		attributes[o.writeOnly] = schema.DynamicAttribute{Required: true, WriteOnly: true}
+		attributes[o.version] = schema.Int64Attribute{Optional: true}
+	}
+	text := schema.StringAttribute{Optional: true}
+	resp.Schema = schema.Schema{Attributes: attributes, Blocks: map[string]schema.Block{
+		"metadata":    schema.SingleNestedBlock{Attributes: map[string]schema.Attribute{"name": text, "namespace": text}},
+		"replication": schema.SingleNestedBlock{Blocks: map[string]schema.Block{"auto": schema.SingleNestedBlock{}}},
+	}}
+}
+
+func (o object) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	resp.State.Raw = req.Plan.Raw
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), "made")...)
+	if o.writeOnly == "" {
+		return
+	}
+	var value types.Dynamic
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(o.writeOnly), &value)...)
+	file, err := os.CreateTemp(os.Getenv("DOCSTEST_RECEIVED"), o.name)
+	if err == nil {
+		_, err = file.WriteString(value.String())
+	}
+	if err != nil {
+		resp.Diagnostics.AddError("Not Received", err.Error())
+	}
+}
+
+func (o object) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+
+func (o object) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
+
+func (o object) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

@@ -1,0 +1,253 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package docstest
+
+import (
+	"context"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
+)
+
+// The addresses of pages. The registry serves docs/index.md at a path without a
+// slash at its end, and does not rewrite links.
+const (
+	repository = "https://github.com/kaltura/terraform-provider-kaltura/blob/main/"
+	registry   = "https://registry.terraform.io/providers/kaltura/kaltura/latest/docs"
+)
+
+// filesIn lists the files with an ending, as paths from the repository's root.
+func filesIn(t *testing.T, dir, ending string) []string {
+	t.Helper()
+	var found []string
+	err := filepath.WalkDir(filepath.Join(root, dir), func(path string, entry os.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && filepath.Ext(path) == ending {
+			found = append(found, filepath.ToSlash(strings.TrimPrefix(path, filepath.FromSlash(root+"/"))))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// page reads a page by its path from the repository's root.
+func page(t *testing.T, path string) string {
+	t.Helper()
+	return read(t, filepath.Join(root, filepath.FromSlash(path)))
+}
+
+// block is a fenced piece of configuration in a page.
+type block struct{ page, text string }
+
+var fence = regexp.MustCompile("(?ms)^( *)```(?:terraform|hcl)\n(.*?)^ *```$")
+
+// blocks are the distinct pieces of configuration that users read.
+func blocks(t *testing.T) []block {
+	t.Helper()
+	var found []block
+	seen := map[string]bool{}
+	for _, path := range append(filesIn(t, "docs", ".md"), "README.md") {
+		for _, match := range fence.FindAllStringSubmatch(page(t, path), -1) {
+			text := strings.ReplaceAll("\n"+match[2], "\n"+match[1], "\n")[1:]
+			if !seen[text] {
+				seen[text] = true
+				found = append(found, block{path, text})
+			}
+		}
+	}
+	return found
+}
+
+// TestFormat is about the blocks; "make fmt-check" is about examples.
+func TestFormat(t *testing.T) {
+	t.Parallel()
+	b := needEngine(t)
+	dir := t.TempDir()
+	for i, block := range blocks(t) {
+		write(t, filepath.Join(dir, strings.ReplaceAll(block.page, "/", "_")+"_"+strconv.Itoa(i)+".tf"), block.text)
+	}
+	if out, err := b.run(t, dir, nil, "fmt", "-check", "-diff"); err != nil {
+		t.Errorf("not formatted: %v\n%s", err, out)
+	}
+}
+
+// TestValidate asks the engine about every piece of configuration in the pages,
+// and so about the examples that they show.
+func TestValidate(t *testing.T) {
+	t.Parallel()
+	b := needEngine(t)
+	elsewhere := map[string]bool{} // refused, see TestNotAllowed, or no root module
+	for _, path := range append(filesIn(t, "examples/not-allowed", ".tf"), filesIn(t, "examples/ephemeral-module/store", ".tf")...) {
+		elsewhere[page(t, path)] = true
+	}
+	for _, block := range blocks(t) {
+		// A module that the reader has to have, and what TestMockedExample runs.
+		if elsewhere[block.text] || strings.Contains(block.text, `module "eu" {`) || strings.Contains(block.text, "mock_provider") {
+			continue
+		}
+		t.Run(block.page, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "main.tf"), block.text)
+			write(t, filepath.Join(dir, "ca.pem"), "-----BEGIN CERTIFICATE-----\n") // what pieces refer to
+			if strings.Contains(block.text, `module "store"`) {
+				copyDir(t, "examples/ephemeral-module/store", filepath.Join(dir, "store"))
+				b.mustRun(t, dir, nil, "get")
+			}
+			if out, err := b.run(t, dir, nil, "validate", "-no-color"); err != nil {
+				t.Errorf("%s\n%s", block.text, out)
+			}
+		})
+	}
+}
+
+var (
+	code    = regexp.MustCompile("(?ms)^ *```.*?^ *```$")
+	link    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	heading = regexp.MustCompile(`(?m)^#+ (.+)$`)
+	marker  = regexp.MustCompile(`<a id="([^"]+)">`)
+	unusual = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
+)
+
+// addresses are where a page is read.
+func addresses(path string) []string {
+	served, isDoc := strings.CutPrefix(path, "docs/")
+	if !isDoc {
+		return []string{repository + path}
+	}
+	return []string{repository + path, strings.TrimSuffix(registry+"/"+strings.TrimSuffix(served, ".md"), "/index")}
+}
+
+// TestLinks follows links within the project, headings included, from each
+// address of a page.
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	top, err := filepath.Glob(filepath.Join(root, "*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	published := map[string]string{}
+	for _, path := range append(filesIn(t, "docs", ".md"), filesIn(t, ".github", ".md")...) {
+		for _, address := range addresses(path) {
+			published[address] = path
+		}
+	}
+	for _, path := range top {
+		published[repository+filepath.Base(path)] = filepath.Base(path)
+	}
+	for address, path := range published {
+		for _, match := range link.FindAllStringSubmatch(code.ReplaceAllString(page(t, path), ""), -1) {
+			if problem := follow(t, published, address, match[1]); problem != "" {
+				t.Errorf("%s in %s is dead at %s: %s", match[1], path, address, problem)
+			}
+		}
+	}
+}
+
+// follow says why a link of the page at an address leads nowhere.
+func follow(t *testing.T, published map[string]string, address, link string) string {
+	base, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	target, err := base.Parse(link)
+	if err != nil {
+		return err.Error()
+	}
+	place, anchor, _ := strings.Cut(strings.Replace(target.String(), "/tree/main", "/blob/main", 1), "#")
+	path := published[place]
+	if path == "" {
+		file, inRepository := strings.CutPrefix(place, repository)
+		if !inRepository && strings.Contains(link, "://") && !strings.HasPrefix(place, registry) {
+			return ""
+		}
+		if _, err := os.Stat(filepath.Join(root, file)); err != nil || !inRepository {
+			return "there is no such page"
+		}
+	} else if anchor != "" && !anchors(page(t, path))[anchor] {
+		return "there is no such heading"
+	}
+	return ""
+}
+
+// anchors are the headings of a page as links name them.
+func anchors(page string) map[string]bool {
+	found := map[string]bool{}
+	for _, match := range marker.FindAllStringSubmatch(page, -1) {
+		found[match[1]] = true
+	}
+	for _, match := range heading.FindAllStringSubmatch(code.ReplaceAllString(page, ""), -1) {
+		found[strings.ReplaceAll(unusual.ReplaceAllString(strings.ToLower(match[1]), ""), " ", "-")] = true
+	}
+	return found
+}
+
+// TestEnvironmentVariables wants every attribute of the provider in each table
+// of environment variables.
+func TestEnvironmentVariables(t *testing.T) {
+	t.Parallel()
+	var schema framework.SchemaResponse
+	provider.New("test")().Schema(context.Background(), framework.SchemaRequest{}, &schema)
+	for _, path := range []string{"docs/index.md", "docs/guides/authentication.md"} {
+		for name := range schema.Schema.Attributes {
+			if row := "| `" + name + "` | `KALTURA_" + strings.ToUpper(name) + "` |"; !strings.Contains(page(t, path), row) {
+				t.Errorf("%s has no row %s", path, row)
+			}
+		}
+	}
+}
+
+// TestTroubleshooting wants the provider to say the heading of each entry, once
+// in the page. That each message has an entry is tested in internal/provider.
+func TestTroubleshooting(t *testing.T) {
+	t.Parallel()
+	needEngine(t)
+	program := read(t, filepath.Join(buildDir, "kaltura", "terraform-provider-kaltura"))
+	guide := page(t, "docs/guides/troubleshooting.md")
+	for _, match := range regexp.MustCompile(`(?m)^### (.+)$`).FindAllStringSubmatch(guide, -1) {
+		if !strings.Contains(program, match[1]) {
+			t.Errorf("the provider has no diagnostic %q", match[1])
+		}
+		if strings.Count(guide, "\n### "+match[1]+"\n") != 1 {
+			t.Errorf("%q stands twice", match[1])
+		}
+	}
+}
+
+// TestNothingOfThisMachine keeps paths of somebody's machine out of the pages.
+func TestNothingOfThisMachine(t *testing.T) {
+	t.Parallel()
+	paths := append(filesIn(t, "docs", ".md"), filesIn(t, "examples", ".txt")...)
+	for _, path := range append(paths, "README.md") {
+		if found := regexp.MustCompile(`/tmp/|/home/|/Users/|127\.0\.0\.1`).FindString(page(t, path)); found != "" {
+			t.Errorf("%s contains %s", path, found)
+		}
+	}
+}
