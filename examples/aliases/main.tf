@@ -2,7 +2,8 @@
 terraform {
   required_providers {
     kaltura = {
-      source = "kaltura/kaltura"
+      source  = "kaltura/kaltura"
+      version = "~> 0.1"
     }
   }
 }

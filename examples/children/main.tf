@@ -4,13 +4,16 @@ terraform {
   required_version = ">= 1.11"
   required_providers {
     kaltura = {
-      source = "kaltura/kaltura"
+      source  = "kaltura/kaltura"
+      version = "~> 0.1"
     }
     vault = {
       source = "hashicorp/vault"
     }
   }
 }
+
+provider "kaltura" {}
 
 data "kaltura_accounts" "children" {
   status = "active"

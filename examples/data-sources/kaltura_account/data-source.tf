@@ -1,3 +1,14 @@
+terraform {
+  required_providers {
+    kaltura = {
+      source  = "kaltura/kaltura"
+      version = "~> 0.1"
+    }
+  }
+}
+
+provider "kaltura" {}
+
 # The account that the provider signs in to.
 data "kaltura_account" "this" {}
 

@@ -1,3 +1,14 @@
+terraform {
+  required_providers {
+    kaltura = {
+      source  = "kaltura/kaltura"
+      version = "~> 0.1"
+    }
+  }
+}
+
+provider "kaltura" {}
+
 # The secrets go to the store without being kept in the state, and are written
 # again when one of them was replaced.
 ephemeral "kaltura_account_info" "this" {}

@@ -1,3 +1,14 @@
+terraform {
+  required_providers {
+    kaltura = {
+      source  = "kaltura/kaltura"
+      version = "~> 0.1"
+    }
+  }
+}
+
+provider "kaltura" {}
+
 data "kaltura_accounts" "active" {
   status = "active"
 }

@@ -1,3 +1,14 @@
+terraform {
+  required_providers {
+    kaltura = {
+      source  = "kaltura/kaltura"
+      version = "~> 0.1"
+    }
+  }
+}
+
+provider "kaltura" {}
+
 ephemeral "kaltura_account_info" "this" {}
 
 # A provisioner may use an ephemeral value. The engine does not show the output

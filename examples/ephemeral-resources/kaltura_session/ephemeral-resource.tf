@@ -1,3 +1,12 @@
+terraform {
+  required_providers {
+    kaltura = {
+      source  = "kaltura/kaltura"
+      version = "~> 0.1"
+    }
+  }
+}
+
 # A KS that may play one entry and lives for ten minutes at most.
 ephemeral "kaltura_session" "player" {
   expiry     = 600

@@ -5,10 +5,13 @@ terraform {
       source = "hashicorp/azurerm"
     }
     kaltura = {
-      source = "kaltura/kaltura"
+      source  = "kaltura/kaltura"
+      version = "~> 0.1"
     }
   }
 }
+
+provider "kaltura" {}
 
 variable "key_vault_id" {
   type = string

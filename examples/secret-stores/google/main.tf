@@ -5,10 +5,13 @@ terraform {
       source = "hashicorp/google"
     }
     kaltura = {
-      source = "kaltura/kaltura"
+      source  = "kaltura/kaltura"
+      version = "~> 0.1"
     }
   }
 }
+
+provider "kaltura" {}
 
 ephemeral "kaltura_account_info" "this" {}
 
