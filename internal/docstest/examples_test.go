@@ -41,6 +41,8 @@ var runnable = []example{
 		outputs: `{"admin_secret":"fa4ead00000000000000000001234567","partner_id":1234567,"sub_partner_id":123456700,"user_secret":"fa4e0500000000000000000001234567"}`,
 	},
 	{dir: "data-sources/kaltura_accounts", outputs: `{"owners":{"2345678":"owner@example.com","3456789":"owner@example.com"}}`},
+	{dir: "data-sources/kaltura_account_secret_versions", delivers: []int64{exampleID}},
+	{dir: "data-sources/kaltura_current_session", outputs: `{"signed_in_as":"1234567 by admin_secret"}`},
 	{dir: "ephemeral-resources/kaltura_account_info"},
 	{dir: "ephemeral-resources/kaltura_session"},
 	{
@@ -49,6 +51,7 @@ var runnable = []example{
 		outputs: `{"accounts":{"eu":"Example Europe","us":"Example Video"}}`,
 	},
 	{dir: "children", delivers: []int64{northID, southID}, outputs: `{"children":{"2345678":"Example North","3456789":"Example South"}}`},
+	{dir: "no-stored-secret", outputs: `{"account":"Example Video"}`},
 	{dir: "ephemeral-module", delivers: []int64{exampleID}},
 	{dir: "rotation"},
 	{dir: "secret-stores/aws", delivers: []int64{exampleID}},
@@ -98,7 +101,7 @@ func TestExamples(t *testing.T) {
 func (e example) check(t *testing.T, b *bench) {
 	server, dir, received := world(t), t.TempDir(), t.TempDir()
 	e.writeTo(t, dir)
-	env := []string{"DOCSTEST_RECEIVED=" + received}
+	env := []string{"DOCSTEST_RECEIVED=" + received, "DOCSTEST_STORED=id=" + storedTokenID + " token=" + storedToken}
 	if e.vars["us_admin_secret"] == "" { // else the configuration brings its own
 		env = append(env, signIn(server, exampleID)...)
 	}
@@ -115,6 +118,9 @@ func (e example) check(t *testing.T, b *bench) {
 	}
 	e.expectOutputs(t, b.mustRun(t, dir, env, "output", "-json"))
 	kept := read(t, filepath.Join(dir, "terraform.tfstate")) + b.mustRun(t, dir, env, "show", "-json", "saved.tfplan")
+	if strings.Contains(kept, storedToken) {
+		t.Error("state or plan hold the app token")
+	}
 	for _, id := range []int64{exampleID, northID, southID, europeanID} {
 		account, _ := server.Account(id)
 		found := strings.Contains(kept, account.AdminSecret) || strings.Contains(kept, account.UserSecret)

@@ -4,7 +4,6 @@
 package docstest
 
 import (
-	"context"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -12,10 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	framework "github.com/hashicorp/terraform-plugin-framework/provider"
-
-	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
 // The addresses of pages. The registry serves docs/index.md at a path without a
@@ -109,7 +104,7 @@ func TestValidate(t *testing.T) {
 	}
 	for _, block := range blocks(t) {
 		// A module that the reader has to have, and what TestMockedExample runs.
-		if elsewhere[block.text] || strings.Contains(block.text, `module "eu" {`) || strings.Contains(block.text, "mock_provider") {
+		if elsewhere[block.text] || strings.Contains(block.text, "mock_provider") {
 			continue
 		}
 		t.Run(block.page, func(t *testing.T) {
@@ -209,18 +204,38 @@ func anchors(page string) map[string]bool {
 	return found
 }
 
-// TestEnvironmentVariables wants every attribute of the provider in each table
-// of environment variables.
-func TestEnvironmentVariables(t *testing.T) {
+// TestPinned wants each root configuration to say which provider it means: 0.x
+// may break on minors.
+func TestPinned(t *testing.T) {
 	t.Parallel()
-	var schema framework.SchemaResponse
-	provider.New("test")().Schema(context.Background(), framework.SchemaRequest{}, &schema)
-	for _, path := range []string{"docs/index.md", "docs/guides/authentication.md"} {
-		for name := range schema.Schema.Attributes {
-			if row := "| `" + name + "` | `KALTURA_" + strings.ToUpper(name) + "` |"; !strings.Contains(page(t, path), row) {
-				t.Errorf("%s has no row %s", path, row)
-			}
+	texts := map[string]string{}
+	for _, path := range filesIn(t, "examples", ".tf") {
+		if filepath.Base(path) == "main.tf" && (strings.HasPrefix(path, "examples/not-allowed/") || path == "examples/ephemeral-module/store/main.tf") {
+			continue // refused, or no root module
 		}
+		texts[path] = page(t, path)
+	}
+	for _, block := range blocks(t) {
+		if strings.Contains(block.text, "required_providers") {
+			texts[block.page+" "+block.text[:40]] = block.text
+		}
+	}
+	for path, text := range texts {
+		if !strings.Contains(text, `version = "~> 0.1"`) || !strings.Contains(text, "provider \"kaltura\" {") && !strings.Contains(path, "mocked-tests") && !strings.Contains(path, "testing-modules") {
+			t.Errorf("%s pins no version, or has no provider block", path)
+		}
+	}
+}
+
+// TestLength keeps the pages short enough to be read.
+func TestLength(t *testing.T) {
+	t.Parallel()
+	words := 0
+	for _, path := range filesIn(t, "docs", ".md") {
+		words += len(strings.Fields(page(t, path)))
+	}
+	if words > 9_000 {
+		t.Errorf("docs have %d words, more than 9,000", words)
 	}
 }
 

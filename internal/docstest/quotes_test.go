@@ -99,6 +99,12 @@ const (
 	rotatedID  = 4567890
 )
 
+// The app token that a store holds.
+const (
+	storedTokenID = "0_a1b2c3d4"
+	storedToken   = "fa4e7000000000000000000001234567"
+)
+
 const rotatedOldSecret = "fa4e1d00000000000000000004567890"
 
 // world is a stand-in of the API with the accounts of the examples.
@@ -106,6 +112,8 @@ func world(t *testing.T) *kalturatest.Server {
 	t.Helper()
 	parent := kalturatest.NewAccount(exampleID, "Example Video")
 	parent.Group, parent.AdminEmail = true, "owner@example.com"
+	admin := kalturatest.AdminSession
+	parent.AppTokens = []kalturatest.AppToken{{ID: storedTokenID, Token: storedToken, HashType: "SHA256", SessionType: &admin}}
 	north, south := kalturatest.NewAccount(northID, "Example North"), kalturatest.NewAccount(southID, "Example South")
 	north.ParentID, north.AdminEmail = exampleID, parent.AdminEmail
 	south.ParentID, south.AdminEmail = exampleID, parent.AdminEmail

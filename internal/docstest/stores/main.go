@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -45,6 +47,46 @@ func (s store) Schema(_ context.Context, _ provider.SchemaRequest, resp *provide
 func (s store) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 
 func (s store) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
+func (s store) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	if s.name != "vault" {
+		return nil
+	}
+	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource { return secret{} }}
+}
+
+// secret is the ephemeral vault_kv_secret_v2: what DOCSTEST_STORED has as
+// name=value pairs.
+type secret struct{}
+
+type secretModel struct {
+	Mount types.String      `tfsdk:"mount"`
+	Name  types.String      `tfsdk:"name"`
+	Data  map[string]string `tfsdk:"data"`
+}
+
+func (secret) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = "vault_kv_secret_v2"
+}
+
+func (secret) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = ephemeralschema.Schema{Attributes: map[string]ephemeralschema.Attribute{
+		"mount": ephemeralschema.StringAttribute{Required: true},
+		"name":  ephemeralschema.StringAttribute{Required: true},
+		"data":  ephemeralschema.MapAttribute{Computed: true, Sensitive: true, ElementType: types.StringType},
+	}}
+}
+
+func (secret) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var model secretModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	model.Data = map[string]string{}
+	for pair := range strings.FieldsSeq(os.Getenv("DOCSTEST_STORED")) {
+		name, value, _ := strings.Cut(pair, "=")
+		model.Data[name] = value
+	}
+	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
+}
 
 func (s store) Resources(context.Context) []func() resource.Resource {
 	var made []func() resource.Resource
