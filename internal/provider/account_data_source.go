@@ -67,11 +67,9 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads an account without its secrets. The request names the fields it wants, so the secrets do not " +
-			"even cross the network, and nothing in the state needs protection. Needs one of the permissions `ACCOUNT_BASE`, " +
-			"`ADMIN_BASE`, `INTEGRATION_BASE` and `KMC_READ_ONLY` (the last only together with `KMC_ACCESS`); for a child account `ADMIN_PUBLISHER_MANAGE`.\n\n" +
-			"An attribute is null where the account has no such value or the session's role may not see it; it is never an " +
-			"empty or zero value in place of one.",
+		MarkdownDescription: "Reads an account without its secrets: they are not even sent by the API. Needs the permission `ACCOUNT_BASE`, " +
+			"`ADMIN_BASE` or `INTEGRATION_BASE`, or `KMC_READ_ONLY` together with `KMC_ACCESS`; for a child account `ADMIN_PUBLISHER_MANAGE`. " +
+			"An attribute is null if the account has no such value or the session's role may not see it.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
 				Optional: true, Computed: true,
@@ -83,30 +81,28 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 				MarkdownDescription: accountInfoSubPartnerID,
 			},
 			"name":        text("Name of the account."),
-			"description": text("Description of the account, free text."),
+			"description": text("Description of the account."),
 			"website":     text("Website of the account's owner."),
 			"status":      text(statusDescription),
 			"created_at":  text("When the account was created, in RFC 3339 (UTC)."),
-			"admin_email": text("E-mail address of the account's owner. This is personal data."),
+			"admin_email": text("Email address of the account's owner. Personal data."),
 			"parent_partner_id": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "Partner ID of the parent account; null for an account without one.",
+				MarkdownDescription: "Partner ID of the parent account, if it has one.",
 			},
-			"reference_id": text("The owner's own ID for the account; null when none was set."),
-			"host":         text("Service host of this account alone; null for the usual case of the region's own host."),
-			"cdn_host":     text("CDN host of this account alone; null for the usual case of the region's own host."),
-			"authentication_type": text("How users sign in to KMC: `password_only`, `two_factor` or `sso`. A number that the provider does " +
-				"not know shows as `unknown_` and the number."),
+			"reference_id":        text("ID that the owner gave the account."),
+			"host":                text("Service host of this account alone. Usually null: the region's host."),
+			"cdn_host":            text("CDN host of this account alone. Usually null: the region's host."),
+			"authentication_type": text("How users sign in to KMC: `password_only`, `two_factor` or `sso`; `unknown_` and a number for others."),
 			"direct_login_blocked": schema.BoolAttribute{
 				Computed:            true,
-				MarkdownDescription: "Whether signing in with a password is switched off (single sign-on only).",
+				MarkdownDescription: "Whether the account allows single sign-on only.",
 			},
 		},
 	}
 }
 
-const statusDescription = "Status of the account: `active`, `read_only`, `blocked` (content), `full_block` or `deleted`. " +
-	"A number that the provider does not know shows as `unknown_` and the number."
+const statusDescription = "Status of the account: `active`, `read_only`, `blocked` (content), `full_block` or `deleted`; `unknown_` and a number for others."
 
 func (d *accountDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)

@@ -24,12 +24,10 @@ type accountInfoModel struct {
 
 // The descriptions of both twins.
 const (
-	accountInfoPartnerID = "Partner ID of the account to read. Left out, it is the account that the provider signs in to. " +
-		"Another ID has to be a child account of that one."
-	accountInfoSubPartnerID = "Sub Partner ID: the partner ID times 100. Deprecated by Kaltura and kept for old integrations."
-	accountInfoAdminSecret  = "Administrator Secret: whoever holds it has full control of the account. " +
-		"Meant for servers that make sessions; never hand it to users or browsers."
-	accountInfoUserSecret = "User Secret: the key that KMC tells administrators to hand to users of the API."
+	accountInfoPartnerID    = "Partner ID of the account to read: the account that the provider signs in to (default), or a child account of it."
+	accountInfoSubPartnerID = "Sub Partner ID: the partner ID times 100. Deprecated by Kaltura; for old integrations."
+	accountInfoAdminSecret  = "Administrator Secret. Whoever holds it has full control of the account."
+	accountInfoUserSecret   = "User Secret, the key for users of the API."
 )
 
 // partnerIDValidators are those of every partner_id argument.

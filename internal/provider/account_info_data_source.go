@@ -25,10 +25,8 @@ func (d *accountInfoDataSource) Metadata(_ context.Context, req datasource.Metad
 
 func (d *accountInfoDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads the four values that KMC shows under Settings > Integrations > Account info.\n\n" +
-			"~> **Both secrets are stored in the state in clear text.** Plan output hides them; the state file does not. " +
-			"With Terraform 1.10 or OpenTofu 1.11 and later, use the ephemeral resource `kaltura_account_info`, which has the " +
-			"same attributes and stores nothing. For the account's ID and name alone, use the data source `kaltura_account`.",
+		MarkdownDescription: "Reads the four values that KMC shows under Settings > Integrations > Account info. Both secrets are stored in the state in clear " +
+			"text. The ephemeral resource `kaltura_account_info` (Terraform 1.10, OpenTofu 1.11) has the same attributes and stores nothing.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
 				Optional: true, Computed: true,

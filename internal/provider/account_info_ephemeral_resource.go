@@ -28,10 +28,8 @@ func (e *accountInfoEphemeralResource) Metadata(_ context.Context, req ephemeral
 
 func (e *accountInfoEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads the four values that KMC shows under Settings > Integrations > Account info, for the " +
-			"length of the run only: nothing of them is stored in the plan or in the state. It is the first choice wherever " +
-			"a value goes to another provider's configuration or to a write-only argument. Opening it is a pure read; it " +
-			"happens at plan and at apply. Needs Terraform 1.10 or OpenTofu 1.11 and later.",
+		MarkdownDescription: "Reads the four values that KMC shows under Settings > Integrations > Account info, without storing them in plan or state. " +
+			"The engine reads them at plan and at apply. Needs Terraform 1.10 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
 				Optional: true, Computed: true,

@@ -35,14 +35,12 @@ func (d *accountSecretVersionsDataSource) Metadata(_ context.Context, req dataso
 
 func (d *accountSecretVersionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	version := func(secret string) schema.Int64Attribute {
-		return schema.Int64Attribute{Computed: true, MarkdownDescription: "Number from 0 to 2147483647 that changes when the " + secret + " changes."}
+		return schema.Int64Attribute{Computed: true, MarkdownDescription: "Number, 0 to 2147483647, that changes with the " + secret + "."}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads a number for each secret of an account that changes when the secret is replaced, for the version " +
-			"argument of a write-only attribute (`..._wo_version`). After a rotation the next apply then writes the new secret without an edit.\n\n" +
-			"The secrets themselves are stored nowhere. A number is 31 bits of an HMAC whose key is the secret: whoever reads it in the state can " +
-			"check whether a secret they already have is this one, and learns nothing else. Needs the permission `INTEGRATION_BASE`; for a child " +
-			"account `ADMIN_PUBLISHER_MANAGE` too.",
+		MarkdownDescription: "Reads a number for each secret of an account that changes when the secret is replaced, to set the version argument of a " +
+			"write-only attribute. Stores no secret: the number is 31 bits of an HMAC with the secret as its key. Whoever reads it in the state can only check " +
+			"whether a secret they already have is this one. Needs the permission `INTEGRATION_BASE`; for a child account `ADMIN_PUBLISHER_MANAGE` too.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
 				Optional: true, Computed: true,

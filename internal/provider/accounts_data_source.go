@@ -66,18 +66,17 @@ func (d *accountsDataSource) Metadata(_ context.Context, req datasource.Metadata
 
 func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the child accounts of the account that the provider signs in to, by partner ID. " +
-			"Secrets, which the API sends along with a list, are dropped as the answer is decoded. Needs the permission " +
-			"`ADMIN_PUBLISHER_MANAGE`. An account that is no parent has an empty list.",
+		MarkdownDescription: "Lists the child accounts of the account that the provider signs in to, without their secrets. " +
+			"Needs the permission `ADMIN_PUBLISHER_MANAGE`. An account that is no parent has an empty list.",
 		Attributes: map[string]schema.Attribute{
 			"status": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Only accounts of this status: `active`, `read_only`, `blocked`, `full_block` or `deleted`.",
+				MarkdownDescription: "List accounts of this status only: `active`, `read_only`, `blocked`, `full_block` or `deleted`.",
 				Validators:          []validator.String{stringvalidator.OneOf(wordTexts(statusWords)...)},
 			},
 			"name_contains": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Only accounts whose name contains this text, without regard to case.",
+				MarkdownDescription: "List accounts only whose name contains this text, ignoring case.",
 				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"include_self": schema.BoolAttribute{
@@ -86,11 +85,11 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			},
 			"partner_ids": schema.ListAttribute{
 				Computed: true, ElementType: types.Int64Type,
-				MarkdownDescription: "Partner IDs of the accounts, ascending. For `for_each`: `toset([for id in data.kaltura_accounts.all.partner_ids : tostring(id)])`.",
+				MarkdownDescription: "Partner IDs of the accounts, ascending. `for_each` needs strings: `toset([for id in data.kaltura_accounts.all.partner_ids : tostring(id)])`.",
 			},
 			"accounts": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "The accounts, ascending by partner ID. The data source `kaltura_account` reads more of each.",
+				MarkdownDescription: "The accounts, by partner ID.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: accountSummaryAttributes()},
 			},
 		},
@@ -104,8 +103,8 @@ func accountSummaryAttributes() map[string]schema.Attribute {
 		"name":              schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the account."},
 		"status":            schema.StringAttribute{Computed: true, MarkdownDescription: statusDescription},
 		"created_at":        schema.StringAttribute{Computed: true, MarkdownDescription: "When the account was created, in RFC 3339 (UTC)."},
-		"parent_partner_id": schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the parent account; null for an account without one."},
-		"reference_id":      schema.StringAttribute{Computed: true, MarkdownDescription: "The owner's own ID for the account; null when none was set."},
+		"parent_partner_id": schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the parent account, if it has one."},
+		"reference_id":      schema.StringAttribute{Computed: true, MarkdownDescription: "ID that the owner gave the account."},
 	}
 }
 

@@ -39,27 +39,23 @@ func (d *currentSessionDataSource) Schema(_ context.Context, _ datasource.Schema
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads who the provider is signed in as and what it may do: the account, user, type, privileges and " +
-			"permissions of the current Kaltura Session (KS). It never contains the KS itself.\n\n" +
-			"An attribute is null where the role of the session may not ask for it (`session.get` needs `SESSION_READ_PERMISSION`, " +
-			"`KMC_ACCESS`, or `KMC_READ_ONLY` together with `KMC_ACCESS`). That is not an error.",
+		MarkdownDescription: "Reads who the provider is signed in as and what it may do. It never contains the Kaltura Session (KS) itself. " +
+			"An attribute is null if the session's role may not ask for it, which needs `SESSION_READ_PERMISSION` or `KMC_ACCESS`.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
 				Computed:            true,
 				MarkdownDescription: "Partner ID of the account that the provider signs in to.",
 			},
-			"user_id": text("ID of the session's user; empty for a session without a user."),
-			"type":    text("Type of the session: `user` or `admin`."),
-			"expires_at": text("When the session expires, in RFC 3339 (UTC). With `admin_secret` the provider signs a KS of ten minutes for each " +
-				"request, so this value differs at each read."),
+			"user_id":    text("ID of the session's user; empty for a session without a user."),
+			"type":       text("Type of the session: `user` or `admin`."),
+			"expires_at": text("When the session expires, in RFC 3339 (UTC). With `admin_secret` each request has a KS of ten minutes, so this differs at each read."),
 			"privileges": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "Privileges of the session, such as `setrole:PLAYBACK_BASE_ROLE`. Of a privilege that the API does not define, " +
-					"only the name is shown.",
+				MarkdownDescription: "Privileges of the session, such as `setrole:PLAYBACK_BASE_ROLE`. Values of custom privileges are not shown.",
 			},
 			"permission_names": schema.SetAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "Names of the permissions that the session's role has.",
+				MarkdownDescription: "Permissions of the session's role.",
 			},
 			"sign_in_method": text("How the provider signs in: `admin_secret`, `ks`, `app_token` or `login`."),
 		},

@@ -37,56 +37,48 @@ func (e *sessionEphemeralResource) Metadata(_ context.Context, req ephemeral.Met
 
 func (e *sessionEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Makes a Kaltura Session (KS) for the length of the run and revokes it when the run ends. " +
-			"Nothing of it is stored in the plan or in the state. The engine opens it at plan and at apply, so each has a KS " +
-			"of its own. Needs Terraform 1.10 or OpenTofu 1.11 and later.\n\n" +
-			"How the KS is made depends on how the provider signs in: with `admin_secret` it is signed locally, by the server's " +
-			"clock, which takes one request where the provider has sent none before; with an app token or a KMC user the API makes it; with a given `ks` it cannot be made.",
+		MarkdownDescription: "Creates a Kaltura Session (KS) for the run and revokes it when the run ends, without storing it in plan or state. The engine creates " +
+			"one at plan and another at apply. Needs Terraform 1.10 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
 			"type": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Type of the session: `user` (default), which may do what its user and privileges allow, or " +
-					"`admin`, which may do everything in the account unless privileges narrow it. Not with a KMC user, whose login decides.",
+				MarkdownDescription: "Type of the session: `user` (default) or `admin`. An `admin` session can do everything in the account unless privileges or its user's role narrow it. " +
+					"Not for a KMC user, whose login decides.",
 				Validators: []validator.String{stringvalidator.OneOf("user", "admin")},
 			},
 			"user_id": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "User the session acts as. **A user ID that the account does not know can be created by the " +
-					"session's first use.** A known user's role applies to the session. Not with a KMC user, whose login decides.",
+				MarkdownDescription: "User the session acts as; the user's role applies. **The first use of the session can create a user ID that the account does not know.** " +
+					"Not for a KMC user, whose login decides.",
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 			},
 			"expiry": schema.Int64Attribute{
-				Optional: true,
-				MarkdownDescription: "Lifetime of the session in seconds, from 1 to 315360000 (ten years). Default: `3600`. " +
-					"Where the API makes the session, the account's or the app token's maximum can shorten it.",
-				Validators: []validator.Int64{int64validator.Between(1, maxSessionExpiry)},
+				Optional:            true,
+				MarkdownDescription: "Lifetime of the session in seconds, 1 to 315360000 (ten years). Default: `3600`. The maximum of the account or app token can shorten it.",
+				Validators:          []validator.Int64{int64validator.Between(1, maxSessionExpiry)},
 			},
 			"privileges": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Privileges of the session, one per list item, such as `setrole:PLAYBACK_BASE_ROLE`, " +
-					"`sview:1_abcd1234` or `disableentitlement`. With `iprestrict`, `urirestrict` or `actionslimit` the session may not be " +
-					"able to revoke itself: set `revoke_on_close = false` and a short `expiry`.",
-				Validators: []validator.List{privilegesValidator{}},
+				MarkdownDescription: "Privileges of the session, one per item, such as `setrole:PLAYBACK_BASE_ROLE` or `sview:1_abcd1234`.",
+				Validators:          []validator.List{privilegesValidator{}},
 			},
 			"partner_id": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: "A child account to make the session for (`session.impersonate`). Needs the provider to sign in " +
-					"with the parent's `admin_secret`, which is sent to the API for this. Left out, it is the account that the provider signs in to.",
+				MarkdownDescription: "Child account to create the session for. Requires the parent's `admin_secret`, which is sent to the API (`session.impersonate`). " +
+					"Default: the account that the provider signs in to.",
 				Validators: partnerIDValidators(),
 			},
 			"revoke_on_close": schema.BoolAttribute{
-				Optional: true,
-				MarkdownDescription: "Revoke the session when the run ends (`session.end`). Default: `true`. Sessions of an app token are " +
-					"never revoked: that would disable the token itself. They end by their expiry.",
+				Optional:            true,
+				MarkdownDescription: "Whether to revoke the session when the run ends. Default: `true`. Sessions of an app token are never revoked.",
 			},
 			"ks": schema.StringAttribute{
 				Computed: true, Sensitive: true,
-				MarkdownDescription: "The Kaltura Session.",
+				MarkdownDescription: "Kaltura Session.",
 			},
 			"expires_at": schema.StringAttribute{
-				Computed: true,
-				MarkdownDescription: "When the session ends, by the server's clock, in RFC 3339 (UTC). Null where the API does not let " +
-					"the session's role ask, which can happen with a KMC user.",
+				Computed:            true,
+				MarkdownDescription: "When the session expires, by the server's clock, in RFC 3339 (UTC). Null if the session's role may not ask.",
 			},
 		},
 	}
