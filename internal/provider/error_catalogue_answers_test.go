@@ -107,7 +107,7 @@ var cataloguedAnswers = []catalogued{
 		arrange: faulty(kalturatest.AnswerStatus(http.StatusTooManyRequests)),
 	},
 	{
-		failure: kaltura.ServerTrouble, title: "HTTP 503", summary: "Kaltura API Unavailable", says: "tell Kaltura support, with the facts below",
+		failure: kaltura.ServerTrouble, title: "HTTP 503", summary: "Kaltura API Unavailable", says: "contact Kaltura support with the facts below",
 		arrange: faulty(kalturatest.Unavailable()),
 	},
 	{
@@ -127,7 +127,7 @@ var cataloguedAnswers = []catalogued{
 		arrange: faulty(kalturatest.AnswerHTML()),
 	},
 	{
-		failure: kaltura.XMLAnswer, summary: "Not a Kaltura API: XML Answer", says: "XML although JSON was asked for",
+		failure: kaltura.XMLAnswer, summary: "Not a Kaltura API: XML Answer", says: "XML instead of JSON",
 		arrange: faulty(kalturatest.AnswerXML()),
 	},
 	{

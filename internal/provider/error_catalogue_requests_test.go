@@ -90,7 +90,7 @@ var cataloguedRequests = []catalogued{
 		dataSource: "kaltura_accounts",
 	},
 	{
-		failure: kaltura.ImpersonationRefused, summary: "Kaltura Child Session Refused", says: "make a session of account 30000016. That has to be a child",
+		failure: kaltura.ImpersonationRefused, summary: "Kaltura Child Session Refused", says: "create a session of account 30000016. That has to be a child",
 		arrange: as(kalturatest.Umbrella), ephemeral: "kaltura_session", config: arguments{"partner_id": kalturatest.Foreign.ID},
 	},
 	{
@@ -98,15 +98,15 @@ var cataloguedRequests = []catalogued{
 		arrange: session(kalturatest.SessionOptions{Type: kalturatest.AdminSession, Privileges: "setrole:NO_SUCH_ROLE"}),
 	},
 	{
-		failure: kaltura.CannotMint, reason: kaltura.ReasonGivenKS, summary: "Cannot Make a Kaltura Session", says: "a KS cannot make another one",
+		failure: kaltura.CannotMint, reason: kaltura.ReasonGivenKS, summary: "Cannot Create a Kaltura Session", says: "a KS cannot create another one",
 		arrange: session(kalturatest.SessionOptions{Type: kalturatest.AdminSession}), ephemeral: "kaltura_session",
 	},
 	{
-		failure: kaltura.CannotMint, reason: kaltura.ReasonChildNeedsAdminSecret, summary: "Cannot Make a Kaltura Session", says: "the parent's Administrator Secret (admin_secret, KALTURA_ADMIN_SECRET)",
+		failure: kaltura.CannotMint, reason: kaltura.ReasonChildNeedsAdminSecret, summary: "Cannot Create a Kaltura Session", says: "the parent's Administrator Secret (admin_secret, KALTURA_ADMIN_SECRET)",
 		arrange: appToken(kalturatest.TokenSHA256), ephemeral: "kaltura_session", config: arguments{"partner_id": kalturatest.UmbrellaNorth.ID},
 	},
 	{
-		failure: kaltura.CannotMint, reason: kaltura.ReasonLoginFixesUser, summary: "Cannot Make a Kaltura Session", says: "a login decides the session's user and type",
+		failure: kaltura.CannotMint, reason: kaltura.ReasonLoginFixesUser, summary: "Cannot Create a Kaltura Session", says: "a login decides the session's user and type",
 		arrange: ownerLogin(kalturatest.Umbrella), ephemeral: "kaltura_session", config: arguments{"type": "admin"},
 	},
 	{

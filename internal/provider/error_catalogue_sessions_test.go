@@ -19,7 +19,7 @@ var cataloguedSessions = []catalogued{
 		},
 	},
 	{
-		failure: kaltura.AdminSecretRefused, summary: "Kaltura Administrator Secret Refused", says: "which of the two could not be found out",
+		failure: kaltura.AdminSecretRefused, summary: "Kaltura Administrator Secret Refused", says: "the provider could not find out which",
 		arrange: func(t *testing.T) arguments {
 			server := kalturatest.NewServer(t)
 			server.Inject(kalturatest.Unavailable().On("session", "startWidgetSession"))
@@ -39,7 +39,7 @@ var cataloguedSessions = []catalogued{
 		arrange: as(kalturatest.FullBlocked),
 	},
 	{
-		failure: kaltura.KSInvalid, title: "garbage", summary: "Invalid Kaltura Session", says: "Make a new KS and give all of it as ks (KALTURA_KS)",
+		failure: kaltura.KSInvalid, title: "garbage", summary: "Invalid Kaltura Session", says: "Create a new KS and give all of it as ks (KALTURA_KS)",
 		arrange: func(t *testing.T) arguments { return bearer(kalturatest.NewServer(t), "canary-garbage") },
 	},
 	{
@@ -51,7 +51,7 @@ var cataloguedSessions = []catalogued{
 		arrange: session(kalturatest.SessionOptions{Type: kalturatest.AdminSession, Expiry: time.Now().Add(-time.Hour)}),
 	},
 	{
-		failure: kaltura.KSRevoked, summary: "Kaltura Session Revoked", says: "The session was ended before its time",
+		failure: kaltura.KSRevoked, summary: "Kaltura Session Revoked", says: "The session was revoked",
 		arrange: func(t *testing.T) arguments {
 			server := kalturatest.NewServer(t)
 			ks := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
@@ -121,7 +121,7 @@ var cataloguedLogins = []catalogued{
 		arrange: func(t *testing.T) arguments { return ownerLogin(kalturatest.TwoFactor)(t).with("otp", "000000") },
 	},
 	{
-		failure: kaltura.LoginSessionOver, summary: "Kaltura Login Session Over", says: "the provider never logs in twice",
+		failure: kaltura.LoginSessionOver, summary: "Kaltura Login Session Expired", says: "the provider never logs in twice",
 		arrange: func(t *testing.T) arguments {
 			server := kalturatest.NewServer(t)
 			server.Inject(kalturatest.AnswerError("INVALID_KS", "canary", "KSID", "EXPIRED").On("partner", "getInfo").For(-1))
@@ -165,11 +165,11 @@ var cataloguedAppTokens = []catalogued{
 		arrange: appToken(kalturatest.TokenInactive),
 	},
 	{
-		failure: kaltura.AppTokenExpired, summary: "Kaltura App Token Expired", says: "The app token has passed its expiry",
+		failure: kaltura.AppTokenExpired, summary: "Kaltura App Token Expired", says: "The app token has expired",
 		arrange: appToken(kalturatest.TokenExpired),
 	},
 	{
-		failure: kaltura.AppTokenSessionOver, summary: "Kaltura App Token Session Over", says: "its sessionDuration is probably 0",
+		failure: kaltura.AppTokenSessionOver, summary: "Kaltura App Token Session Expired", says: "its sessionDuration is probably 0",
 		arrange: func(t *testing.T) arguments {
 			server := kalturatest.NewServer(t)
 			server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {

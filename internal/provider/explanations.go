@@ -32,11 +32,11 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.HostNotFound, summary: "Kaltura Host Not Found",
-		detail: "DNS does not know the host of {service_url}. Check service_url (KALTURA_SERVICE_URL) for a typing error, and whether this machine can resolve the name.",
+		detail: "DNS does not know the host of {service_url}. Check service_url (KALTURA_SERVICE_URL) for typos, and whether this machine can resolve the name.",
 	},
 	{
 		failure: kaltura.DNSTrouble, summary: "Kaltura Host Lookup Failed",
-		detail: "DNS gave no answer for the host of {service_url}. This is usually a passing fault of the resolver of this machine; try again, and check its DNS settings.",
+		detail: "DNS gave no answer for the host of {service_url}. This is usually transient: retry, and check the DNS settings of this machine.",
 	},
 	{
 		failure: kaltura.Unreachable, summary: "Kaltura API Unreachable",
@@ -44,7 +44,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.ConnectionLost, summary: "Kaltura API Connection Lost",
-		detail: "The connection to {service_url} broke before the answer was complete. Try again; if it stays, look at proxies and load balancers on the way.",
+		detail: "The connection to {service_url} broke before the answer was complete. Retry; if it persists, check proxies and load balancers in between.",
 	},
 	{
 		failure: kaltura.ProxyRefused, summary: "Proxy Refused the Connection",
@@ -72,7 +72,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.TLSFailed, summary: "TLS Connection to Kaltura Failed",
-		detail: "No TLS connection to {service_url} could be made. The port may speak plain http, or the server may be too old for TLS 1.2.",
+		detail: "The TLS connection to {service_url} failed. The port may speak plain http, or the server may be too old for TLS 1.2.",
 	},
 
 	// In the HTTP answer.
@@ -82,11 +82,11 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.RateLimited, summary: "Kaltura API Rate Limit Reached",
-		detail: "{service_url} refuses further requests for now (HTTP 429), in every attempt. Try again later, or run with a lower -parallelism.",
+		detail: "{service_url} refuses further requests for now (HTTP 429), in every attempt. Retry later, or run with a lower -parallelism.",
 	},
 	{
 		failure: kaltura.ServerTrouble, summary: "Kaltura API Unavailable",
-		detail: "The Kaltura server reported an internal problem, in every attempt. This is nothing the configuration can fix: try again later. If it stays, tell Kaltura support, with the facts below.",
+		detail: "The Kaltura server reported an internal problem, in every attempt. The configuration cannot fix this: retry later. If it persists, contact Kaltura support with the facts below.",
 	},
 	{
 		failure: kaltura.HTTPRefused, summary: "Unexpected HTTP Status from Kaltura",
@@ -102,7 +102,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.XMLAnswer, summary: "Not a Kaltura API: XML Answer",
-		detail: "{service_url} answered with XML although JSON was asked for. Something between here and the API may change requests, such as a gateway that rewrites the Content-Type header; or the address belongs to another service.",
+		detail: "{service_url} answered with XML instead of JSON. Something between here and the API may change requests, such as a gateway that rewrites the Content-Type header; or the address belongs to another service.",
 	},
 	{
 		failure: kaltura.MalformedAnswer, summary: "Not a Kaltura API: Unreadable Answer",
@@ -124,7 +124,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.AdminSecretRefused, summary: "Kaltura Administrator Secret Refused",
-		detail: "The API did not accept the session signed for account {partner_id}. Either the Administrator Secret (admin_secret, KALTURA_ADMIN_SECRET) is wrong or the partner ID (partner_id, KALTURA_PARTNER_ID) does not exist at this service URL; which of the two could not be found out.",
+		detail: "The API did not accept the session signed for account {partner_id}. Either the Administrator Secret (admin_secret, KALTURA_ADMIN_SECRET) is wrong or the partner ID (partner_id, KALTURA_PARTNER_ID) does not exist at this service URL; the provider could not find out which.",
 	},
 	{
 		failure: kaltura.UnknownAccount, summary: "Unknown Kaltura Account",
@@ -136,15 +136,15 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.KSInvalid, summary: "Invalid Kaltura Session",
-		detail: "The API does not accept the given KS: it is damaged, or was not signed by an account at {service_url}. Make a new KS and give all of it as ks (KALTURA_KS).",
+		detail: "The API does not accept the given KS: it is damaged, or was not signed by an account at {service_url}. Create a new KS and give all of it as ks (KALTURA_KS).",
 	},
 	{
 		failure: kaltura.KSExpired, summary: "Kaltura Session Expired",
-		detail: "The given KS has expired. If it comes from a kaltura_session, raise the expiry of that, so that it outlasts the run. Otherwise create a KS that does and give it as ks (KALTURA_KS), or sign in with an app token, whose sessions the provider renews.",
+		detail: "The given KS has expired. If it comes from a kaltura_session, raise its expiry so that it outlasts the run. Otherwise create a KS that does and give it as ks (KALTURA_KS), or sign in with an app token, whose sessions the provider renews.",
 	},
 	{
 		failure: kaltura.KSRevoked, summary: "Kaltura Session Revoked",
-		detail: "The session was ended before its time: by session.end, by ending a session of the same group, or by deleting the app token that it came from. Make a new KS, or sign in in another way.",
+		detail: "The session was revoked: by session.end, by revoking a session of the same group, or by deleting its app token. Create a new KS, or use another sign-in method.",
 	},
 	{
 		failure: kaltura.KSRestricted, summary: "Kaltura Session Not Valid Here",
@@ -164,7 +164,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.UserBlocked, summary: "Kaltura User Blocked",
-		detail: "The user of the session is blocked in account {partner_id}. Unblock the user in KMC under Administration > Users, or sign in in another way.",
+		detail: "The user of the session is blocked in account {partner_id}. Unblock the user in KMC under Administration > Users, or use another sign-in method.",
 	},
 	{
 		failure: kaltura.PasswordRefused, summary: "Kaltura Login Refused",
@@ -172,7 +172,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.PasswordExpired, summary: "Kaltura Password Expired",
-		detail: "The password of login_id (KALTURA_LOGIN_ID) has expired. Choose a new one by signing in to KMC. For unattended runs an app token is the better way to sign in.",
+		detail: "The password of login_id (KALTURA_LOGIN_ID) has expired. Choose a new one by signing in to KMC. For unattended runs an app token is the better sign-in method.",
 	},
 	{
 		failure: kaltura.PasswordLoginDisabled, summary: "Kaltura Password Login Disabled",
@@ -187,7 +187,7 @@ var explanations = []explanation{
 		detail: "The one-time password in otp (KALTURA_OTP) is wrong or no longer valid; a code lives about 30 seconds. The provider does not try again, because each refusal counts towards a lock. For unattended runs sign in with an app token instead.",
 	},
 	{
-		failure: kaltura.LoginSessionOver, summary: "Kaltura Login Session Over",
+		failure: kaltura.LoginSessionOver, summary: "Kaltura Login Session Expired",
 		detail: "The session of the login has expired, and the provider never logs in twice. Run again. For long runs sign in with an app token, which is renewed.",
 	},
 	{
@@ -196,19 +196,19 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.AppTokenInactive, summary: "Kaltura App Token Inactive",
-		detail: "The app token is disabled in account {partner_id}. Make a new app token and give its ID and token.",
+		detail: "The app token is disabled in account {partner_id}. Create a new app token and give its ID and token.",
 	},
 	{
 		failure: kaltura.AppTokenExpired, summary: "Kaltura App Token Expired",
-		detail: "The app token has passed its expiry. Make a new app token and give its ID and token; leave out the expiry to have one that stays.",
+		detail: "The app token has expired. Create a new app token and give its ID and token; omit the expiry to create one that does not expire.",
 	},
 	{
-		failure: kaltura.AppTokenSessionOver, summary: "Kaltura App Token Session Over",
-		detail: "The session of the app token has expired, and so had the one made in its place. The sessions of this token are over at once: its sessionDuration is probably 0. Make a new app token without a sessionDuration, or with one of 900 seconds, and give its ID and token.",
+		failure: kaltura.AppTokenSessionOver, summary: "Kaltura App Token Session Expired",
+		detail: "The session of the app token has expired, and so did the one created in its place. The sessions of this token expire at once: its sessionDuration is probably 0. Create a new app token with a sessionDuration of 900 seconds and give its ID and token.",
 	},
 	{
 		failure: kaltura.AppTokenRefused, summary: "Wrong Kaltura App Token",
-		detail: "The ID is known, but the token does not match it. Check app_token (KALTURA_APP_TOKEN); and if app_token_hash_type (KALTURA_APP_TOKEN_HASH_TYPE) is set, that it is the hash type of this token. Leaving it out makes the provider find it by trying.",
+		detail: "The ID is known, but the token does not match it. Check app_token (KALTURA_APP_TOKEN); and if app_token_hash_type (KALTURA_APP_TOKEN_HASH_TYPE) is set, that it is the hash type of this token. If omitted, the provider tries each type.",
 	},
 
 	// About what was asked for.
@@ -226,7 +226,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.ActionBlocked, summary: "Kaltura API Rate Limit Reached",
-		detail: "The API blocks {action} for now because it was called too often, in every attempt. Try again later, or run with a lower -parallelism.",
+		detail: "The API blocks {action} for now because it was called too often, in every attempt. Retry later, or run with a lower -parallelism.",
 	},
 	{
 		failure: kaltura.ActionMissing, summary: "Kaltura API Action Not Found",
@@ -251,7 +251,7 @@ var explanations = []explanation{
 	},
 	{
 		failure: kaltura.ImpersonationRefused, summary: "Kaltura Child Session Refused",
-		detail:    "The API does not let account {partner_id} make a session of account {asked}. That has to be a child of the signed-in account that is neither blocked nor deleted, and the Administrator Secret has to be right.",
+		detail:    "The API does not let account {partner_id} create a session of account {asked}. That has to be a child of the signed-in account that is neither blocked nor deleted, and the Administrator Secret has to be right.",
 		attribute: "partner_id",
 	},
 	{
@@ -259,16 +259,16 @@ var explanations = []explanation{
 		detail: "The session has the privilege setrole, and the role that it names does not exist in account {partner_id}. It takes the ID or the system name of a role. Correct it where the session comes from: the KS, the app token, or privileges of a kaltura_session.",
 	},
 	{
-		failure: kaltura.CannotMint, reason: kaltura.ReasonGivenKS, summary: "Cannot Make a Kaltura Session",
-		detail: "The provider was given a KS (ks, KALTURA_KS), and a KS cannot make another one. Use that KS itself where a session is needed, or sign in with the Administrator Secret, an app token or a KMC user.",
+		failure: kaltura.CannotMint, reason: kaltura.ReasonGivenKS, summary: "Cannot Create a Kaltura Session",
+		detail: "The provider was given a KS (ks, KALTURA_KS), and a KS cannot create another one. Use that KS itself where a session is needed, or sign in with the Administrator Secret, an app token or a KMC user.",
 	},
 	{
-		failure: kaltura.CannotMint, reason: kaltura.ReasonChildNeedsAdminSecret, summary: "Cannot Make a Kaltura Session",
-		detail:    "A session of a child account can be made only where the provider signs in with the parent's Administrator Secret (admin_secret, KALTURA_ADMIN_SECRET). Sign in so, or remove partner_id.",
+		failure: kaltura.CannotMint, reason: kaltura.ReasonChildNeedsAdminSecret, summary: "Cannot Create a Kaltura Session",
+		detail:    "A session of a child account can be created only if the provider signs in with the parent's Administrator Secret (admin_secret, KALTURA_ADMIN_SECRET). Use that sign-in method, or remove partner_id.",
 		attribute: "partner_id",
 	},
 	{
-		failure: kaltura.CannotMint, reason: kaltura.ReasonLoginFixesUser, summary: "Cannot Make a Kaltura Session",
+		failure: kaltura.CannotMint, reason: kaltura.ReasonLoginFixesUser, summary: "Cannot Create a Kaltura Session",
 		detail: "The provider signs in as a KMC user, and a login decides the session's user and type. Remove type and user_id, or sign in with the Administrator Secret or an app token.",
 	},
 

@@ -105,9 +105,9 @@ func warnOfDifferences(request kaltura.SessionRequest, session kaltura.Session) 
 	var diags diag.Diagnostics
 	if len(lines) > 0 {
 		diags.AddWarning("Kaltura Session Differs From the Request",
-			"The session was made, but not quite as asked for:\n\n"+strings.Join(lines, "\n")+
+			"The session was created, but differs from the request:\n\n"+strings.Join(lines, "\n")+
 				"\n\nAn app token fixes the type, user and privileges of its sessions, and the API drops privileges that the "+
-				"signed-in user may not give. Change the token, or the arguments.")
+				"signed-in user may not grant. Change the token or the arguments.")
 	}
 	return diags
 }
@@ -158,9 +158,9 @@ func (privilegesValidator) ValidateList(_ context.Context, req validator.ListReq
 			seen[name] = true
 		}
 		if err != nil {
-			// The item itself is not shown: it may come from a sensitive value.
-			resp.Diagnostics.AddAttributeError(req.Path.AtListIndex(index), "Invalid Kaltura Privilege",
-				fmt.Sprintf("Item %d cannot be used: %s.", index+1, err))
+			// The item may be a secret, and at an attribute the engine would quote its line.
+			resp.Diagnostics.AddError("Invalid Kaltura Privilege",
+				fmt.Sprintf("Item %d of privileges cannot be used: %s.", index+1, err))
 		}
 	}
 }

@@ -132,7 +132,7 @@ func TestSessionEphemeralResource_refusals(t *testing.T) {
 		TerraformVersionChecks:   ephemerals,
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{
-			step(withKS(server, given), `ephemeral "kaltura_session" "run" {}`, wrapped("Cannot Make a Kaltura Session")),
+			step(withKS(server, given), `ephemeral "kaltura_session" "run" {}`, wrapped("Cannot Create a Kaltura Session")),
 			step(admin, `ephemeral "kaltura_session" "run" { privileges = ["a:1,b:2"] }`, wrapped("give each privilege as an item of its own")),
 			step(admin, `ephemeral "kaltura_session" "run" { privileges = ["sessionid:x"] }`, wrapped("Revoking Would End Other Sessions")),
 			step(admin, `ephemeral "kaltura_session" "run" { expiry = 0 }`, wrapped("value must be between 1 and 315360000")),

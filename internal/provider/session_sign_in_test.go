@@ -96,7 +96,7 @@ func TestSession_ofLoginFixesUserAndType(t *testing.T) {
 	p := newSessionProtocol(t, server, byPassword(kalturatest.Acme, kalturatest.Owner))
 	for _, given := range []arguments{{"type": "user"}, {"type": "admin"}, {"user_id": "somebody"}} {
 		text := said(p.tryOpen(t.Context(), given).diagnostics)
-		if !strings.HasPrefix(text, "ERROR: Cannot Make a Kaltura Session\n") || !strings.Contains(text, "Remove type and user_id") {
+		if !strings.HasPrefix(text, "ERROR: Cannot Create a Kaltura Session\n") || !strings.Contains(text, "Remove type and user_id") {
 			t.Errorf("%v: opening said:\n%s", given, text)
 		}
 	}
@@ -136,8 +136,8 @@ func TestSession_ofChildRefused(t *testing.T) {
 		want     string
 	}{
 		{"no child", withSecretOf(kalturatest.Umbrella), kalturatest.Foreign.ID, "ERROR: Kaltura Child Session Refused at "},
-		{"app token", byToken(kalturatest.TokenSHA256), kalturatest.UmbrellaNorth.ID, "ERROR: Cannot Make a Kaltura Session at "},
-		{"login", byPassword(kalturatest.Acme, kalturatest.Owner), kalturatest.UmbrellaNorth.ID, "ERROR: Cannot Make a Kaltura Session at "},
+		{"app token", byToken(kalturatest.TokenSHA256), kalturatest.UmbrellaNorth.ID, "ERROR: Cannot Create a Kaltura Session at "},
+		{"login", byPassword(kalturatest.Acme, kalturatest.Owner), kalturatest.UmbrellaNorth.ID, "ERROR: Cannot Create a Kaltura Session at "},
 	} {
 		opened := newSessionProtocol(t, server, test.settings).tryOpen(t.Context(), arguments{"partner_id": test.child})
 		if text := said(opened.diagnostics); !strings.HasPrefix(text, test.want) || !strings.Contains(text, "partner_id") {

@@ -193,7 +193,7 @@ func TestSession_ofGivenKS(t *testing.T) {
 	ks := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
 	opened := newSessionProtocol(t, server, arguments{"ks": ks}).tryOpen(t.Context(), arguments{})
 	text := said(opened.diagnostics)
-	if !strings.HasPrefix(text, "ERROR: Cannot Make a Kaltura Session\n") || !strings.Contains(text, "a KS cannot make another one") {
+	if !strings.HasPrefix(text, "ERROR: Cannot Create a Kaltura Session\n") || !strings.Contains(text, "a KS cannot create another one") {
 		t.Errorf("opening said:\n%s", text)
 	}
 	if len(server.Requests()) != 0 {
