@@ -89,7 +89,7 @@ func (e *engine) configure(block arguments) diagnostics {
 	if err != nil {
 		e.t.Fatal(err)
 	}
-	return resp.Diagnostics
+	return explained(e.t, resp.Diagnostics)
 }
 
 // validate says what is wrong with a provider block before it is configured.
@@ -110,7 +110,7 @@ func (e *engine) read(ctx context.Context, name string, config arguments) (map[s
 	if err != nil {
 		e.t.Fatal(err)
 	}
-	return e.decode(schema, resp.State), resp.Diagnostics
+	return e.decode(schema, resp.State), explained(e.t, resp.Diagnostics)
 }
 
 // open opens an ephemeral resource and returns its result.
@@ -121,7 +121,7 @@ func (e *engine) open(ctx context.Context, name string, config arguments) (map[s
 	if err != nil {
 		e.t.Fatal(err)
 	}
-	return e.decode(schema, resp.Result), resp.Diagnostics
+	return e.decode(schema, resp.Result), explained(e.t, resp.Diagnostics)
 }
 
 func (e *engine) encode(schema *tfprotov6.Schema, given arguments) *tfprotov6.DynamicValue {

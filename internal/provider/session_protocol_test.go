@@ -53,7 +53,7 @@ func (p *sessionProtocol) validate(given arguments) []*tfprotov6.Diagnostic {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return response.Diagnostics
+	return explained(p.t, response.Diagnostics)
 }
 
 func (p *sessionProtocol) tryOpen(ctx context.Context, given arguments) openSession {
@@ -64,7 +64,7 @@ func (p *sessionProtocol) tryOpen(ctx context.Context, given arguments) openSess
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	opened := openSession{private: response.Private, diagnostics: response.Diagnostics}
+	opened := openSession{private: response.Private, diagnostics: explained(p.t, response.Diagnostics)}
 	if result := p.decode(p.schemas.EphemeralResourceSchemas["kaltura_session"], response.Result); result != nil {
 		_ = result["ks"].As(&opened.ks) // the schema says that these are strings
 		_ = result["expires_at"].As(&opened.expiresAt)
@@ -90,7 +90,7 @@ func (p *sessionProtocol) close(ctx context.Context, opened openSession) []*tfpr
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return response.Diagnostics
+	return explained(p.t, response.Diagnostics)
 }
 
 // said writes diagnostics as text, for patterns and messages.
