@@ -18,15 +18,16 @@ var troubleshooting = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile("../../docs/guides/troubleshooting.md")
 })
 
-// expectExplained wants an entry of the troubleshooting guide for a summary.
+// expectExplained wants the troubleshooting guide to know a summary, in a
+// heading or in the text of a related one.
 func expectExplained(t *testing.T, summary string) {
 	t.Helper()
 	guide, err := troubleshooting()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(string(guide), "\n### "+summary+"\n") {
-		t.Errorf("docs/guides/troubleshooting.md has no entry %q", summary)
+	if !strings.Contains(strings.Join(strings.Fields(string(guide)), " "), summary) {
+		t.Errorf("docs/guides/troubleshooting.md does not know %q", summary)
 	}
 }
 
