@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -26,7 +25,6 @@ func clientConfig(resolved resolvedSettings) (kaltura.Config, diag.Diagnostics) 
 	readCertificates(resolved["ca_cert_pem"], &config, &diags)
 	readRequestTimeout(resolved["request_timeout"], &config, &diags)
 	readMaxRetries(resolved["max_retries"], &config, &diags)
-	checkCredentialText(resolved, &diags)
 	checkHashType(resolved["app_token_hash_type"], &diags)
 	return config, diags
 }
@@ -38,11 +36,15 @@ func checkPartnerID(value resolvedSetting, diags *diag.Diagnostics) {
 	id, err := strconv.ParseInt(value.text, 10, 64)
 	switch {
 	case id > kaltura.MaxPartnerID: // also where the number is too long to be read
-		value.fail(diags, "Invalid Kaltura Partner ID", "The partner ID in "+value.place()+
+		value.fail(diags, "The partner ID in "+value.place()+
 			" is larger than any partner ID. If it ends in 00 it may be the sub partner ID: leave the two zeros out.")
-	case err != nil || id < 1:
-		value.fail(diags, "Invalid Kaltura Partner ID", "The partner ID in "+value.place()+
-			" is not a positive whole number. KMC shows it under Settings > Integrations > Account info.")
+	case err == nil && id < 1:
+		value.fail(diags, "The partner ID in "+value.place()+" is 0 or negative. Such IDs are those of the Kaltura platform "+
+			"itself on its own server (-2 is its admin console), not of an account that the provider could read. "+
+			"Give the ID that KMC shows under Settings > Integrations > Account info.")
+	case err != nil:
+		value.fail(diags, "The partner ID in "+value.place()+
+			" is not a whole number. KMC shows it under Settings > Integrations > Account info.")
 	}
 }
 
@@ -54,7 +56,7 @@ func readServiceURL(resolved resolvedSettings, config *kaltura.Config, diags *di
 	}
 	address, err := kaltura.ParseServiceURL(text)
 	if err != nil {
-		value.fail(diags, "Invalid Kaltura Service URL", fmt.Sprintf(
+		value.fail(diags, fmt.Sprintf(
 			"The service URL in %s cannot be used: %s. Give the address of the API host alone, such as %s.",
 			value.place(), err, kaltura.DefaultServiceURL))
 		return
@@ -65,12 +67,12 @@ func readServiceURL(resolved resolvedSettings, config *kaltura.Config, diags *di
 	allowed := false
 	if insecure.text != "" {
 		if allowed, err = strconv.ParseBool(insecure.text); err != nil {
-			insecure.fail(diags, "Invalid Kaltura Setting", "The value of "+insecure.place()+" is neither true nor false.")
+			insecure.fail(diags, "The value of "+insecure.place()+" is neither true nor false.")
 			return
 		}
 	}
 	if kaltura.SendsInClear(address) && !allowed && insecure.origin != notYetKnown {
-		value.fail(diags, "Insecure Kaltura Service URL", "The service URL in "+value.place()+
+		value.failAs(diags, "Insecure Kaltura Service URL", "The service URL in "+value.place()+
 			" starts with http://, so the session and the account's secrets would cross the network unencrypted. "+
 			"Use https://. For a server that cannot do TLS, on a network where nobody else can listen in, set allow_insecure_http = true "+
 			"(environment variable "+insecure.variable+").")
@@ -83,7 +85,7 @@ func readCertificates(value resolvedSetting, config *kaltura.Config, diags *diag
 	}
 	roots, err := kaltura.ParseCertificates(value.text)
 	if err != nil {
-		value.fail(diags, "Invalid CA Certificate", fmt.Sprintf("The value of %s cannot be used: %s. It takes the text of "+
+		value.fail(diags, fmt.Sprintf("The value of %s cannot be used: %s. It takes the text of "+
 			"each certificate, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----, and not the name of a file; "+
 			`in a configuration, read the file with file("ca.pem").`, value.place(), err))
 		return
@@ -97,7 +99,7 @@ func readRequestTimeout(value resolvedSetting, config *kaltura.Config, diags *di
 	}
 	timeout, err := time.ParseDuration(value.text)
 	if err != nil || timeout < time.Second || timeout > time.Hour {
-		value.fail(diags, "Invalid Request Timeout", "The value of "+value.place()+
+		value.fail(diags, "The value of "+value.place()+
 			` is not a duration between one second and one hour. Write a number with a unit, such as "30s" or "2m".`)
 		return
 	}
@@ -110,42 +112,12 @@ func readMaxRetries(value resolvedSetting, config *kaltura.Config, diags *diag.D
 	}
 	retries, err := strconv.Atoi(value.text)
 	if err != nil || retries < 0 || retries > 10 {
-		value.fail(diags, "Invalid Number of Retries", "The value of "+value.place()+
+		value.fail(diags, "The value of "+value.place()+
 			" is not a whole number from 0 to 10.")
 		return
 	}
 	config.MaxRetries = retries
 }
-
-// keyAttributes hold text that Kaltura made, which has neither white space nor
-// quotation marks. A password may have both.
-var keyAttributes = []string{"admin_secret", "ks", "app_token_id", "app_token"}
-
-// checkCredentialText finds what pasting adds, before the API says no more
-// than that the value is wrong.
-func checkCredentialText(resolved resolvedSettings, diags *diag.Diagnostics) {
-	for _, name := range keyAttributes {
-		value := resolved[name]
-		switch {
-		case strings.ContainsAny(value.text, `"'`):
-			value.fail(diags, "Invalid Kaltura Credential", "The value of "+value.place()+
-				" contains quotation marks. Remove them: they are not part of the value.")
-		case strings.ContainsFunc(value.text, unicode.IsSpace), strings.ContainsFunc(value.text, isInvisible):
-			value.fail(diags, "Invalid Kaltura Credential", "The value of "+value.place()+
-				" contains white space, a line break or an invisible character. Copy it again as one piece.")
-		}
-	}
-	for _, name := range []string{"login_id", "password", "otp"} {
-		if value := resolved[name]; strings.ContainsFunc(value.text, unicode.IsControl) {
-			value.fail(diags, "Invalid Kaltura Credential", "The value of "+value.place()+
-				" contains a line break or another control character. Type or copy it again.")
-		}
-	}
-}
-
-// isInvisible finds control characters and what web pages hide in text, such
-// as a zero-width space.
-func isInvisible(r rune) bool { return !unicode.IsGraphic(r) }
 
 func checkHashType(value resolvedSetting, diags *diag.Diagnostics) {
 	if value.text == "" {
@@ -156,6 +128,6 @@ func checkHashType(value resolvedSetting, diags *diag.Diagnostics) {
 			return
 		}
 	}
-	value.fail(diags, "Invalid App Token Hash Type", "The value of "+value.place()+
+	value.fail(diags, "The value of "+value.place()+
 		" is none of SHA256, SHA1, SHA512 and MD5. Leave it out and the provider finds the hash type by trying.")
 }

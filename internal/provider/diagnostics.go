@@ -25,7 +25,11 @@ func (p *providerData) diagnostic(err error) diag.Diagnostic {
 		failed = &kaltura.Error{Failure: kaltura.APIRefused}
 	}
 	words := explanationOf(failed)
-	detail := p.fill(words.detail, failed) + "\n\n" + p.facts(failed)
+	detail := p.fill(words.detail, failed)
+	if doubt := p.doubts[failed.Failure]; doubt != "" {
+		detail += " " + doubt
+	}
+	detail += "\n\n" + p.facts(failed)
 	if words.attribute != "" {
 		return diag.NewAttributeErrorDiagnostic(path.Root(words.attribute), words.summary, detail)
 	}

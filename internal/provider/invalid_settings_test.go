@@ -20,8 +20,8 @@ var invalidSettings = []struct {
 	summary   string
 	says      string
 }{
-	{"partner_id", 0, "Invalid Kaltura Partner ID", "not a positive whole number"},
-	{"partner_id", -30000001, "Invalid Kaltura Partner ID", "not a positive whole number"},
+	{"partner_id", 0, "Invalid Kaltura Partner ID", "those of the Kaltura platform itself"},
+	{"partner_id", -2, "Invalid Kaltura Partner ID", "-2 is its admin console"},
 	{"partner_id", 2147483648, "Invalid Kaltura Partner ID", "larger than any partner ID"},
 	{"partner_id", 3000000100, "Invalid Kaltura Partner ID", "it may be the sub partner ID: leave the two zeros out"},
 
@@ -65,9 +65,19 @@ var invalidSettings = []struct {
 	{"app_token_id", "0_canary 1", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},
 	{"app_token", `"canary"`, "Invalid Kaltura Credential", "contains quotation marks"},
 	{"app_token", "canary\r\ncanary", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},
-	{"login_id", "canary\n@example.com", "Invalid Kaltura Credential", "a line break or another control character"},
-	{"password", "canary\x1bcanary", "Invalid Kaltura Credential", "a line break or another control character"},
-	{"otp", "12\n34", "Invalid Kaltura Credential", "a line break or another control character"},
+	{"login_id", "canary\n@example.com", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},
+	{"login_id", `"canary@example.com"`, "Invalid Kaltura Credential", "contains quotation marks"},
+	{"password", "canary\x1bcanary", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},
+	{"password", "canary\u200bcanary", "Invalid Kaltura Credential", "an invisible character"},
+	{"otp", "12\n34", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},
+	{"otp", "123 456", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},
+	{"ks", `{"code":"canary","objectType":"KalturaAPIException"}`, "Invalid Kaltura Credential", "is JSON or XML, such as an error that the API answered with"},
+	{"ks", `'{"code":"canary"}'`, "Invalid Kaltura Credential", "is JSON or XML"},
+	{"ks", "<?xml version=\"1.0\"?><xml><result>canary</result></xml>", "Invalid Kaltura Credential", "is JSON or XML"},
+	{"service_url", "“https://canary.example.com”", "Invalid Kaltura Service URL", "contains quotation marks"},
+	{"service_url", "https://canary .example.com", "Invalid Kaltura Service URL", "white space, a line break or an invisible character"},
+	{"request_timeout", "'30s'", "Invalid Request Timeout", "contains quotation marks"},
+	{"app_token_hash_type", `"SHA256"`, "Invalid App Token Hash Type", "contains quotation marks"},
 }
 
 // completing are the attributes that make a valid configuration with one that
@@ -118,9 +128,13 @@ func TestInvalidSettings(t *testing.T) {
 // the environment.
 func TestInvalidSettings_ofAnotherType(t *testing.T) {
 	tests := []struct{ attribute, text, summary, says string }{
-		{"partner_id", "canary", "Invalid Kaltura Partner ID", "not a positive whole number"},
-		{"partner_id", "3e7", "Invalid Kaltura Partner ID", "not a positive whole number"},
-		{"partner_id", "0_canary", "Invalid Kaltura Partner ID", "not a positive whole number"},
+		{"partner_id", "canary", "Invalid Kaltura Partner ID", "not a whole number"},
+		{"partner_id", "3e7", "Invalid Kaltura Partner ID", "not a whole number"},
+		{"partner_id", "0_canary", "Invalid Kaltura Partner ID", "not a whole number"},
+		{"partner_id", `"123"`, "Invalid Kaltura Partner ID", "contains quotation marks"},
+		{"partner_id", "12\u200b3", "Invalid Kaltura Partner ID", "an invisible character"},
+		{"max_retries", "'3'", "Invalid Number of Retries", "contains quotation marks"},
+		{"allow_insecure_http", `"true"`, "Invalid Kaltura Setting", "contains quotation marks"},
 		{"partner_id", "99999999999999999999", "Invalid Kaltura Partner ID", "larger than any partner ID"},
 		{"max_retries", "canary", "Invalid Number of Retries", "not a whole number from 0 to 10"},
 		{"max_retries", "1.5", "Invalid Number of Retries", "not a whole number from 0 to 10"},
@@ -173,8 +187,9 @@ func TestInvalidSettings_allAtOnce(t *testing.T) {
 		"admin_secret": `"canary"`, "ks": "canary canary", "app_token_hash_type": "canary", "otp": " ",
 	})
 	want := []string{
-		"Empty Kaltura Setting", "Invalid Kaltura Partner ID", "Invalid Kaltura Service URL", "Invalid CA Certificate",
-		"Invalid Request Timeout", "Invalid Number of Retries", "Invalid Kaltura Credential", "Invalid Kaltura Credential",
+		"Invalid Kaltura Credential", "Invalid Kaltura Credential", "Empty Kaltura Setting",
+		"Invalid Kaltura Partner ID", "Invalid Kaltura Service URL", "Invalid CA Certificate",
+		"Invalid Request Timeout", "Invalid Number of Retries",
 		"Invalid App Token Hash Type",
 	}
 	if got := diags.summaries(); strings.Join(got, "\n") != strings.Join(want, "\n") {

@@ -74,7 +74,7 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := &providerData{serviceURL: config.ServiceURL.String(), sessions: &p.sessions}
+	data := &providerData{serviceURL: config.ServiceURL.String(), doubts: doubts(resolved), sessions: &p.sessions}
 	if unknown := resolved.unknown(); len(unknown) > 0 {
 		data.unready = unknownConfiguration(unknown)
 		if req.ClientCapabilities.DeferralAllowed {

@@ -18,6 +18,7 @@ type providerData struct {
 	// client is nil where unready says why.
 	client     *kaltura.Client
 	unready    diag.Diagnostics
+	doubts     map[kaltura.Failure]string
 	serviceURL string
 	sessions   *openSessions
 }

@@ -6,7 +6,6 @@ package provider
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -38,26 +37,29 @@ type setting struct {
 	attribute string
 	variable  string
 	written   func(providerModel) attr.Value
+	// summary heads the messages about its value.
+	summary string
+	form    textForm
 	// secret is what the schema calls sensitive.
 	secret bool
 }
 
 // settings is every attribute of the provider, in the order of its schema.
 var settings = []setting{
-	{attribute: "service_url", variable: "KALTURA_SERVICE_URL", written: func(m providerModel) attr.Value { return m.ServiceURL }},
-	{attribute: "partner_id", variable: "KALTURA_PARTNER_ID", written: func(m providerModel) attr.Value { return m.PartnerID }},
-	{attribute: "admin_secret", variable: "KALTURA_ADMIN_SECRET", written: func(m providerModel) attr.Value { return m.AdminSecret }, secret: true},
-	{attribute: "ks", variable: "KALTURA_KS", written: func(m providerModel) attr.Value { return m.KS }, secret: true},
-	{attribute: "app_token_id", variable: "KALTURA_APP_TOKEN_ID", written: func(m providerModel) attr.Value { return m.AppTokenID }},
-	{attribute: "app_token", variable: "KALTURA_APP_TOKEN", written: func(m providerModel) attr.Value { return m.AppToken }, secret: true},
-	{attribute: "app_token_hash_type", variable: "KALTURA_APP_TOKEN_HASH_TYPE", written: func(m providerModel) attr.Value { return m.AppTokenHashType }},
-	{attribute: "login_id", variable: "KALTURA_LOGIN_ID", written: func(m providerModel) attr.Value { return m.LoginID }},
-	{attribute: "password", variable: "KALTURA_PASSWORD", written: func(m providerModel) attr.Value { return m.Password }, secret: true},
-	{attribute: "otp", variable: "KALTURA_OTP", written: func(m providerModel) attr.Value { return m.OTP }, secret: true},
-	{attribute: "ca_cert_pem", variable: "KALTURA_CA_CERT_PEM", written: func(m providerModel) attr.Value { return m.CACertPEM }},
-	{attribute: "allow_insecure_http", variable: "KALTURA_ALLOW_INSECURE_HTTP", written: func(m providerModel) attr.Value { return m.AllowInsecureHTTP }},
-	{attribute: "request_timeout", variable: "KALTURA_REQUEST_TIMEOUT", written: func(m providerModel) attr.Value { return m.RequestTimeout }},
-	{attribute: "max_retries", variable: "KALTURA_MAX_RETRIES", written: func(m providerModel) attr.Value { return m.MaxRetries }},
+	{attribute: "service_url", variable: "KALTURA_SERVICE_URL", summary: "Invalid Kaltura Service URL", written: func(m providerModel) attr.Value { return m.ServiceURL }},
+	{attribute: "partner_id", variable: "KALTURA_PARTNER_ID", summary: "Invalid Kaltura Partner ID", written: func(m providerModel) attr.Value { return m.PartnerID }},
+	{attribute: "admin_secret", variable: "KALTURA_ADMIN_SECRET", summary: "Invalid Kaltura Credential", written: func(m providerModel) attr.Value { return m.AdminSecret }, secret: true},
+	{attribute: "ks", variable: "KALTURA_KS", summary: "Invalid Kaltura Credential", written: func(m providerModel) attr.Value { return m.KS }, secret: true},
+	{attribute: "app_token_id", variable: "KALTURA_APP_TOKEN_ID", summary: "Invalid Kaltura Credential", written: func(m providerModel) attr.Value { return m.AppTokenID }},
+	{attribute: "app_token", variable: "KALTURA_APP_TOKEN", summary: "Invalid Kaltura Credential", written: func(m providerModel) attr.Value { return m.AppToken }, secret: true},
+	{attribute: "app_token_hash_type", variable: "KALTURA_APP_TOKEN_HASH_TYPE", summary: "Invalid App Token Hash Type", written: func(m providerModel) attr.Value { return m.AppTokenHashType }},
+	{attribute: "login_id", variable: "KALTURA_LOGIN_ID", summary: "Invalid Kaltura Credential", written: func(m providerModel) attr.Value { return m.LoginID }, form: someWords},
+	{attribute: "password", variable: "KALTURA_PASSWORD", summary: "Invalid Kaltura Credential", written: func(m providerModel) attr.Value { return m.Password }, secret: true, form: asTyped},
+	{attribute: "otp", variable: "KALTURA_OTP", summary: "Invalid Kaltura Credential", written: func(m providerModel) attr.Value { return m.OTP }, secret: true},
+	{attribute: "ca_cert_pem", variable: "KALTURA_CA_CERT_PEM", summary: "Invalid CA Certificate", written: func(m providerModel) attr.Value { return m.CACertPEM }, form: severalLines},
+	{attribute: "allow_insecure_http", variable: "KALTURA_ALLOW_INSECURE_HTTP", summary: "Invalid Kaltura Setting", written: func(m providerModel) attr.Value { return m.AllowInsecureHTTP }},
+	{attribute: "request_timeout", variable: "KALTURA_REQUEST_TIMEOUT", summary: "Invalid Request Timeout", written: func(m providerModel) attr.Value { return m.RequestTimeout }},
+	{attribute: "max_retries", variable: "KALTURA_MAX_RETRIES", summary: "Invalid Number of Retries", written: func(m providerModel) attr.Value { return m.MaxRetries }},
 }
 
 // origin tells where a setting's value comes from.
@@ -91,7 +93,11 @@ func (r resolvedSetting) place() string {
 // fail adds an error about the value, which is never part of it. The engine
 // quotes the lines of an attribute that an error points to, so only those point
 // that can hold no secret, not even a misplaced one.
-func (r resolvedSetting) fail(diags *diag.Diagnostics, summary, detail string) {
+func (r resolvedSetting) fail(diags *diag.Diagnostics, detail string) {
+	r.failAs(diags, r.summary, detail)
+}
+
+func (r resolvedSetting) failAs(diags *diag.Diagnostics, summary, detail string) {
 	_, isText := r.written(providerModel{}).(types.String)
 	if r.origin == fromConfiguration && !isText {
 		diags.AddAttributeError(path.Root(r.attribute), summary, detail)
@@ -138,18 +144,22 @@ func resolveSettings(model providerModel, environment func(string) string) (reso
 		case written.IsUnknown():
 			value.origin = notYetKnown
 		case !written.IsNull():
-			value.origin, value.text = fromConfiguration, writtenText(written)
+			value.origin, value.text = fromConfiguration, s.form.trimmed(writtenText(written))
 			if value.text == "" {
-				value.fail(&diags, "Empty Kaltura Setting", fmt.Sprintf(
+				value.failAs(&diags, "Empty Kaltura Setting", fmt.Sprintf(
 					"The provider attribute %q is set, but to an empty value. Give it a value, or remove it to use the environment variable %s.",
 					s.attribute, s.variable))
 			}
 		case environment == nil:
 			value.origin = notYetKnown
 		default:
-			if text := strings.TrimSpace(environment(s.variable)); text != "" {
+			if text := s.form.trimmed(environment(s.variable)); text != "" {
 				value.origin, value.text = fromEnvironment, text
 			}
+		}
+		if fault := s.form.fault(value.text); fault != "" {
+			value.fail(&diags, "The value of "+value.place()+" "+fault)
+			value.text = "" // nothing more is to be said of it
 		}
 		resolved[s.attribute] = value
 	}
@@ -161,7 +171,7 @@ func resolveSettings(model providerModel, environment func(string) string) (reso
 func writtenText(value attr.Value) string {
 	switch value := value.(type) {
 	case types.String:
-		return strings.TrimSpace(value.ValueString())
+		return value.ValueString()
 	case types.Int64:
 		return strconv.FormatInt(value.ValueInt64(), 10)
 	case types.Bool:

@@ -1,0 +1,97 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
+
+// textForm says what the text of a setting may hold.
+type textForm int
+
+const (
+	// oneWord is without white space, quotation marks and invisible characters.
+	oneWord textForm = iota
+	// someWords may have blanks and quotation marks inside (o'neill@example.com).
+	someWords
+	// asTyped may have them anywhere: a password.
+	asTyped
+	// severalLines is for whoever reads it to judge.
+	severalLines
+)
+
+const quotationMarks = "\"'`“”„‘’"
+
+// trimmed takes away what surrounds a text. A password keeps its blanks.
+func (f textForm) trimmed(text string) string {
+	if f == asTyped && strings.TrimSpace(text) != "" {
+		return strings.TrimRight(text, "\r\n")
+	}
+	return strings.TrimSpace(text)
+}
+
+// fault says what pasting added to a text, and "" where it did not.
+func (f textForm) fault(text string) string {
+	word := strings.Trim(text, quotationMarks)
+	switch {
+	case f == severalLines:
+	case f == oneWord && strings.HasPrefix(word, "{"), f == oneWord && strings.HasPrefix(word, "<"):
+		return "is JSON or XML, such as an error that the API answered with. Give the value itself."
+	case f == oneWord && strings.ContainsAny(text, quotationMarks), f == someWords && inQuotationMarks(text):
+		return "contains quotation marks. Remove them: they are not part of the value."
+	case f == oneWord && strings.ContainsFunc(text, unicode.IsSpace), strings.ContainsFunc(text, isInvisible):
+		return "contains white space, a line break or an invisible character. Copy it again as one piece."
+	}
+	return ""
+}
+
+// isInvisible finds control characters and what web pages hide in text, such
+// as a zero-width space. Joiners are part of some scripts and of emoji.
+func isInvisible(r rune) bool { return !unicode.IsGraphic(r) && r != '\u200c' && r != '\u200d' }
+
+func inQuotationMarks(text string) bool {
+	return strings.TrimLeft(text, quotationMarks) != text && strings.TrimRight(text, quotationMarks) != text
+}
+
+// keyPattern is what the API's secrets and app tokens look like.
+var keyPattern = regexp.MustCompile(`^[0-9A-Fa-f]{32}$`)
+
+// doubts say of credentials that look wrong why they may have been refused.
+// They never hold the text, and they are no reason to refuse it: an account of a
+// server on premises can have any secret.
+func doubts(resolved resolvedSettings) map[kaltura.Failure]string {
+	found := map[kaltura.Failure]string{}
+	if secret := resolved["admin_secret"].text; secret != "" {
+		found[kaltura.WrongAdminSecret] = keyDoubt("Administrator Secret", secret)
+		found[kaltura.AdminSecretRefused] = found[kaltura.WrongAdminSecret]
+	}
+	if token := resolved["app_token"].text; token != "" {
+		found[kaltura.AppTokenRefused] = keyDoubt("app token", token)
+	}
+	if password := resolved["password"].text; inQuotationMarks(password) {
+		found[kaltura.PasswordRefused] = "The given password is in quotation marks; remove them unless they are part of it."
+	} else if strings.TrimSpace(password) != password {
+		found[kaltura.PasswordRefused] = "The given password begins or ends with a blank; remove it unless it is part of it."
+	}
+	return found
+}
+
+func keyDoubt(name, text string) string {
+	if keyPattern.MatchString(text) {
+		return ""
+	}
+	cause := "were other characters taken along?"
+	switch length := len(text); {
+	case length == 44 || length == 43: // 32 bytes
+		cause = "is it base64?"
+	case length < 32:
+		cause = "was it cut short?"
+	}
+	return fmt.Sprintf("The given %s has %d characters, where 32 hexadecimal digits are usual: %s", name, len(text), cause)
+}
