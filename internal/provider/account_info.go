@@ -6,9 +6,7 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
@@ -29,11 +27,6 @@ const (
 	accountInfoAdminSecret  = "Administrator Secret. Whoever holds it has full control of the account."
 	accountInfoUserSecret   = "User Secret, the key for users of the API."
 )
-
-// partnerIDValidators are those of every partner_id argument.
-func partnerIDValidators() []validator.Int64 {
-	return []validator.Int64{int64validator.Between(1, kaltura.MaxPartnerID)}
-}
 
 // read fills the model from the API. Both twins call it, and nothing else.
 func (m *accountInfoModel) read(ctx context.Context, data *providerData) diag.Diagnostics {

@@ -72,12 +72,12 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"status": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "List accounts of this status only: `active`, `read_only`, `blocked`, `full_block` or `deleted`.",
-				Validators:          []validator.String{stringvalidator.OneOf(wordTexts(statusWords)...)},
+				Validators:          []validator.String{quietString{stringvalidator.OneOf(wordTexts(statusWords)...)}},
 			},
 			"name_contains": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "List accounts only whose name contains this text, ignoring case.",
-				Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators:          []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
 			},
 			"include_self": schema.BoolAttribute{
 				Optional:            true,

@@ -75,7 +75,7 @@ func TestAccountArguments_throughAnEngine(t *testing.T) {
 	viewer := withKS(server, server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.Viewer.ID}))
 	tests := []struct{ title, config, says string }{
 		{"zero", read(kalturatest.Umbrella, "kaltura_account", 0), "partner_id value must be between 1 and 2147483647"},
-		{"negative", read(kalturatest.Umbrella, "kaltura_account", -1), "partner_id value must be between 1 and 2147483647"},
+		{"negative", read(kalturatest.Umbrella, "kaltura_account", -2), "partner_id value must be between 1 and 2147483647; 0 and negative IDs are those of the Kaltura platform itself"},
 		{"too large", read(kalturatest.Umbrella, "kaltura_account", 2147483648), "partner_id value must be between 1 and 2147483647"},
 		{"sub partner id", read(kalturatest.Umbrella, "kaltura_account_info", 3000000300), "partner_id value must be between 1 and 2147483647"},
 		{"another parent's child", read(kalturatest.Acme, "kaltura_account", kalturatest.UmbrellaNorth.ID), "Account 30000003 is neither the signed-in account 30000001 nor one of its child accounts"},

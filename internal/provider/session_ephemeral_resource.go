@@ -44,18 +44,18 @@ func (e *sessionEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaR
 				Optional: true,
 				MarkdownDescription: "Type of the session: `user` (default) or `admin`. An `admin` session can do everything in the account unless privileges or its user's role narrow it. " +
 					"Not for a KMC user, whose login decides.",
-				Validators: []validator.String{stringvalidator.OneOf("user", "admin")},
+				Validators: []validator.String{quietString{stringvalidator.OneOf("user", "admin")}},
 			},
 			"user_id": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "User the session acts as; the user's role applies. **The first use of the session can create a user ID that the account does not know.** " +
 					"Not for a KMC user, whose login decides.",
-				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Validators: []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
 			},
 			"expiry": schema.Int64Attribute{
 				Optional:            true,
 				MarkdownDescription: "Lifetime of the session in seconds, 1 to 315360000 (ten years). Default: `3600`. The maximum of the account or app token can shorten it.",
-				Validators:          []validator.Int64{int64validator.Between(1, maxSessionExpiry)},
+				Validators:          []validator.Int64{quietInt64{int64validator.Between(1, maxSessionExpiry)}},
 			},
 			"privileges": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
