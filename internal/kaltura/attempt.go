@@ -24,8 +24,16 @@ type answer struct {
 // attempt sends one request and decodes its answer, in the order: transport,
 // status, empty body, no JSON, exception, value.
 func (c *Client) attempt(ctx context.Context, what action, number int, with params, value any) (*answer, *Error) {
-	began := time.Now()
 	failed := &Error{Service: what.service, Action: what.name, Attempts: number}
+	select {
+	case c.slots <- struct{}{}:
+		defer func() { <-c.slots }()
+	case <-ctx.Done():
+		failed.Attempts-- // nothing was sent
+		failed.Failure, failed.cause = contextFailure(ctx)
+		return nil, failed
+	}
+	began := time.Now()
 	got := c.exchange(ctx, what, with, value, failed)
 	c.config.OnAttempt(ctx, Attempt{
 		Service: what.service, Action: what.name, Number: number,

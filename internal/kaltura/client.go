@@ -23,9 +23,12 @@ type Client struct {
 	config   Config
 	endpoint string
 	http     *http.Transport
-	clock    *clock
-	retries  retryPolicy
-	session  signIn
+	// slots holds a token for each request under way. Waiting for one is no part
+	// of the request's time, as waiting for a connection would be.
+	slots   chan struct{}
+	clock   *clock
+	retries retryPolicy
+	session signIn
 }
 
 // New makes a client without sending anything. It fails with
@@ -41,6 +44,7 @@ func New(config Config) (*Client, error) {
 		config:   config,
 		endpoint: config.ServiceURL.String() + "/api_v3/service/",
 		http:     newTransport(config.RootCAs, proxy),
+		slots:    make(chan struct{}, maxConnections),
 		clock:    &clock{now: config.Now},
 		retries:  newRetryPolicy(config.MaxRetries),
 	}

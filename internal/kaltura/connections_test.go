@@ -4,6 +4,7 @@
 package kaltura_test
 
 import (
+	"context"
 	"runtime"
 	"strings"
 	"testing"
@@ -74,6 +75,48 @@ func TestConnections_areReused(t *testing.T) {
 			t.Error("more than 10 connections, three times")
 		})
 	}
+}
+
+// Whoever waits for one of ten others to end has not used up any time: all reads
+// together take longer than one request may.
+func TestConnections_waitingIsNoRequestTime(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.SetLatency(300 * time.Millisecond)
+	client := newClient(t, server.URL, adminOf(kalturatest.Acme), withTimeout(2*time.Second), withRetries(0))
+	for _, err := range parallel(100, func() error {
+		_, err := client.AccountInfo(t.Context(), 0)
+		return err
+	}) {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	wantCount(t, server, "", 100)
+	if server.Connections() > 10 {
+		t.Errorf("%d connections", server.Connections())
+	}
+}
+
+func TestConnections_waitingEndsWithTheCaller(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.Inject(kalturatest.Drop(kalturatest.Hang).For(-1))
+	client := newClient(t, server.URL, adminOf(kalturatest.Acme), withRetries(0))
+	ctx, cancel := context.WithCancel(t.Context())
+	results := make(chan []error)
+	go func() {
+		results <- parallel(15, func() error {
+			_, err := client.AccountInfo(ctx, 0)
+			return err
+		})
+	}()
+	for server.Count("", "") < 10 {
+		time.Sleep(time.Millisecond)
+	}
+	cancel()
+	for _, err := range <-results {
+		wantFailure(t, err, kaltura.Cancelled)
+	}
+	wantCount(t, server, "", 10)
 }
 
 func TestConnections_noGoroutineIsLeft(t *testing.T) {

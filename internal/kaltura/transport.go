@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// maxConnections is how many connections a client opens at most. Terraform
-// reads ten objects in parallel by default.
+// maxConnections is how many connections a client opens at most, and how many
+// requests it has under way. Terraform reads ten objects in parallel by default.
 const maxConnections = 10
 
 // errProxyRefused marks a CONNECT that the proxy did not grant.
