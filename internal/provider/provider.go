@@ -91,7 +91,8 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 func (p *kalturaProvider) connect(data *providerData, config kaltura.Config, secrets []string, engineVersion string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	config.ClientTag = "terraform-provider-kaltura:" + p.version
-	config.UserAgent = "terraform-provider-kaltura/" + p.version + " Terraform/" + engineVersion
+	// Terraform and OpenTofu count versions alike and nothing else tells them apart.
+	config.UserAgent = "terraform-provider-kaltura/" + p.version + " tf-engine/" + engineVersion
 	config.OnAttempt = logAttempts(secrets)
 	client, err := kaltura.New(config)
 	if err != nil {

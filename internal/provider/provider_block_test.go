@@ -106,3 +106,14 @@ func TestMaxRetries_isCounted(t *testing.T) {
 		})
 	}
 }
+
+// Which engine runs is not known, only its version.
+func TestUserAgent(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	if _, diags := configured(t, administrator(server, kalturatest.Acme)).read(t.Context(), "kaltura_account", nil); len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	if agent := server.Requests()[0].Header.Get("User-Agent"); agent != "terraform-provider-kaltura/test tf-engine/1.99.0" {
+		t.Error(agent)
+	}
+}
