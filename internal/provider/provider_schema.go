@@ -57,11 +57,11 @@ func (p *kalturaProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			},
 			"password": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: described("password", "Password of the KMC user. It is sent once and never again in a run, whatever fails."),
+				MarkdownDescription: described("password", "Password of the KMC user. A plan and an apply each sign in, and so does each `kaltura_session`. A login that was refused is never repeated."),
 			},
 			"otp": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: described("otp", "One-time password, for accounts that ask for one. A plan and an apply each sign in, and so does each `kaltura_session`, while a code lives about 30 seconds: for unattended runs use an app token."),
+				MarkdownDescription: described("otp", "One-time password, for accounts that ask for one. A code lives about 30 seconds, so it hardly serves more than one login: for unattended runs use an app token."),
 			},
 			"ca_cert_pem": schema.StringAttribute{
 				Optional: true,
