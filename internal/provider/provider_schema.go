@@ -91,7 +91,11 @@ func (p *kalturaProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 func described(attribute, text string) string {
 	for _, s := range settings {
 		if s.attribute == attribute {
-			return text + " Environment variable: `" + s.variable + "`."
+			text += " Environment variable: `" + s.variable + "`"
+			if file := s.fileVariable(); file != "" {
+				text += ", or `" + file + "` for the path of a file with the value"
+			}
+			return text + "."
 		}
 	}
 	return text

@@ -68,7 +68,11 @@ func TestSchema_describedAndSensitive(t *testing.T) {
 
 func TestSchema_providerNamesItsVariables(t *testing.T) {
 	for _, attribute := range newEngine(t).schemas.Provider.Block.Attributes {
-		want := "Environment variable: `KALTURA_" + strings.ToUpper(attribute.Name) + "`."
+		variable := "KALTURA_" + strings.ToUpper(attribute.Name)
+		want := "Environment variable: `" + variable + "`."
+		if attribute.Sensitive || attribute.Name == "ca_cert_pem" {
+			want = "Environment variable: `" + variable + "`, or `" + variable + "_FILE` for the path of a file with the value."
+		}
 		if !strings.HasSuffix(attribute.Description, want) {
 			t.Errorf("%s: %s", attribute.Name, attribute.Description)
 		}

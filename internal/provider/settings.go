@@ -78,12 +78,17 @@ type resolvedSetting struct {
 	origin origin
 	// text is trimmed, and empty unless the value is known.
 	text string
+	// file is where the environment's value was read from, "" for the variable.
+	file string
 }
 
 func (r resolvedSetting) given() bool { return r.origin != unset }
 
 // place names where the value was found, for a sentence.
 func (r resolvedSetting) place() string {
+	if r.file != "" {
+		return fmt.Sprintf("%s (environment variable %s)", shownPath(r.file), r.fileVariable())
+	}
 	if r.origin == fromEnvironment {
 		return "the environment variable " + r.variable
 	}
@@ -153,9 +158,7 @@ func resolveSettings(model providerModel, environment func(string) string) (reso
 		case environment == nil:
 			value.origin = notYetKnown
 		default:
-			if text := s.form.trimmed(environment(s.variable)); text != "" {
-				value.origin, value.text = fromEnvironment, text
-			}
+			value.readEnvironment(environment, &diags)
 		}
 		if fault := s.form.fault(value.text); fault != "" {
 			value.fail(&diags, "The value of "+value.place()+" "+fault)

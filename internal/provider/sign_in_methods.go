@@ -151,7 +151,8 @@ func missingCredentialsDetail(resolved resolvedSettings) string {
 		lines = append(lines, "  "+method.title+": "+strings.Join(parts, ", "))
 	}
 	return strings.Join(append(lines, "",
-		"An environment variable keeps a secret out of the configuration. KMC shows the partner ID and the "+
+		"An environment variable keeps a secret out of the configuration; with _FILE at the end of its name it names a "+
+			"file that holds the secret. KMC shows the partner ID and the "+
 			"Administrator Secret under Settings > Integrations > Account info."), "\n")
 }
 

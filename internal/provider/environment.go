@@ -1,0 +1,96 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// maxSettingFile is how long a file with a value may be, in bytes.
+const maxSettingFile = 64 << 10
+
+// fileVariable names the file that holds the value; "" where there is no such
+// variable, because the value is neither secret nor long.
+func (s setting) fileVariable() string {
+	if s.secret || s.form == severalLines {
+		return s.variable + "_FILE"
+	}
+	return ""
+}
+
+// readEnvironment takes the value from the setting's variable or from the file
+// that its other variable names. The file is read each time, because secret
+// stores replace it.
+func (r *resolvedSetting) readEnvironment(environment func(string) string, diags *diag.Diagnostics) {
+	r.text = r.form.trimmed(environment(r.variable))
+	path := ""
+	if r.fileVariable() != "" {
+		path = strings.TrimSpace(environment(r.fileVariable()))
+	}
+	switch {
+	case path != "" && r.text != "":
+		diags.AddError("Ambiguous Kaltura Setting", fmt.Sprintf("The environment variables %s and %s are both set. "+
+			"Unset one of them: the first is the value itself, the second the name of a file with the value.", r.variable, r.fileVariable()))
+		r.text = ""
+	case path != "":
+		content, err := readSettingFile(path)
+		if r.text = r.form.trimmed(content); err == nil && r.text == "" {
+			err = errors.New("it is empty")
+		}
+		if err != nil {
+			diags.AddError("Unreadable Kaltura Setting File", fmt.Sprintf("The environment variable %s names %s, "+
+				"and %s. It takes the path of a file that holds nothing but the value.", r.fileVariable(), shownPath(path), err))
+			return
+		}
+		r.file = path
+	}
+	if r.text != "" {
+		r.origin = fromEnvironment
+	}
+}
+
+// shownPath leaves out what may be the value itself, given for its path.
+func shownPath(path string) string {
+	if filepath.IsAbs(path) || strings.HasPrefix(path, ".") {
+		return "the file " + path
+	}
+	return "a file by a relative path"
+}
+
+// readSettingFile returns errors that are part of a sentence, and that do not
+// repeat the path.
+func readSettingFile(path string) (string, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", errors.New("it does not exist")
+	case err != nil:
+		return "", errors.New("it cannot be read")
+	case info.IsDir():
+		return "", errors.New("it is a directory")
+	case !info.Mode().IsRegular(): // reading a pipe could wait for ever
+		return "", errors.New("it is no ordinary file")
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return "", errors.New("it cannot be read")
+	}
+	defer file.Close()
+	content, err := io.ReadAll(io.LimitReader(file, maxSettingFile+1))
+	switch {
+	case err != nil:
+		return "", errors.New("it cannot be read")
+	case len(content) > maxSettingFile:
+		return "", fmt.Errorf("it is larger than %d KiB", maxSettingFile>>10)
+	}
+	return string(content), nil
+}

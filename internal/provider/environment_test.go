@@ -1,0 +1,123 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
+)
+
+// settingFile writes a file and returns its path.
+func settingFile(t *testing.T, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "mounted")
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestSettingFile_holdsTheValue(t *testing.T) {
+	for name, sample := range samples {
+		if !slices.Contains(provider.SecretSettings(), name) && name != "ca_cert_pem" {
+			t.Run(name+" has none", func(t *testing.T) {
+				t.Setenv(sample.variable+"_FILE", settingFile(t, sample.exported))
+				if resolved, diags := resolve(t, nil); resolved.Texts[name] != "" || strings.Contains(diags.Errors()[0].Summary(), "File") {
+					t.Errorf("%q %v", resolved.Texts[name], diags)
+				}
+			})
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(sample.variable+"_FILE", " "+settingFile(t, sample.exported+"\r\n")+"\n")
+			if resolved, _ := resolve(t, nil); resolved.Texts[name] != sample.exported {
+				t.Errorf("%q", resolved.Texts[name])
+			}
+			if resolved, _ := resolve(t, arguments{name: sample.configured}); resolved.Texts[name] != sample.resolved {
+				t.Errorf("the configuration does not win: %q", resolved.Texts[name])
+			}
+		})
+	}
+}
+
+// A file is not looked at where the configuration gives the value.
+func TestSettingFile_isTheEnvironments(t *testing.T) {
+	t.Setenv("KALTURA_KS_FILE", "/nowhere/canary")
+	if _, diags := resolve(t, give(nil, "ks")); len(diags) > 0 {
+		t.Error(diags)
+	}
+	if diags := newEngine(t).validate(nil); len(diags) > 0 {
+		t.Error(diags)
+	}
+}
+
+func TestSettingFile_faults(t *testing.T) {
+	full := settingFile(t, "canary-value")
+	for _, test := range []struct{ title, path, says string }{
+		{"missing", "/nowhere/at/all", "names the file /nowhere/at/all, and it does not exist."},
+		{"below a file", full + "/secret", "names the file " + full + "/secret, and it cannot be read."},
+		{"directory", filepath.Dir(full), "names the file " + filepath.Dir(full) + ", and it is a directory."},
+		{"device", os.DevNull, "and it is no ordinary file."},
+		{"empty", settingFile(t, ""), "and it is empty."},
+		{"blank", settingFile(t, "\r\n \n"), "and it is empty."},
+		{"too large", settingFile(t, strings.Repeat("canary", 12<<10)), "and it is larger than 64 KiB."},
+		{"the value itself", "canary4f6793bd661b80ae", "names a file by a relative path, and it does not exist."},
+	} {
+		for _, attribute := range []string{"admin_secret", "ks", "app_token", "password", "otp", "ca_cert_pem"} {
+			t.Run(test.title+" "+attribute, func(t *testing.T) {
+				variable := samples[attribute].variable + "_FILE"
+				t.Setenv(variable, test.path)
+				diags := newEngine(t).configure(nil)
+				expectInvalid(t, diags, "Unreadable Kaltura Setting File", test.says, "The environment variable "+variable)
+			})
+		}
+	}
+}
+
+func TestSettingFile_besideItsTwin(t *testing.T) {
+	t.Setenv("KALTURA_OTP", "canary")
+	t.Setenv("KALTURA_OTP_FILE", settingFile(t, "canary"))
+	diags := newEngine(t).configure(nil)
+	expectInvalid(t, diags, "Ambiguous Kaltura Setting", "Unset one of them", "KALTURA_OTP and KALTURA_OTP_FILE")
+}
+
+// A wrong value is blamed on its file.
+func TestSettingFile_withAWrongValue(t *testing.T) {
+	path := settingFile(t, "\"canary\"\n")
+	t.Setenv("KALTURA_KS_FILE", path)
+	diags := newEngine(t).configure(nil)
+	expectInvalid(t, diags, "Invalid Kaltura Credential", "contains quotation marks", "the file "+path+" (environment variable KALTURA_KS_FILE)")
+}
+
+// A mounted secret and the partner ID are enough, and a secret that is rotated
+// between two runs is seen.
+func TestSettingFile_throughAnEngine(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	path := settingFile(t, kalturatest.Acme.AdminSecret+"\n")
+	t.Setenv("KALTURA_SERVICE_URL", server.URL)
+	t.Setenv("KALTURA_PARTNER_ID", strconv.FormatInt(kalturatest.Acme.ID, 10))
+	t.Setenv("KALTURA_ADMIN_SECRET_FILE", path)
+	config := `data "kaltura_account" "this" {}`
+	rotate := func() {
+		if err := os.WriteFile(path, []byte(kalturatest.Acme.UserSecret), 0o600); err != nil {
+			t.Error(err)
+		}
+	}
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{
+			{Config: config},
+			{Config: config, PreConfig: rotate, ExpectError: wrapped("Error: Wrong Kaltura Administrator Secret")},
+		},
+	})
+}
