@@ -53,7 +53,7 @@ func acme() Account {
 		{ID: 103, SystemName: "UPLOAD_ONLY", Permissions: []string{"CONTENT_INGEST_UPLOAD", "KMC_ACCESS"}},
 		{ID: 104, SystemName: "INTEGRATION_ONLY_ROLE", Permissions: []string{integrationBase}},
 		{ID: 105, SystemName: "ACCOUNT_ONLY_ROLE", Permissions: []string{"ACCOUNT_BASE"}},
-		{ID: 106, SystemName: "READ_ONLY_ROLE", Permissions: []string{"KMC_READ_ONLY"}},
+		{ID: 106, SystemName: "READ_ONLY_ROLE", Permissions: []string{"KMC_READ_ONLY", "KMC_ACCESS"}},
 	}
 	return a
 }

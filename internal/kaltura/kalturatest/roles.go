@@ -60,8 +60,13 @@ func permissionsOf(a *Account, k *session) ([]string, error) {
 	return nil, nil
 }
 
+// permits: KMC_READ_ONLY counts only together with KMC_ACCESS, on which it
+// depends (`permission_list_depends`).
 func permits(have []string, anyOf ...string) bool {
 	return slices.ContainsFunc(have, func(p string) bool {
+		if p == "KMC_READ_ONLY" && !slices.Contains(have, "KMC_ACCESS") {
+			return false
+		}
 		return p == everyPermission || slices.Contains(anyOf, p)
 	})
 }

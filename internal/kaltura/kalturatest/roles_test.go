@@ -10,6 +10,9 @@ import (
 
 func TestGetInfoByRole(t *testing.T) {
 	s := NewServer(t)
+	s.Update(Acme.ID, func(a *Account) {
+		a.Roles = append(a.Roles, Role{ID: 150, SystemName: "READ_ONLY_ALONE", Permissions: []string{"KMC_READ_ONLY"}})
+	})
 	const secrets, noSecrets = "both secrets", "no secrets"
 	for _, c := range []struct {
 		name    string
@@ -29,6 +32,7 @@ func TestGetInfoByRole(t *testing.T) {
 		{"user with setrole", Acme, SessionOptions{Privileges: "setrole:2"}, secrets},
 		{"setrole by name", Acme, SessionOptions{Type: AdminSession, Privileges: "setrole:INTEGRATION_ONLY_ROLE"}, secrets},
 		{"setrole without secrets", Acme, SessionOptions{Type: AdminSession, Privileges: "setrole:READ_ONLY_ROLE"}, noSecrets},
+		{"KMC_READ_ONLY without KMC_ACCESS", Acme, SessionOptions{Type: AdminSession, Privileges: "setrole:READ_ONLY_ALONE"}, "SERVICE_FORBIDDEN"},
 		{"setrole beats user", Acme, SessionOptions{UserID: Owner.ID, Privileges: "setrole:UPLOAD_ONLY"}, "SERVICE_FORBIDDEN"},
 		{"setrole unknown", Acme, SessionOptions{Type: AdminSession, Privileges: "setrole:NOPE"}, "INVALID_OBJECT_ID"},
 		{"version 1", Acme, SessionOptions{Type: AdminSession, Version: 1}, secrets},
