@@ -91,7 +91,7 @@ func (c *Client) exchange(ctx context.Context, what action, with params, value a
 
 // newRequest adds the parameters that each request has. The Content-Type has
 // to be exactly this: with a charset the API ignores the body (wire case
-// session_start_content_type_charset).
+// session_start_content_type_charset_noformat).
 func (c *Client) newRequest(ctx context.Context, what action, with params) (*http.Request, error) {
 	fields := params{"format": 1, "nocache": true, "clientTag": c.config.ClientTag}
 	for name, value := range with {

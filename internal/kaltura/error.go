@@ -147,7 +147,7 @@ func (e exception) failure(what action, overTLS bool) Failure {
 		}
 		return KSInvalid
 	case code == "INVALID_OBJECT_ID" && e.Args.ID == "N/A":
-		// The role of a KS made without session.start (wire case setrole_local_unknown).
+		// The role of a KS made without session.start (wire case setrole_unknown).
 		return UnknownRole
 	case code == "INVALID_PARTNER_ID":
 		return invalidPartner(what)

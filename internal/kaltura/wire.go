@@ -47,7 +47,7 @@ func (n *lenientInt) UnmarshalJSON(data []byte) error {
 }
 
 // lenientBool is a truth value that the API sends as such, as 0 or 1, or as a
-// string of either (wire case partner_getInfo_admin_form: "adultContent":0).
+// string of either (wire case partner_getInfo_admin_json: "adultContent":0).
 type lenientBool bool
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -64,7 +64,7 @@ func (b *lenientBool) UnmarshalJSON(data []byte) error {
 }
 
 // lenientString is text that the API may send as a number (wire case
-// partner_getInfo_admin_form: defConversionProfileType), or as false where it is
+// partner_getInfo_admin_json: defConversionProfileType), or as false where it is
 // not valid UTF-8 (wire case partner_getInfo_name_cut). The latter is absent: "".
 type lenientString string
 

@@ -27,12 +27,7 @@ type Account struct {
 	Name        string
 	Description string
 	Website     string
-	AdminName   string
 	AdminEmail  string
-	AdminUserID string // account owner; AdminEmail when empty
-	Phone       string
-	Country     string
-	State       string
 	CreatedAt   time.Time
 	Status      int
 
@@ -51,7 +46,6 @@ type Account struct {
 	BlockDirectLogin bool
 	UseSSO           bool
 	TwoFactor        bool // `user_loginByLoginId_2fa_missing_otp`
-	TwoFactorMode    int  // 0 all users, 1 admins only, 2 others only
 	MaxLoginAttempts int  // 0 means 5000
 	LoginBlockPeriod time.Duration
 
@@ -177,13 +171,6 @@ func (a *Account) maxAttempts() int {
 		return 5000
 	}
 	return a.MaxLoginAttempts
-}
-
-func (a *Account) ownerID() string {
-	if a.AdminUserID == "" {
-		return a.AdminEmail
-	}
-	return a.AdminUserID
 }
 
 // clone separates an account from the fixture it was made from, so that

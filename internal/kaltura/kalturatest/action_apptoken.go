@@ -16,6 +16,21 @@ import (
 	"strings"
 )
 
+func init() {
+	register(&action{
+		service: "appToken", name: "startSession", run: startAppTokenSession, needsKS: true,
+		params: []param{must("id"), must("tokenHash"), may("userId"), sessionType, may("sessionPrivileges")},
+	})
+	register(&action{
+		service: "appToken", name: "add", run: addAppToken, anyOf: []string{"APP_TOKEN_ADD"}, needsKS: true,
+		params: []param{must("appToken")},
+	})
+	register(&action{
+		service: "appToken", name: "delete", run: deleteAppToken, anyOf: []string{"APP_TOKEN_DELETE"}, needsKS: true,
+		params: []param{must("id")},
+	})
+}
+
 // hashTypes are the values of KalturaAppTokenHashType.
 var hashTypes = map[string]func(string) string{
 	"MD5":    func(s string) string { h := md5.Sum([]byte(s)); return hex.EncodeToString(h[:]) },

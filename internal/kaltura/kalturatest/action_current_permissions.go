@@ -5,6 +5,10 @@ package kalturatest
 
 import "strings"
 
+func init() {
+	register(&action{service: "permission", name: "getCurrentPermissions", run: getCurrentPermissions, needsKS: true})
+}
+
 // getCurrentPermissions: one comma-separated text
 // (`permission_getCurrentPermissions_user`, `permission_getCurrentPermissions_viewer`).
 func getCurrentPermissions(c *call) (any, error) {

@@ -4,144 +4,205 @@
 package kalturatest
 
 import (
-	"math/rand/v2"
-	"net/http"
+	"encoding/json"
+	"fmt"
 	"strconv"
-	"strings"
-	"time"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
-// answer is what goes back over the wire.
-type answer struct {
-	status      int
-	contentType string
-	header      http.Header
-	body        []byte
-	web         bool      // from the web server: none of the API's headers
-	unnamed     bool      // without X-Kaltura-Session: from cache or fast path
-	now         time.Time // the server's clock
+// object is an API object: an ordered list of properties with its class. A nil
+// value is a property that is not set, and left out.
+type object struct {
+	class  string
+	fields []field
 }
 
-// notes gathers what the parts of a request leave for the headers.
-type notes struct {
-	forbidden string
-	cached    bool
+type field struct {
+	name  string
+	value any // nil, bool, int, int64, string, []any, *object
 }
 
-func (n *notes) take(c *call) {
-	if c.forbidden != "" {
-		n.forbidden = c.forbidden
-	}
-	n.cached = n.cached || c.cached
+func newObject(class string, fields ...field) *object {
+	return &object{class: class, fields: fields}
 }
 
-// answerTo processes a request.
-func (s *Server) answerTo(in *incoming) *answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	began := time.Now()
-	a := s.answerLocked(in, began)
-	a.now = s.now()
-	return a
-}
-
-func (s *Server) answerLocked(in *incoming, began time.Time) *answer {
-	if in.method == http.MethodOptions {
-		return preflight()
-	}
-	format := in.params.text("format")
-	switch {
-	case format == "9" && !in.urlOnly.given("callback"):
-		return dieError("MANDATORY_PARAMETER_MISSING - Mandatory parameter missing [callback]")
-	case format != "" && format != "1" && format != "2" && format != "3" && format != "9":
-		return dieError("UNKNOWN_RESPONSE_FORMAT - Response format provided [" + format + "] is not recognized by server")
-	}
-	if fast := s.fastPath(in, began); fast != nil {
-		return fast
-	}
-	var n notes
-	result := s.resultOf(in, &n)
-	a := encodeAnswer(in, result, true, began)
-	a.unnamed = n.cached
-	if n.forbidden != "" { // the only API error that shows in headers
-		a.header = http.Header{
-			"X-Kaltura":     {"error-SERVICE_FORBIDDEN"},
-			"X-Kaltura-App": {"exiting on error SERVICE_FORBIDDEN - The access to service [" + n.forbidden + "] is forbidden"},
+func (o *object) set(name string, value any) {
+	for i := range o.fields {
+		if o.fields[i].name == name {
+			o.fields[i].value = value
+			return
 		}
 	}
-	return a
+	o.fields = append(o.fields, field{name, value})
 }
 
-func (s *Server) resultOf(in *incoming, n *notes) any {
-	if strings.EqualFold(in.service(), "multirequest") {
-		return s.multirequest(in, n)
+func listResponse(class string, total int, objects []any) *object {
+	return newObject(class, field{"totalCount", total}, field{"objects", objects})
+}
+
+// orNil turns an unset value into an unset property.
+func orNil[T comparable](value T) any {
+	var unset T
+	if value == unset {
+		return nil
 	}
-	c := s.newCall(in, in.params)
-	result, err := c.run()
-	n.take(c)
+	return value
+}
+
+// deref turns an unset pointer into an unset property.
+func deref[T any](value *T) any {
+	if value == nil {
+		return nil
+	}
+	return *value
+}
+
+// APIError is a KalturaAPIException. Most are sent with HTTP status 200.
+type APIError struct {
+	Code    string
+	Message string
+	Args    []ErrorArg
+}
+
+// ErrorArg is one named argument of an APIError.
+type ErrorArg struct{ Name, Value string }
+
+// Error makes APIError an error.
+func (e *APIError) Error() string { return e.Code + ": " + e.Message }
+
+// newError takes the arguments as name, value, name, value.
+func newError(code, message string, args ...string) *APIError {
+	e := &APIError{Code: code, Message: message}
+	for i := 0; i+1 < len(args); i += 2 {
+		e.Args = append(e.Args, ErrorArg{args[i], args[i+1]})
+	}
+	return e
+}
+
+// unsupported is no error of the real server: it tells the author of a test
+// that the stand-in cannot do what was asked.
+func unsupported(feature string) *APIError {
+	return newError("KALTURATEST_UNSUPPORTED", "kalturatest has no "+feature)
+}
+
+// invalidKS: the second argument is the reason, or the whole KS where it could
+// not be decoded (`partner_getInfo_garbage_ks_json`).
+func invalidKS(reason string) *APIError {
+	return newError("INVALID_KS", fmt.Sprintf(`Invalid KS "%s", Error "-1,INVALID_STR"`, reason),
+		"KSID", reason, "ERR_CODE", "-1", "ERR_DESC", "INVALID_STR")
+}
+
+func missingParameter(name string) *APIError {
+	return newError("MISSING_MANDATORY_PARAMETER", fmt.Sprintf(`Missing parameter "%s"`, name), "PARAM_NAME", name)
+}
+
+func invalidEnum(value, name, enum string) *APIError {
+	return newError("INVALID_ENUM_VALUE",
+		fmt.Sprintf(`Invalid enumeration value "%s" for parameter "%s", expecting enumeration type "%s"`, value, name, enum),
+		"ENUM_VAL", value, "PARAM_NAME", name, "ENUM_TYPE", enum)
+}
+
+func invalidPartnerID(id string) *APIError {
+	return newError("INVALID_PARTNER_ID", fmt.Sprintf(`Invalid partner id "%s"`, id), "PID", id)
+}
+
+func startSessionError(partnerID string) *APIError {
+	return newError("START_SESSION_ERROR", fmt.Sprintf("Error while starting session for partner [%s]", partnerID), "PID", partnerID)
+}
+
+func partnerBlocked() *APIError {
+	return newError("SERVICE_FORBIDDEN_CONTENT_BLOCKED",
+		"The access to this service is forbidden since the specified partner is blocked")
+}
+
+// appendJSON writes a value as PHP's json_encode does: `\/`, `\uXXXX`, unset
+// properties left out, objectType last (`partner_getInfo_other_partner_ks`).
+func appendJSON(b []byte, value any) []byte {
+	switch v := value.(type) {
+	case string:
+		return appendJSONString(b, v)
+	case []any:
+		return appendJSONList(b, v)
+	case *object:
+		return appendJSONObject(b, v)
+	case *APIError:
+		return appendJSONError(b, v)
+	}
+	encoded, err := json.Marshal(value)
 	if err != nil {
-		return err
+		panic("kalturatest: " + err.Error()) // only Account.Extra can hold such a value
 	}
-	return result
+	return append(b, encoded...)
 }
 
-// encodeAnswer writes the result in the format asked for; XML when none is
-// (`session_start_format_absent`).
-func encodeAnswer(in *incoming, result any, declaration bool, began time.Time) *answer {
-	a := &answer{status: http.StatusOK}
-	switch in.params.text("format") {
-	case "1":
-		a.contentType, a.body = "application/json", appendJSON(nil, result)
-	case "3":
-		var b strings.Builder
-		encodePHP(&b, result)
-		a.contentType, a.body = "text/html; charset=UTF-8", []byte(b.String())
-	case "9":
-		a.contentType = "application/javascript"
-		a.body = append(appendJSON([]byte(in.params.text("callback")+"("), result), ");"...)
-	default:
-		a.contentType = "text/xml;charset=UTF-8"
-		a.body = encodeXML(result, in.params.text("ignoreNull") == "1", declaration, time.Since(began).Seconds())
+func appendJSONList(b []byte, list []any) []byte {
+	b = append(b, '[')
+	for i, item := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendJSON(b, item)
 	}
-	return a
+	return append(b, ']')
 }
 
-// dieError is the empty page for requests that have no answer format
-// (`error_format_99_form`).
-func dieError(what string) *answer {
-	code, _, _ := strings.Cut(what, " ")
-	return &answer{status: http.StatusOK, contentType: "text/html; charset=UTF-8", header: http.Header{
-		"X-Kaltura": {"error- " + code}, "X-Kaltura-App": {"exiting on error " + what},
-	}}
+func appendJSONObject(b []byte, o *object) []byte {
+	b = append(b, '{')
+	for _, f := range o.fields {
+		if f.value == nil {
+			continue
+		}
+		b = append(appendJSONString(b, f.name), ':')
+		b = append(appendJSON(b, f.value), ',')
+	}
+	b = append(b, `"objectType":`...)
+	return append(appendJSONString(b, o.class), '}')
 }
 
-// preflight: `partner_getInfo_options`.
-func preflight() *answer {
-	return &answer{status: http.StatusOK, contentType: "text/html; charset=UTF-8", unnamed: true, header: http.Header{
-		"Access-Control-Allow-Headers": {"Origin, X-Requested-With, Content-Type, Accept, Range, Cache-Control"},
-		"Access-Control-Allow-Methods": {"POST, GET, HEAD, OPTIONS"},
-		"Access-Control-Max-Age":       {"86400"},
-	}}
+// appendJSONError keeps the order of the wire: args come after objectType, and
+// are a list when there are none (`user_loginByLoginId_bad_password_json`).
+func appendJSONError(b []byte, e *APIError) []byte {
+	b = appendJSONString(append(b, `{"code":`...), e.Code)
+	b = appendJSONString(append(b, `,"message":`...), e.Message)
+	b = append(b, `,"objectType":"KalturaAPIException","args":`...)
+	if len(e.Args) == 0 {
+		return append(b, "[]}"...)
+	}
+	separator := byte('{')
+	for _, arg := range e.Args {
+		b = append(appendJSONString(append(b, separator), arg.Name), ':')
+		b = appendJSONString(b, arg.Value)
+		separator = ','
+	}
+	return append(b, "}}"...)
 }
 
-// writeHeader sends the headers that the real server sends with every answer.
-func (a *answer) writeHeader(h http.Header, host string) {
-	h.Set("Date", a.now.UTC().Format(http.TimeFormat))
-	h.Set("Server", "Apache/2.4.71 (Debian)")
-	h.Set("Content-Type", a.contentType)
-	if !a.web {
-		name, _, _ := strings.Cut(host, ":")
-		h.Set("X-Me", name)
-		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Access-Control-Expose-Headers", "Server, Content-Length, Content-Range, Date, X-Kaltura, X-Kaltura-Session, X-Me")
-		h.Set("Expires", "Sun, 19 Nov 2000 08:52:00 GMT")
-		h.Set("Cache-Control", "no-store, no-cache, must-revalidate, post-check=0, pre-check=0")
-		h.Set("Pragma", "no-cache")
-		if !a.unnamed {
-			h.Set("X-Kaltura-Session", strconv.Itoa(int(rand.Int32()))+", "+strconv.FormatInt(a.now.Unix(), 10))
+var jsonEscapes = map[rune]string{
+	'"': `\"`, '\\': `\\`, '/': `\/`, '\b': `\b`, '\f': `\f`, '\n': `\n`, '\r': `\r`, '\t': `\t`,
+}
+
+// appendJSONString: a text that is not UTF-8 becomes false (`partner_getInfo_name_cut`).
+func appendJSONString(b []byte, text string) []byte {
+	if !utf8.ValidString(text) {
+		return append(b, "false"...)
+	}
+	b = append(b, '"')
+	for _, r := range text {
+		escape, special := jsonEscapes[r]
+		switch {
+		case special:
+			b = append(b, escape...)
+		case r >= 0x20 && r <= 0x7f:
+			b = append(b, byte(r))
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			b = fmt.Appendf(b, `\u%04x\u%04x`, high, low)
+		default:
+			b = fmt.Appendf(b, `\u%04x`, r)
 		}
 	}
-	for name, values := range a.header {
-		h[name] = values
-	}
+	return append(b, '"')
 }
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

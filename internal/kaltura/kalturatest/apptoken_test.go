@@ -53,8 +53,6 @@ func TestAppTokenSession(t *testing.T) {
 	}
 }
 
-func itoa(n int64) string { return string(appendJSON(nil, n)) }
-
 // TestAppTokenLife: add, use with wishes, end a session and with it all others
 // of the token, delete.
 func TestAppTokenLife(t *testing.T) {
@@ -84,37 +82,5 @@ func TestAppTokenLife(t *testing.T) {
 	invoke(t, s, "appToken.delete", map[string]any{"ks": admin, "id": known.ID})
 	if got := code(start(nil)); got != "APP_TOKEN_ID_NOT_FOUND" {
 		t.Errorf("deleted: %q", got)
-	}
-}
-
-func TestMultirequest(t *testing.T) {
-	s := NewServer(t)
-	run := func(p map[string]any) []any { return invoke(t, s, "multirequest", p).([]any) }
-	start := map[string]any{"service": "session", "action": "start", "secret": Acme.AdminSecret, "type": 2, "partnerId": Acme.ID}
-	info := map[string]any{"service": "partner", "action": "getInfo", "ks": "{1:result}"}
-	if got := run(map[string]any{"1": start, "2": info}); outcome(got[1], Acme) != "both secrets" {
-		t.Errorf("nested: %v", got)
-	}
-	widget := map[string]any{"service": "session", "action": "startWidgetSession", "widgetId": "_" + itoa(Acme.ID)}
-	get := map[string]any{"service": "session", "action": "end", "ks": "{1:result:ks}"}
-	if got := run(map[string]any{"1": widget, "2": get, "4": get}); len(got) != 2 || got[1] != nil {
-		t.Errorf("property path and gap: %v", got)
-	}
-	flat := map[string]any{
-		"1:service": "session", "1:action": "start", "1:secret": "wrong", "1:partnerId": Acme.ID,
-		"2:service": "partner", "2:action": "getInfo", "2:ks": "{1:result}",
-	}
-	if got := run(flat); code(got[0]) != "START_SESSION_ERROR" || code(got[1]) != "SERVICE_FORBIDDEN" {
-		t.Errorf("flat, first fails: %v", got)
-	}
-	common := map[string]any{
-		"ks": s.StartSession(Acme.ID, SessionOptions{Type: AdminSession}),
-		"1":  map[string]any{"service": "partner", "action": "getInfo"},
-	}
-	if got := run(common); outcome(got[0], Acme) != "both secrets" {
-		t.Errorf("common ks: %v", got)
-	}
-	if got := run(nil); len(got) != 0 {
-		t.Errorf("empty: %v", got)
 	}
 }

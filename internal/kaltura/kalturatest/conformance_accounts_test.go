@@ -15,42 +15,42 @@ import (
 func labAccounts() []Account {
 	list := []Account{labAcme(), labConsole()}
 	for _, lab := range []struct {
-		id                                  int64
-		name, description, admin, user, key string
-		created                             int64
-		change                              func(*Account)
+		id                           int64
+		name, description, user, key string
+		created                      int64
+		change                       func(*Account)
 	}{
 		{
-			1234568, "Umbrella Group", "VAR parent", "Vera Varr", "var", "V4r-passwd!", 87,
+			1234568, "Umbrella Group", "VAR parent", "var", "V4r-passwd!", 87,
 			func(a *Account) { a.Group, a.KSVersion = true, 1 },
 		},
-		{1234569, "Child One", "child partner 1", "Cora Kidd", "child1", "Ch1ld-passw!", 87, func(a *Account) { a.ParentID = 1234568 }},
-		{1234570, "Child Two", "child partner 2", "Cody Kidd", "child2", "Ch1ld-passw!", 88, func(a *Account) { a.ParentID = 1234568 }},
-		{1234571, "Hidden Secrets Inc", "hideSecrets=true", "Hida Ways", "hidden", "H1dden-pass!", 88, func(a *Account) { a.HideSecrets = true }},
-		{1234572, "", "", "", "blocked", "Bl0cked-pas!", 88, func(a *Account) { a.Status = StatusBlocked }},
-		{1234573, "", "", "", "fullblocked", "Bl0cked-pas!", 88, func(a *Account) { a.Status = StatusFullyBlocked }},
-		{1234574, "", "", "", "strict", "Str1ct-pass!", 89, func(a *Account) {
+		{1234569, "Child One", "child partner 1", "child1", "Ch1ld-passw!", 87, func(a *Account) { a.ParentID = 1234568 }},
+		{1234570, "Child Two", "child partner 2", "child2", "Ch1ld-passw!", 88, func(a *Account) { a.ParentID = 1234568 }},
+		{1234571, "Hidden Secrets Inc", "hideSecrets=true", "hidden", "H1dden-pass!", 88, func(a *Account) { a.HideSecrets = true }},
+		{1234572, "", "", "blocked", "Bl0cked-pas!", 88, func(a *Account) { a.Status = StatusBlocked }},
+		{1234573, "", "", "fullblocked", "Bl0cked-pas!", 88, func(a *Account) { a.Status = StatusFullyBlocked }},
+		{1234574, "", "", "strict", "Str1ct-pass!", 89, func(a *Account) {
 			a.MaxLoginAttempts, a.LoginBlockPeriod = 3, 24*time.Hour
 		}},
-		{1234575, "Two Factor Org", "2FA", "Otto Tpass", "twofa", "Tw0fa-passw!", 89, func(a *Account) {
+		{1234575, "Two Factor Org", "2FA", "twofa", "Tw0fa-passw!", 89, func(a *Account) {
 			a.TwoFactor, a.Users[0].TOTPSeed = true, "JBSWY3DPEHPK3PXP"
 		}},
-		{1234576, "Short KS GmbH", "ks max expiry 600", "Shea Ortt", "shortks", "Sh0rt-passw!", 89, func(a *Account) { a.KSMaxExpiry = 600 }},
-		{1234577, "HTTPS Only AG", "enforceHttpsApi", "Seth Ttps", "httpsonly", "Http5-passw!", 89, func(a *Account) { a.EnforceHTTPS = true }},
-		{1234578, "", "", "", "sso", "S5o-passwrd!", 90, func(a *Account) { a.BlockDirectLogin, a.UseSSO = true, true }},
+		{1234576, "Short KS GmbH", "ks max expiry 600", "shortks", "Sh0rt-passw!", 89, func(a *Account) { a.KSMaxExpiry = 600 }},
+		{1234577, "HTTPS Only AG", "enforceHttpsApi", "httpsonly", "Http5-passw!", 89, func(a *Account) { a.EnforceHTTPS = true }},
+		{1234578, "", "", "sso", "S5o-passwrd!", 90, func(a *Account) { a.BlockDirectLogin, a.UseSSO = true, true }},
 		{
 			1234579, "Zoë’s \"Café\" / 日本語 & Co", "Unicode, \"quotes\", back\\slash, tab\there, tags & amp; / slash",
-			"Mo Ulti", "multi", "Mult1-passw!", 90, func(*Account) {},
+			"multi", "Mult1-passw!", 90, func(*Account) {},
 		},
-		{1234580, "Rotated Secrets", "additional admin secrets", "Rota Tedd", "rotated", "R0tated-pas!", 90, func(a *Account) {
+		{1234580, "Rotated Secrets", "additional admin secrets", "rotated", "R0tated-pas!", 90, func(a *Account) {
 			a.AdditionalAdminSecrets = []string{"98486b5ea2ffc6085346ca93b05b1371"}
 		}},
-		{1234581, "", "", "", "expired", "Exp1red-pas!", 91, func(a *Account) { a.Users[0].PasswordExpired = true }},
-		{1234582, "Read Only Co", "status 4", "Rea Donly", "readonly", "Read0nly-pa!", 91, func(a *Account) { a.Status = StatusReadOnly }},
+		{1234581, "", "", "expired", "Exp1red-pas!", 91, func(a *Account) { a.Users[0].PasswordExpired = true }},
+		{1234582, "Read Only Co", "status 4", "readonly", "Read0nly-pa!", 91, func(a *Account) { a.Status = StatusReadOnly }},
 	} {
 		a := labAccount(lab.id)
 		email := lab.user + "@example.com"
-		a.Name, a.Description, a.AdminName, a.AdminEmail = lab.name, lab.description, lab.admin, email
+		a.Name, a.Description, a.AdminEmail = lab.name, lab.description, email
 		a.CreatedAt = time.Unix(1795419000+lab.created, 0)
 		a.Users = []User{{ID: email, LoginID: email, Password: lab.key, Admin: true, Roles: []string{"ADMIN"}}}
 		lab.change(&a)
@@ -74,13 +74,15 @@ func labAccount(id int64) Account {
 func labAcme() Account {
 	a := labAccount(1234567)
 	a.Name, a.Description, a.Website = "Acme Video", "Lab regular partner", "https://acme.example.com"
-	a.AdminName, a.AdminEmail = "Olive Owner", "owner@example.com"
-	a.Phone, a.Country, a.State = "555-0100", "US", "NY"
+	a.AdminEmail = "owner@example.com"
 	a.CreatedAt = time.Unix(1795419087, 0)
 	a.Roles = append(a.Roles,
 		Role{ID: 901, SystemName: "MANAGER", Permissions: []string{integrationBase, "ADMIN_BASE", "ACCOUNT_BASE", "KMC_ACCESS"}},
 		Role{ID: 902, SystemName: "VIEWER", Permissions: []string{"ACCOUNT_BASE", "KMC_ACCESS"}},
-		Role{ID: 903, SystemName: "UPLOAD_ONLY", Permissions: []string{"CONTENT_INGEST_UPLOAD", "KMC_ACCESS"}})
+		Role{ID: 903, SystemName: "UPLOAD_ONLY", Permissions: []string{"CONTENT_INGEST_UPLOAD", "KMC_ACCESS"}},
+		Role{ID: 904, SystemName: "Publisher Administrator", Permissions: []string{everyPermission}},
+		Role{ID: 152, SystemName: "TF_FULL_81601", Permissions: []string{integrationBase, "ACCOUNT_BASE"}},
+		Role{ID: 161, SystemName: "TF_BLOCKED_81601", Permissions: []string{integrationBase}})
 	for _, u := range []struct {
 		name, password, role string
 		admin, blocked       bool
@@ -128,9 +130,6 @@ func labConsole() Account {
 	a.AdminSecret, a.UserSecret = hex.EncodeToString(sum[:]), "db0f2accabca515849e707e8c75953ba"
 	a.Name, a.Description, a.KSVersion = "Admin Console", "Administration Console", 1
 	a.CreatedAt = time.Unix(1795419019, 0)
-	a.Extra = map[string]any{
-		"adminLoginUsersQuota": "-1", "appearInSearch": 2, "commercialUse": 0, "defConversionProfileType": "med",
-		"extendedFreeTrailEndsWarning": false, "isFirstLogin": false, "monitorUsage": 1, "partnerGroupType": 1,
-	}
+	a.Extra = map[string]any{"defConversionProfileType": "med"}
 	return a
 }

@@ -6,6 +6,7 @@ package kalturatest
 import (
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // Permissions that the actions of this package ask for.
@@ -23,10 +24,13 @@ var globalRoles = []Role{
 	{ID: 6, SystemName: "KMS_RESTRICTED_ROLE", Permissions: []string{"ADMIN_BASE", "KMC_READ_ONLY"}},
 }
 
+// findRole takes the number or the system name of a role, in any letter case and
+// with spaces around it (`setrole_system_name_lower`, `setrole_space_before`).
 func (a *Account) findRole(name string) *Role {
+	name = strings.TrimSpace(name)
 	for _, roles := range [][]Role{a.Roles, globalRoles} {
 		for i, r := range roles {
-			if r.SystemName == name || strconv.FormatInt(r.ID, 10) == name {
+			if strings.EqualFold(r.SystemName, name) || strconv.FormatInt(r.ID, 10) == name {
 				return &roles[i]
 			}
 		}
@@ -34,11 +38,12 @@ func (a *Account) findRole(name string) *Role {
 	return nil
 }
 
-// permissionsOf resolves the role of a session: the setrole privilege, then
+// permissionsOf resolves the role of a session: the setrole privilege unless it
+// is empty (`setrole_empty`), then
 // the roles of its user, then the default of its type, `partner_getInfo_setrole`,
 // `partner_getInfo_user_ks_for_owner`, `partner_getInfo_admin_unknown_user`.
 func permissionsOf(a *Account, k *session) ([]string, error) {
-	if name, ok := k.privilege("setrole"); ok {
+	if name, ok := k.privilege("setrole"); ok && name != "" {
 		role := a.findRole(name)
 		if role == nil {
 			return nil, newError("INVALID_OBJECT_ID", "Invalid object id [N/A]", "ID", "N/A")

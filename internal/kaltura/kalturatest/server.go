@@ -1,12 +1,24 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
+// Package kalturatest is a stand-in for the Kaltura API server, for tests,
+// benchmarks and demonstrations. It speaks real HTTP, verifies and issues
+// Kaltura Sessions, resolves roles, keeps app tokens, counts failed logins and
+// refuses what the real server refuses, with the same codes and in the same
+// shape. It has the actions and the encoding that the client uses and fails
+// loudly at others. It can also be told to misbehave (Fault), and it remembers
+// every request it received.
+//
+// The names in backquotes in this package's comments, such as
+// `partner_getInfo_expired_ks_json`, are exchanges with a real server (release
+// Venus-22.19.0) that stand in testdata/exchanges.json; TestConformance compares.
 package kalturatest
 
 import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"log"
 	"net"
@@ -33,15 +45,13 @@ type Server struct {
 	accounts map[int64]*Account
 	clock    func() time.Time
 	latency  time.Duration
-	warm     map[int64]bool // accounts whose secrets the web node has in memory
 	ended    map[string]bool
 	uses     map[string]int
 	logins   map[string]*loginRecord
-	errors   errorCache // nil: off
 	faults   []*Fault
 	chance   *chance
 	requests []Request
-	counts   map[string]int
+	counts   map[[2]string]int
 	unkept   bool // requests are counted but not kept
 	closed   bool
 }
@@ -73,8 +83,8 @@ func start(addr string, certificate *tls.Certificate, accounts []Account) (*Serv
 	}
 	s := &Server{
 		URL: "http://" + l.Addr().String(), listener: &countingListener{Listener: l}, closing: make(chan struct{}),
-		accounts: map[int64]*Account{}, clock: time.Now, warm: map[int64]bool{}, ended: map[string]bool{},
-		uses: map[string]int{}, logins: map[string]*loginRecord{}, counts: map[string]int{},
+		accounts: map[int64]*Account{}, clock: time.Now, ended: map[string]bool{},
+		uses: map[string]int{}, logins: map[string]*loginRecord{}, counts: map[[2]string]int{},
 	}
 	for _, a := range accounts {
 		s.AddAccount(a)
@@ -146,4 +156,41 @@ func (s *Server) pause(ctx context.Context, d time.Duration) {
 	case <-ctx.Done():
 	case <-s.closing:
 	}
+}
+
+// AddAccount adds an account, or replaces the one with the same id.
+func (s *Server) AddAccount(a Account) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.accounts[a.ID] = a.clone()
+}
+
+// RemoveAccount removes an account without a trace.
+func (s *Server) RemoveAccount(id int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.accounts, id)
+}
+
+// Update changes an account while the server runs: a rotation, a new status, a
+// disabled token. It panics on an unknown account.
+func (s *Server) Update(id int64, change func(*Account)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.accounts[id]
+	if a == nil {
+		panic(fmt.Sprintf("kalturatest: no account %d", id))
+	}
+	change(a)
+}
+
+// Account returns a copy of an account as it is now, and whether it exists.
+func (s *Server) Account(id int64) (Account, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a := s.accounts[id]
+	if a == nil {
+		return Account{}, false
+	}
+	return *a.clone(), true
 }

@@ -17,22 +17,22 @@ import (
 
 func TestRecording(t *testing.T) {
 	s := NewServer(t)
-	body := `{"format":1,"filter":{"idIn":"1"}}`
-	_, answer := send(t, s, "POST", "/api_v3/service/partner/action/list?clientTag=x", jsonType, body)
+	body := `{"format":1,"filter":{"idEqual":"1"},"clientTag":"x"}`
+	_, answer := send(t, s, "POST", "/api_v3/service/partner/action/list", jsonType, body)
 	r := s.Requests()[0]
-	if r.Service != "partner" || r.Action != "list" || r.Method != http.MethodPost || r.URL != "/api_v3/service/partner/action/list?clientTag=x" ||
+	if r.Service != "partner" || r.Action != "list" || r.Method != http.MethodPost || r.URL != "/api_v3/service/partner/action/list" ||
 		string(r.Body) != body || string(r.Answer) != answer || r.Status != 200 || r.Header.Get("Content-Type") != jsonType {
 		t.Errorf("recorded %+v", r)
 	}
-	if filter, _ := r.Params["filter"].(map[string]any); filter["idIn"] != "1" || r.Params["clientTag"] != "x" {
+	if filter, _ := r.Params["filter"].(map[string]any); filter["idEqual"] != "1" || r.Params["clientTag"] != "x" {
 		t.Errorf("params %v", r.Params)
 	}
 	if s.Count("PARTNER", "list") != 1 || s.Count("", "") != 1 || s.Count("session", "") != 0 {
 		t.Error("counts are wrong")
 	}
 	s.KeepRequests(false)
-	invoke(t, s, "system.ping", nil)
-	if len(s.Requests()) != 1 || s.Count("system", "ping") != 1 {
+	invoke(t, s, "system.getTime", nil)
+	if len(s.Requests()) != 1 || s.Count("system", "getTime") != 1 {
 		t.Error("a request was kept")
 	}
 	if s.BytesSent() < int64(len(answer)) || s.Connections() < 1 {
@@ -44,23 +44,13 @@ func TestClock(t *testing.T) {
 	s := NewServer(t)
 	ahead := time.Now().Add(time.Hour)
 	s.SetClock(func() time.Time { return ahead })
-	response, _ := send(t, s, "POST", "/api_v3/service/system/action/getTime", formType, "format=1")
-	if date, err := http.ParseTime(response.Header.Get("Date")); err != nil || date.Unix() != ahead.Unix() {
-		t.Errorf("Date %v", date)
+	response, body := send(t, s, "POST", "/api_v3/service/system/action/getTime", jsonType, `{"format":1}`)
+	if date, err := http.ParseTime(response.Header.Get("Date")); err != nil || date.Unix() != ahead.Unix() || body != itoa(ahead.Unix()) {
+		t.Errorf("Date %v, time %s", date, body)
 	}
 	ks := s.StartSession(Acme.ID, SessionOptions{Type: AdminSession, Expiry: time.Now().Add(10 * time.Minute)})
 	if got := code(invoke(t, s, "partner.getInfo", map[string]any{"ks": ks})); got != "INVALID_KS EXPIRED" {
 		t.Errorf("got %q", got)
-	}
-}
-
-func TestLatency(t *testing.T) {
-	s := NewServer(t)
-	s.SetLatency(30 * time.Millisecond)
-	began := time.Now()
-	invoke(t, s, "system.ping", nil)
-	if time.Since(began) < 30*time.Millisecond {
-		t.Error("the answer came too soon")
 	}
 }
 
@@ -160,7 +150,7 @@ func TestClose(t *testing.T) {
 		_, err := http.Get(s.URL + getInfo)
 		done <- err
 	}()
-	for len(s.Requests()) == 0 && s.PendingFaults() > 0 {
+	for s.Connections() == 0 {
 		time.Sleep(time.Millisecond)
 	}
 	s.Close()
@@ -168,15 +158,4 @@ func TestClose(t *testing.T) {
 	if <-done == nil {
 		t.Error("a hanging request was answered")
 	}
-}
-
-func BenchmarkGetInfo(b *testing.B) {
-	s := NewServer(b)
-	s.KeepRequests(false)
-	ks := s.StartSession(Acme.ID, SessionOptions{Type: AdminSession})
-	b.RunParallel(func(pb *testing.PB) {
-		for pb.Next() {
-			post(b, s, getInfo, map[string]any{"format": 1, "ks": ks})
-		}
-	})
 }

@@ -8,18 +8,68 @@ import (
 	"compress/gzip"
 	"io"
 	"maps"
+	"math/rand/v2"
 	"net/http"
-	"time"
+	"slices"
 )
 
+// Inject queues a fault. For each request the first queued fault that matches
+// is used.
+func (s *Server) Inject(f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if f.Times == 0 {
+		f.Times = 1
+	}
+	s.faults = append(s.faults, &f)
+}
+
+// chance draws transient faults at random.
+type chance struct {
+	rate   float64
+	source *rand.Rand
+}
+
+// SetErrorRate makes a share of all requests fail in ways that a later attempt
+// survives, drawn with a seed so that a run can be repeated.
+func (s *Server) SetErrorRate(rate float64, seed uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.chance = &chance{rate: rate, source: rand.New(rand.NewPCG(seed, seed))}
+}
+
+// takeFault finds the fault for a request.
+func (s *Server) takeFault(service, action string) *Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, f := range s.faults {
+		if !matchesName(f.Service, service) || !matchesName(f.Action, action) {
+			continue
+		}
+		if f.Skip > 0 {
+			f.Skip--
+			continue
+		}
+		if f.Times--; f.Times == 0 {
+			s.faults = slices.Delete(s.faults, i, i+1)
+		}
+		return f
+	}
+	if s.chance == nil || s.chance.source.Float64() >= s.chance.rate {
+		return nil
+	}
+	faults := transientFaults()
+	return &faults[s.chance.source.IntN(len(faults))]
+}
+
 // answer is the fault's own answer, or the regular one.
-func (f *Fault) answer(in *incoming, regular *answer) *answer {
+func (f *Fault) answer(regular *answer) *answer {
 	a := regular
 	switch {
 	case f.Error != nil:
-		a = encodeAnswer(in, f.Error, true, time.Now())
+		a = answerJSON(f.Error)
 	case f.replaces():
-		a = &answer{status: f.Status, contentType: "application/json", body: f.Body, web: f.Plain}
+		a = &answer{status: f.Status, contentType: jsonType, body: f.Body, web: f.Plain}
 	}
 	if a == nil {
 		return nil
@@ -28,11 +78,13 @@ func (f *Fault) answer(in *incoming, regular *answer) *answer {
 		a.status = http.StatusOK
 	}
 	if f.Header != nil {
-		a.header = maps.Clone(a.header)
-		if a.header == nil {
-			a.header = http.Header{}
+		header := maps.Clone(f.Header)
+		for name, values := range a.header {
+			if _, over := header[name]; !over {
+				header[name] = values
+			}
 		}
-		maps.Copy(a.header, f.Header)
+		a.header = header
 	}
 	if f.Mutate != nil {
 		a.body = f.Mutate(bytes.Clone(a.body))

@@ -1,0 +1,156 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kalturatest
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// recording is a file of the folder: one exchange as it went over the wire.
+type recording struct {
+	Name    string
+	Request struct {
+		Method, Path, Body string
+		Headers            map[string]string
+	}
+	Response struct {
+		Status  int
+		Headers map[string]string
+		Body    string
+	}
+}
+
+// readRecordings returns the exchanges of a folder in the order of their
+// recording, and how many there are besides that could not be sent as JSON.
+func readRecordings(t *testing.T, dir string) (list []exchange, other int) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no recordings in %s: %v", dir, err)
+	}
+	sent := map[string]int64{}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var r recording
+		if err := json.Unmarshal(text, &r); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		date, err := http.ParseTime(r.Response.Headers["Date"])
+		if err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		sent[r.Name] = date.Unix()
+		if x := r.exchange(date.Unix()); x != nil {
+			list = append(list, *x)
+		} else {
+			other++
+		}
+	}
+	slices.SortStableFunc(list, func(a, b exchange) int {
+		return cmp.Or(cmp.Compare(sent[a.Name], sent[b.Name]), cmp.Compare(phases[a.Name], phases[b.Name]))
+	})
+	return list, other
+}
+
+// phases put exchanges of the same second in order: what takes a session or a
+// token away comes after its other uses, what shows that it is gone last.
+var phases = map[string]int{
+	"session_end_form": 1, "session_end_sessionid": 1, "session_end_widget_ks": 1, "appToken_delete": 1,
+	"session_end_again": 2, "session_end_then_getInfo": 2, "session_get_after_end": 2,
+	"session_end_sessionid_sibling": 2, "session_get_widget_ks_after_end": 2,
+	"appToken_startSession_deleted": 2, "appToken_session_after_delete": 2,
+	"user_loginByLoginId_lockout_good_password": 2,
+}
+
+var canonicalPath = regexp.MustCompile(`^/api_v3/service/(\w+)/action/(\w+)$`)
+
+// exchange is the recording with its request as JSON; nil where that would be
+// another request.
+func (r *recording) exchange(at int64) *exchange {
+	path := canonicalPath.FindStringSubmatch(r.Request.Path)
+	params := r.params()
+	if path == nil || params == nil || r.Request.Method != http.MethodPost {
+		return nil
+	}
+	if format := params["format"]; format != "1" && format != 1.0 {
+		return nil
+	}
+	encoded, err := json.Marshal(params)
+	if err != nil {
+		return nil
+	}
+	x := &exchange{
+		Name: r.Name, At: at, Action: path[1] + "." + path[2], Params: encoded, Status: r.Response.Status, Header: map[string]string{},
+		Secure: r.Request.Headers["X-Forwarded-Proto"] == "https",
+	}
+	for _, name := range keptHeaders {
+		value := r.Response.Headers[name]
+		if value == "" || name == "X-Kaltura" && !strings.HasPrefix(value, "error-") {
+			continue // of the response cache
+		}
+		x.Header[name] = value
+	}
+	if _, second, ok := strings.Cut(x.Header["X-Kaltura-Session"], ", "); ok {
+		x.At, _ = strconv.ParseInt(second, 10, 64)
+	}
+	if json.Valid([]byte(r.Response.Body)) {
+		x.Answer = json.RawMessage(r.Response.Body)
+	} else {
+		x.Page = r.Response.Body
+	}
+	return x
+}
+
+func (r *recording) params() map[string]any {
+	var params map[string]any
+	switch contentType := strings.ToLower(r.Request.Headers["Content-Type"]); {
+	case contentType == jsonType:
+		if json.Unmarshal([]byte(r.Request.Body), &params) != nil {
+			return nil
+		}
+	case strings.HasPrefix(contentType, "application/x-www-form-urlencoded"):
+		form, err := url.ParseQuery(r.Request.Body)
+		if err != nil {
+			return nil
+		}
+		params = map[string]any{}
+		for key, values := range form {
+			if !setFormKey(params, key, values[len(values)-1]) {
+				return nil
+			}
+		}
+	}
+	return params
+}
+
+// setFormKey turns the keys object:property and object[property] of a form into objects.
+func setFormKey(params map[string]any, key, value string) bool {
+	path := strings.FieldsFunc(key, func(r rune) bool { return strings.ContainsRune(":[]", r) })
+	if len(path) == 0 || strings.HasSuffix(key, "[]") {
+		return false
+	}
+	for _, name := range path[:len(path)-1] {
+		inner, ok := params[name].(map[string]any)
+		if !ok {
+			inner = map[string]any{}
+			params[name] = inner
+		}
+		params = inner
+	}
+	params[path[len(path)-1]] = value
+	return true
+}
