@@ -74,29 +74,6 @@ type User struct {
 	Roles           []string // system names or ids of roles
 }
 
-// Role is a named set of permissions; the permission "*" stands for all.
-type Role struct {
-	ID          int64
-	SystemName  string
-	Permissions []string
-}
-
-// AppToken is a KalturaAppToken. Nil pointers are properties that are not set
-// (`appToken_add_default`).
-type AppToken struct {
-	ID                string
-	Token             string
-	HashType          string // MD5, SHA1, SHA256, SHA512; empty means SHA1
-	Disabled          bool   // status 1 instead of 2
-	Deleted           bool
-	Expiry            *int64 // unix seconds
-	SessionType       *int
-	SessionUserID     *string
-	SessionDuration   *int // seconds; nil means the account's maximum
-	SessionPrivileges string
-	Description       string
-}
-
 // NewAccount makes an active account with made-up secrets that tell their own
 // kind: fa4ead… for the admin secret, fa4e05… for the user secret.
 func NewAccount(id int64, name string) Account {

@@ -16,19 +16,25 @@ import (
 	"strings"
 )
 
-func init() {
-	register(&action{
-		service: "appToken", name: "startSession", run: startAppTokenSession, needsKS: true,
-		params: []param{must("id"), must("tokenHash"), may("userId"), sessionType, may("sessionPrivileges")},
-	})
-	register(&action{
-		service: "appToken", name: "add", run: addAppToken, anyOf: []string{"APP_TOKEN_ADD"}, needsKS: true,
-		params: []param{must("appToken")},
-	})
-	register(&action{
-		service: "appToken", name: "delete", run: deleteAppToken, anyOf: []string{"APP_TOKEN_DELETE"}, needsKS: true,
-		params: []param{must("id")},
-	})
+// AppToken is a KalturaAppToken. Nil pointers are properties that are not set
+// (`appToken_add_default`).
+type AppToken struct {
+	ID                string
+	Token             string
+	HashType          string // MD5, SHA1, SHA256, SHA512; empty means SHA1
+	Disabled          bool   // status 1 instead of 2
+	Deleted           bool
+	Expiry            *int64 // unix seconds
+	SessionType       *int
+	SessionUserID     *string
+	SessionDuration   *int // seconds; nil means the account's maximum
+	SessionPrivileges string
+	Description       string
+	// CreatedAt and UpdatedAt are Unix seconds.
+	CreatedAt, UpdatedAt int64
+
+	// blank texts were set to "" and are shown.
+	blankPrivileges, blankDescription bool
 }
 
 // hashTypes are the values of KalturaAppTokenHashType.
@@ -118,61 +124,6 @@ var reservedPrivileges = strings.Fields(`all edit sview list download downloadas
 	actionslimit setrole iprestrict urirestrict enableentitlement disableentitlement disableentitlementforentry
 	privacycontext enablecategorymoderation reftime preview sessionid jobtype apptoken sessionkey
 	enablechangeaccount editadmintags restrictexplicitliveview widget view`)
-
-// addAppToken is appToken.add (`appToken_add_default`, `appToken_add_sha1_admin`).
-func addAppToken(c *call) (any, error) {
-	p := c.params.object("appToken")
-	checks := []param{
-		{name: "hashType", enum: "KalturaAppTokenHashType", values: []string{"MD5", "SHA1", "SHA256", "SHA512"}},
-		{name: "sessionType", enum: "KalturaSessionType", values: []string{"0", "2"}},
-	}
-	for _, check := range checks {
-		if err := check.check(p); err != nil {
-			return nil, err
-		}
-	}
-	a := c.server.accounts[c.session.partnerID]
-	duration := int(p.number("sessionDuration", a.maxExpiry()))
-	t := AppToken{
-		ID: "0_" + randomHex(4), Token: randomHex(16), HashType: p.text("hashType"), SessionDuration: &duration,
-		SessionPrivileges: p.text("sessionPrivileges"), Description: p.text("description"),
-	}
-	if t.HashType == "" {
-		t.HashType = "SHA1"
-	}
-	if p.given("expiry") {
-		t.Expiry = pointer(p.number("expiry", 0))
-	}
-	if p.given("sessionType") {
-		t.SessionType = pointer(int(p.number("sessionType", 0)))
-	}
-	if p.given("sessionUserId") {
-		t.SessionUserID = pointer(p.text("sessionUserId"))
-	}
-	a.AppTokens = append(a.AppTokens, t)
-	return t.object(a.ID, c.now.Unix()), nil
-}
-
-func (t *AppToken) object(partnerID, now int64) *object {
-	return newObject("KalturaAppToken", field{"id", t.ID}, field{"token", t.Token}, field{"partnerId", partnerID},
-		field{"createdAt", now}, field{"updatedAt", now}, field{"status", 2}, field{"expiry", deref(t.Expiry)},
-		field{"sessionType", deref(t.SessionType)}, field{"sessionUserId", deref(t.SessionUserID)},
-		field{"sessionDuration", deref(t.SessionDuration)}, field{"sessionPrivileges", orNil(t.SessionPrivileges)},
-		field{"hashType", t.HashType}, field{"description", orNil(t.Description)})
-}
-
-// deleteAppToken kills the token's sessions as well (`appToken_session_after_delete`).
-func deleteAppToken(c *call) (any, error) {
-	a := c.server.accounts[c.session.partnerID]
-	id := c.params.text("id")
-	t := a.findAppToken(id)
-	if t == nil || t.Deleted {
-		return nil, appTokenError("APP_TOKEN_ID_NOT_FOUND", id, "not found")
-	}
-	t.Deleted = true
-	c.server.ended[sessionIDKey(a.ID, id)] = true
-	return nil, nil
-}
 
 func pointer[T any](value T) *T { return &value }
 

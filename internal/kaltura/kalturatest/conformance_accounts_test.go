@@ -77,12 +77,10 @@ func labAcme() Account {
 	a.AdminEmail = "owner@example.com"
 	a.CreatedAt = time.Unix(1795419087, 0)
 	a.Roles = append(a.Roles,
-		Role{ID: 901, SystemName: "MANAGER", Permissions: []string{integrationBase, "ADMIN_BASE", "ACCOUNT_BASE", "KMC_ACCESS"}},
-		Role{ID: 902, SystemName: "VIEWER", Permissions: []string{"ACCOUNT_BASE", "KMC_ACCESS"}},
-		Role{ID: 903, SystemName: "UPLOAD_ONLY", Permissions: []string{"CONTENT_INGEST_UPLOAD", "KMC_ACCESS"}},
-		Role{ID: 904, SystemName: "Publisher Administrator", Permissions: []string{everyPermission}},
-		Role{ID: 152, SystemName: "TF_FULL_81601", Permissions: []string{integrationBase, "ACCOUNT_BASE"}},
-		Role{ID: 161, SystemName: "TF_BLOCKED_81601", Permissions: []string{integrationBase}})
+		Role{ID: 901, SystemName: "MANAGER", Permissions: []string{integrationBase, "ADMIN_BASE", "ACCOUNT_BASE", "KMC_ACCESS", "APP_TOKEN_BASE"}},
+		Role{ID: 124, Name: "Viewer", SystemName: "VIEWER", Description: pointer("Viewer"), Permissions: []string{"ACCOUNT_BASE", "KMC_ACCESS"}},
+		Role{ID: 903, SystemName: "UPLOAD_ONLY", Permissions: []string{"CONTENT_INGEST_UPLOAD", "KMC_ACCESS"}})
+	a.Roles = append(a.Roles, labRoles...)
 	for _, u := range []struct {
 		name, password, role string
 		admin, blocked       bool
@@ -102,7 +100,7 @@ func labAcme() Account {
 		}
 		a.Users = append(a.Users, user)
 	}
-	a.Users = append(a.Users, User{ID: "plainuser"})
+	a.Users = append(a.Users, User{ID: "plainuser"}, User{ID: "roleuser", Roles: []string{"169"}})
 	a.AppTokens = labAppTokens()
 	return a
 }
@@ -132,4 +130,21 @@ func labConsole() Account {
 	a.CreatedAt = time.Unix(1795419019, 0)
 	a.Extra = map[string]any{"defConversionProfileType": "med"}
 	return a
+}
+
+// labRoles are the roles of the recording account that sessions name.
+var labRoles = []Role{
+	{ID: 128, SystemName: "TOKEN_ADD", Permissions: []string{"APP_TOKEN_ADD"}},
+	{ID: 129, SystemName: "TOKEN_BASE", Permissions: []string{"APP_TOKEN_BASE"}},
+	{ID: 131, SystemName: "TOKEN_DELETE", Permissions: []string{"APP_TOKEN_DELETE"}},
+	{ID: 132, SystemName: "READ_ONLY", Permissions: []string{"KMC_READ_ONLY"}},
+	{ID: 133, SystemName: "NONE", Permissions: []string{"KMC_ACCESS"}},
+	{ID: 144, SystemName: "ROLE_ADD", Permissions: []string{"ADMIN_ROLE_ADD"}},
+	{ID: 145, SystemName: "ROLE_UPDATE", Permissions: []string{"ADMIN_ROLE_UPDATE"}},
+	{ID: 146, SystemName: "ROLE_DELETE", Permissions: []string{"ADMIN_ROLE_DELETE"}},
+	{ID: 147, SystemName: "ROLE_BASE", Permissions: []string{"ADMIN_BASE"}},
+	{ID: 149, SystemName: "ROLE_READ_ONLY", Permissions: []string{"KMC_READ_ONLY", "KMC_ACCESS"}},
+	{ID: 150, SystemName: "ROLE_NONE", Permissions: []string{"KMC_ACCESS"}},
+	{ID: 169, SystemName: "IN_USE", Permissions: []string{"KMC_ACCESS"}},
+	{ID: 175, SystemName: "PERMISSION_BASE", Permissions: []string{"ADMIN_BASE"}},
 }

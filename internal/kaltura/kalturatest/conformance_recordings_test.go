@@ -76,6 +76,30 @@ var phases = map[string]int{
 	"user_loginByLoginId_lockout_good_password": 2,
 }
 
+func init() {
+	// Several exchanges fell into one second; these are the orders in which they
+	// can have happened, as their answers show.
+	for _, order := range []string{
+		`appToken_update_description appToken_update_description_null appToken_update_description_null_suffix
+		appToken_update_privileges appToken_update_privileges_null_suffix appToken_update_duration_null_suffix
+		appToken_update_expiry_past appToken_update_hashtype appToken_update_sessiontype_null_suffix
+		appToken_update_user appToken_update_user_omitted appToken_update_user_empty appToken_update_empty
+		appToken_update_user_null_suffix appToken_update_token appToken_update_hashtype_bad appToken_update_partnerid
+		appToken_delete_role_delete_only appToken_delete_twice appToken_update_deleted`,
+		`userRole_update_name userRole_update_systemname userRole_update_systemname_again userRole_update_description
+		userRole_update_description_empty userRole_update_description_null_suffix`,
+		`userRole_update_permissions userRole_update_permissions_empty userRole_update_permissions_back`,
+		`userRole_update_status_blocked userRole_update_status_active`,
+		`userRole_update_empty userRole_update_role_update_only`,
+		`userRole_get_deleted userRole_list_deleted_default`,
+		`appToken_add_response_profile appToken_update_response_profile appToken_list_response_profile appToken_delete_profiled`,
+	} {
+		for i, name := range strings.Fields(order) {
+			phases[name] = i + 1
+		}
+	}
+}
+
 var canonicalPath = regexp.MustCompile(`^/api_v3/service/(\w+)/action/(\w+)$`)
 
 // exchange is the recording with its request as JSON; nil where that would be

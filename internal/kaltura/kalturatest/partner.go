@@ -22,7 +22,7 @@ var (
 
 // getPartnerInfo: `partner_getInfo_admin_json`.
 func getPartnerInfo(c *call) (any, error) {
-	return c.profiledPartner(c.server.accounts[c.session.partnerID]), nil
+	return c.profiled(c.partner(c.own())), nil
 }
 
 // getPartner: without an id it fails (`partner_get_no_id_json`); with one it
@@ -33,16 +33,16 @@ func getPartner(c *call) (any, error) {
 	if a == nil || !c.reaches(a) {
 		return nil, invalidPartnerID(itoa(id))
 	}
-	return c.profiledPartner(a), nil
+	return c.profiled(c.partner(a)), nil
 }
 
 func (c *call) reaches(a *Account) bool {
 	return a.Status != StatusDeleted && (a.ID == c.session.partnerID || a.ParentID == c.session.partnerID)
 }
 
-// profiledPartner leaves out what the response profile does not name.
-func (c *call) profiledPartner(a *Account) *object {
-	return applyProfile(c.partner(a), c.params.object("responseProfile"))
+// profiled leaves out what the response profile does not name.
+func (c *call) profiled(o *object) *object {
+	return applyProfile(o, c.params.object("responseProfile"))
 }
 
 // listPartners: the own account and its children, whole and with secrets

@@ -54,6 +54,7 @@ type Server struct {
 	counts   map[[2]string]int
 	unkept   bool // requests are counted but not kept
 	closed   bool
+	next     identifiers // of what a request creates, when not random
 }
 
 // NewServer serves plain HTTP on a free port of 127.0.0.1 until the test ends.
