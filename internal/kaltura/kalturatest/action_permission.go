@@ -9,6 +9,7 @@ import (
 )
 
 func init() {
+	register(&action{service: "permission", name: "getCurrentPermissions", run: getCurrentPermissions, needsKS: true})
 	register(&action{service: "permission", name: "list", run: listPermissions, anyOf: []string{"ADMIN_BASE"}, needsKS: true})
 }
 
@@ -106,4 +107,19 @@ func permissionObject(name string) *object {
 	}
 	return newObject("KalturaPermission", field{"type", kind}, field{"name", name}, field{"status", 1}, field{"partnerId", 0},
 		field{"dependsOnPermissionNames", dependencies[name]})
+}
+
+// getCurrentPermissions: one comma-separated text
+// (`permission_getCurrentPermissions_user`, `permission_getCurrentPermissions_viewer`).
+func getCurrentPermissions(c *call) (any, error) {
+	names, err := permissionsOf(c.account, c.session)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(names) == 0:
+		names = []string{"BASE_USER_SESSION_PERMISSION"}
+	case names[0] == everyPermission:
+		names = []string{"ACCOUNT_BASE", "ADMIN_BASE", "ADMIN_PUBLISHER_MANAGE", integrationBase, "KMC_ACCESS"}
+	}
+	return strings.Join(names, ",") + ",ALWAYS_ALLOWED_ACTIONS", nil
 }

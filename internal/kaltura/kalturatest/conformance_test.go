@@ -16,11 +16,11 @@ import (
 var calledActions = []string{
 	"appToken.add", "appToken.delete", "appToken.get", "appToken.list", "appToken.startSession", "appToken.update",
 	"partner.get", "partner.getInfo", "partner.list",
+	"permission.getCurrentPermissions", "permission.list",
 	"session.end", "session.get", "session.impersonate", "session.startWidgetSession",
 	"system.getTime",
 	"user.loginByLoginId",
 	"userRole.add", "userRole.delete", "userRole.get", "userRole.list", "userRole.update",
-	"permission.list",
 }
 
 // differences are the exchanges in which the stand-in differs from the real
