@@ -4,13 +4,11 @@
 package kalturatest
 
 import (
-	"cmp"
 	"crypto/hmac"
 	"crypto/sha1"
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 )
@@ -24,12 +22,58 @@ func init() {
 
 // loginByLoginID is user.loginByLoginId: a KS of type ADMIN for admins, USER for
 // others (`user_loginByLoginId_ok_with_partner_json`, `user_loginByLoginId_non_admin`).
+// The server's order shows: password, direct login, one-time password, password
+// age, membership, so that a stranger to the account is asked for a one-time
+// password first. The lock is the only refusal that comes before the password.
 func loginByLoginID(c *call) (any, error) {
-	a, u, err := c.login(c.params.text("loginId"), c.params.text("password"))
-	if err != nil {
-		return nil, err
+	loginID := c.params.text("loginId")
+	home := c.server.homeOf(loginID)
+	attempts := c.server.attemptsOf(loginID)
+	if home == nil || c.now.Unix() < attempts.lockedUntil {
+		return nil, userWrongPassword()
 	}
-	return c.issueLogin(a, u), nil
+	identity, target := home.findLogin(loginID), home
+	if id := c.params.number("partnerId", 0); id != 0 {
+		target = c.server.accounts[id]
+	}
+	if c.params.text("password") != identity.Password {
+		return nil, attempts.fail(home, c.now, userWrongPassword())
+	}
+	if target == nil {
+		return nil, userWrongPassword()
+	}
+	if target.BlockDirectLogin {
+		return nil, newError("DIRECT_LOGIN_BLOCKED", "Direct login is blocked on this partner")
+	}
+	if refused := c.refuseOTP(target, identity); refused != nil {
+		return nil, attempts.fail(home, c.now, refused)
+	}
+	attempts.failed = 0
+	if identity.PasswordExpired {
+		return nil, newError("PASSWORD_EXPIRED", "Current password has expired")
+	}
+	u := target.findLogin(loginID)
+	if u == nil || u.Blocked || target.Status != StatusActive {
+		return nil, userWrongPassword()
+	}
+	return c.issueLogin(target, u), nil
+}
+
+func userWrongPassword() *APIError {
+	return newError("USER_WRONG_PASSWORD", "Wrong password supplied")
+}
+
+// refuseOTP: `user_loginByLoginId_2fa_missing_otp`; a code that is not needed is
+// ignored (`user_loginByLoginId_otp_superfluous`).
+func (c *call) refuseOTP(target *Account, identity *User) *APIError {
+	code := c.params.text("otp")
+	switch {
+	case !target.TwoFactor || validTOTP(identity.TOTPSeed, code, c.now):
+		return nil
+	case code == "":
+		return newError("MISSING_OTP", "OTP is missing")
+	}
+	return newError("INVALID_OTP", "OTP provided failed to validate")
 }
 
 func (c *call) issueLogin(a *Account, u *User) string {
@@ -46,141 +90,39 @@ func (c *call) issueLogin(a *Account, u *User) string {
 	return c.server.issue(a, k, "")
 }
 
-// accountsOf are the accounts in which a login id has a user, by id.
-func (s *Server) accountsOf(loginID string) []*Account {
-	var list []*Account
+// homeOf is the account with the smallest id in which a login id has a user.
+func (s *Server) homeOf(loginID string) *Account {
+	var home *Account
 	for _, a := range s.accounts {
-		if a.findLogin(loginID) != nil {
-			list = append(list, a)
+		if a.findLogin(loginID) != nil && (home == nil || a.ID < home.ID) {
+			home = a
 		}
 	}
-	slices.SortFunc(list, func(a, b *Account) int { return cmp.Compare(a.ID, b.ID) })
-	return list
+	return home
 }
 
-// loginRecord counts what the server keeps per login id, across accounts.
-type loginRecord struct {
-	failed       int
-	blockedUntil int64
-	lastPartner  int64
+// attempts is what the server keeps per login id, across accounts.
+type attempts struct {
+	failed      int
+	lockedUntil int64
 }
 
-func (s *Server) loginRecord(loginID string) *loginRecord {
+func (s *Server) attemptsOf(loginID string) *attempts {
 	key := strings.ToLower(loginID)
 	if s.logins[key] == nil {
-		s.logins[key] = &loginRecord{}
+		s.logins[key] = &attempts{}
 	}
 	return s.logins[key]
 }
 
-func userNotFound() *APIError { return newError("USER_NOT_FOUND", "User was not found") }
-
-func userWrongPassword() *APIError {
-	return newError("USER_WRONG_PASSWORD", "Wrong password supplied")
-}
-
-func userBlocked() *APIError { return newError("USER_IS_BLOCKED", "User is blocked") }
-
-// login signs a user in, in the server's order: password, lock, direct login,
-// one-time password, password age, membership. A stranger to the requested
-// account is therefore asked for its one-time password first.
-func (c *call) login(loginID, password string) (*Account, *User, error) {
-	homes := c.server.accountsOf(loginID)
-	if len(homes) == 0 {
-		return nil, nil, userNotFound()
-	}
-	record := c.server.loginRecord(loginID)
-	policy, identity := homes[0], homes[0].findLogin(loginID)
-	if password != identity.Password {
-		return nil, nil, c.failLogin(policy, record, userWrongPassword())
-	}
-	if c.now.Unix() < record.blockedUntil {
-		return nil, nil, loginBlocked()
-	}
-	target := c.loginTarget(homes, record)
-	if target != nil && target.BlockDirectLogin {
-		return nil, nil, newError("DIRECT_LOGIN_BLOCKED", "Direct login is blocked on this partner")
-	}
-	if refused := c.refuseOTP(target, identity); refused != nil {
-		return nil, nil, c.failLogin(policy, record, refused)
-	}
-	record.failed = 0
-	if identity.PasswordExpired {
-		return nil, nil, newError("PASSWORD_EXPIRED", "Current password has expired")
-	}
-	return c.enter(target, homes, loginID, record)
-}
-
-// loginTarget: without partnerId it is the account last used
-// (`user_loginByLoginId_multi_without_partner`).
-func (c *call) loginTarget(homes []*Account, record *loginRecord) *Account {
-	if id := c.params.number("partnerId", 0); id != 0 {
-		return c.server.accounts[id]
-	}
-	if record.lastPartner != 0 {
-		return c.server.accounts[record.lastPartner]
-	}
-	return homes[0]
-}
-
-// enter checks membership. An account that was asked for by id is the only
-// candidate; otherwise the first usable one will do.
-func (c *call) enter(target *Account, homes []*Account, loginID string, record *loginRecord) (*Account, *User, error) {
-	candidates := []*Account{target}
-	if c.params.number("partnerId", 0) == 0 {
-		candidates = append(candidates, homes...)
-	}
-	refusal := userNotFound()
-	for _, a := range candidates {
-		if a == nil {
-			continue
-		}
-		u := a.findLogin(loginID)
-		if u != nil && !u.Blocked && a.Status == StatusActive {
-			if u.Admin {
-				record.lastPartner = a.ID
-			}
-			return a, u, nil
-		}
-		if a.Status != StatusActive || u != nil && u.Blocked {
-			refusal = userBlocked()
-		}
-	}
-	return nil, nil, refusal
-}
-
-func loginBlocked() *APIError { return newError("LOGIN_BLOCKED", "You account is locked") }
-
-// failLogin counts a failed attempt; the one that reaches the maximum locks the
-// login (`user_loginByLoginId_lockout_good_password`).
-func (c *call) failLogin(policy *Account, record *loginRecord, refusal *APIError) error {
-	if c.now.Unix() < record.blockedUntil {
-		return loginBlocked()
-	}
-	record.failed++
-	if record.failed < policy.maxAttempts() {
+// fail counts a failed attempt; the one that reaches the maximum locks the login
+// (`user_loginByLoginId_lockout_good_password`).
+func (l *attempts) fail(policy *Account, now time.Time, refusal *APIError) *APIError {
+	if l.failed++; l.failed < policy.maxAttempts() {
 		return refusal
 	}
-	record.failed = 0
-	record.blockedUntil = c.now.Unix() + int64(policy.LoginBlockPeriod/time.Second)
-	return newError("LOGIN_RETRIES_EXCEEDED",
-		"Maximum login retries exceeded. Your account has been locked and will not be available for 24 hours")
-}
-
-// refuseOTP: `user_loginByLoginId_2fa_missing_otp`, `_2fa_bad_otp`; a code that
-// is not needed is ignored (`user_loginByLoginId_otp_superfluous`).
-func (c *call) refuseOTP(target *Account, identity *User) *APIError {
-	if target == nil || !target.TwoFactor {
-		return nil
-	}
-	code := c.params.text("otp")
-	if code == "" {
-		return newError("MISSING_OTP", "OTP is missing")
-	}
-	if !validTOTP(identity.TOTPSeed, code, c.now) {
-		return newError("INVALID_OTP", "OTP provided failed to validate")
-	}
-	return nil
+	*l = attempts{lockedUntil: now.Add(policy.LoginBlockPeriod).Unix()}
+	return userWrongPassword()
 }
 
 // TOTP returns the six-digit one-time password of a base32 seed at a moment

@@ -121,7 +121,7 @@ func (c *call) partner(a *Account) *object {
 		field{"id", a.ID}, field{"name", a.Name}, field{"website", orNil(a.Website)},
 		field{"createdAt", a.CreatedAt.Unix()}, field{"adminEmail", orNil(a.AdminEmail)},
 		field{"description", a.Description}, field{"adultContent", 0}, field{"defConversionProfileType", 1001},
-		field{"status", c.server.statusOf(a)}, field{"maxUploadSize", "150"},
+		field{"status", a.Status}, field{"maxUploadSize", "150"},
 		field{"secret", userSecret}, field{"adminSecret", adminSecret}, field{playerSettings, playerPadding},
 		field{"blockDirectLogin", a.BlockDirectLogin}, field{"host", orNil(a.Host)}, field{"cdnHost", orNil(a.CDNHost)},
 		field{"partnerParentId", orNil(a.ParentID)}, field{"referenceId", orNil(a.ReferenceID)},
@@ -142,15 +142,6 @@ var playerPadding = func() (list []any) {
 	}
 	return list
 }()
-
-// statusOf: a child of a read-only account is read only too.
-func (s *Server) statusOf(a *Account) int {
-	parent := s.accounts[a.ParentID]
-	if a.Status == StatusActive && parent != nil && parent.Status == StatusReadOnly {
-		return StatusReadOnly
-	}
-	return a.Status
-}
 
 // authenticationType: 2 SSO, 1 two-factor, 0 password only.
 func authenticationType(a *Account) int {

@@ -47,7 +47,7 @@ type Server struct {
 	latency  time.Duration
 	ended    map[string]bool
 	uses     map[string]int
-	logins   map[string]*loginRecord
+	logins   map[string]*attempts
 	faults   []*Fault
 	chance   *chance
 	requests []Request
@@ -85,7 +85,7 @@ func start(addr string, certificate *tls.Certificate, accounts []Account) (*Serv
 	s := &Server{
 		URL: "http://" + l.Addr().String(), listener: &countingListener{Listener: l}, closing: make(chan struct{}),
 		accounts: map[int64]*Account{}, clock: time.Now, ended: map[string]bool{},
-		uses: map[string]int{}, logins: map[string]*loginRecord{}, counts: map[[2]string]int{},
+		uses: map[string]int{}, logins: map[string]*attempts{}, counts: map[[2]string]int{},
 	}
 	for _, a := range accounts {
 		s.AddAccount(a)

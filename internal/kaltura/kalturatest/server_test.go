@@ -4,11 +4,6 @@
 package kalturatest
 
 import (
-	"bytes"
-	"crypto/tls"
-	"crypto/x509"
-	"errors"
-	"io"
 	"net/http"
 	"sync"
 	"testing"
@@ -77,46 +72,6 @@ func TestUpdate(t *testing.T) {
 	if _, ok := s.Account(Acme.ID); ok {
 		t.Error("the account is still there")
 	}
-}
-
-func TestTLS(t *testing.T) {
-	for _, c := range []struct {
-		kind CertificateKind
-		want string
-	}{{GoodCertificate, ""}, {ExpiredCertificate, "expired"}, {WrongHostCertificate, "host"}} {
-		s := NewTLSServerWith(t, c.kind, HTTPSOnly)
-		pool := x509.NewCertPool()
-		pool.AppendCertsFromPEM([]byte(s.CertificatePEM))
-		client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}
-		response, err := client.Post(s.URL+getInfo, jsonType, bytes.NewReader([]byte(
-			`{"format":1,"ks":"`+s.StartSession(HTTPSOnly.ID, SessionOptions{Type: AdminSession})+`"}`)))
-		if got := certificateProblem(err); got != c.want {
-			t.Errorf("kind %d: %v", c.kind, err)
-		}
-		if err != nil {
-			continue
-		}
-		body, _ := io.ReadAll(response.Body)
-		_ = response.Body.Close()
-		if !bytes.HasPrefix(body, []byte(`{"id":30000011`)) {
-			t.Errorf("got %.80q", body)
-		}
-		client.CloseIdleConnections()
-	}
-}
-
-func certificateProblem(err error) string {
-	var host x509.HostnameError
-	var invalid x509.CertificateInvalidError
-	switch {
-	case err == nil:
-		return ""
-	case errors.As(err, &host):
-		return "host"
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		return "expired"
-	}
-	return err.Error()
 }
 
 // TestConcurrency is for the race detector.
