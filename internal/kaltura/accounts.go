@@ -83,7 +83,7 @@ func (c *Client) accountsAfter(ctx context.Context, after int64, filter AccountF
 	if filter.Status != nil {
 		match["statusEqual"] = *filter.Status
 	}
-	// The API ignores case in ASCII letters alone (WIRE: partner, nameLike).
+	// The API ignores case in ASCII letters alone.
 	if filter.NameContains != "" && isASCII(filter.NameContains) {
 		match["nameLike"] = filter.NameContains
 	}

@@ -137,7 +137,7 @@ func (e exception) safeCode(sent params) string {
 }
 
 // failure finds the failure by code. The API hides the reason for refusing a
-// KS in KSID (WIRE: partner_getInfo_expired_ks_form, session_end_then_getInfo).
+// KS in KSID (wire cases partner_getInfo_expired_ks_json and session_end_then_getInfo).
 func (e exception) failure(what action, overTLS bool) Failure {
 	code := string(e.Code)
 	switch {

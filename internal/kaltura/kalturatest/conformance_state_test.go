@@ -38,7 +38,10 @@ func (x *exchange) arrange(s *Server) {
 // circumstances are what was special about the real server at an exchange, and
 // what was asked of it between exchanges.
 var circumstances = map[string]func(*Server){
-	"outage_db_getInfo_form":                      func(s *Server) { s.Inject(DatabaseDown()) },
+	"outage_db_getInfo_form": func(s *Server) { s.Inject(DatabaseDown()) },
+	"cache_invalid_ks_2": func(s *Server) { // another caller's error, without a number of its own
+		s.Inject(Fault{Error: invalidKS("first-bad-ks"), Header: http.Header{"X-Kaltura-Session": nil}})
+	},
 	"outage_php_down":                             func(s *Server) { s.Inject(Unavailable()) },
 	"error_format_99_form":                        func(s *Server) { s.Inject(unknownFormat()) },
 	"session_start_content_type_charset_noformat": func(s *Server) { s.Inject(AnswerXML()) },

@@ -29,7 +29,6 @@ var differences = map[string]string{
 	"partner_getInfo_ks_and_p_alias":     unsent,
 	"partner_getInfo_language_invalid":   unsent,
 	"cache_missing_ks_2":                 fromCache,
-	"cache_invalid_ks_2":                 fromCache,
 	"cache_widget_session_2":             fromCache,
 	"cache_widget_session_3":             fromCache,
 	"appToken_startSession_role":         unknownToken,
