@@ -35,7 +35,7 @@ var mutations = []mutation{
 		"internal/kaltura/attempt.go", "Path: path}", "Path: path, RawQuery: target.RawQuery}",
 	}}, failing("redirect 302"), "standard error"},
 	{"refused credential shown", []change{{
-		"internal/provider/settings.go", `"The value of "+value.place()+" "+fault`, `value.text+value.place()+" "+fault`,
+		"internal/provider/resolved_settings.go", `"The value of "+value.place()+" "+fault`, `value.text+value.place()+" "+fault`,
 	}}, failing("quotation marks"), "standard error"},
 	{"refused service URL shown", []change{{
 		"internal/kaltura/service_url.go", "return nil, ErrServiceURLUserinfo", "return nil, errors.New(text)",

@@ -18,20 +18,11 @@ import (
 // maxSettingFile is how long a file with a value may be, in bytes.
 const maxSettingFile = 64 << 10
 
-// fileVariable names the file that holds the value; "" where there is no such
-// variable, because the value is neither secret nor long.
-func (s setting) fileVariable() string {
-	if s.secret || s.form == severalLines {
-		return s.variable + "_FILE"
-	}
-	return ""
-}
-
 // readEnvironment takes the value from the setting's variable or from the file
 // that its other variable names. The file is read each time, because secret
 // stores replace it.
 func (r *resolvedSetting) readEnvironment(environment func(string) string, diags *diag.Diagnostics) {
-	r.text = r.form.trimmed(environment(r.variable))
+	r.text = r.form.trimmed(environment(r.variable()))
 	path := ""
 	if r.fileVariable() != "" {
 		path = strings.TrimSpace(environment(r.fileVariable()))
@@ -39,7 +30,7 @@ func (r *resolvedSetting) readEnvironment(environment func(string) string, diags
 	switch {
 	case path != "" && r.text != "":
 		diags.AddError("Ambiguous Kaltura Setting", fmt.Sprintf("The environment variables %s and %s are both set. "+
-			"Unset one of them: the first is the value itself, the second the name of a file with the value.", r.variable, r.fileVariable()))
+			"Unset one of them: the first is the value itself, the second the name of a file with the value.", r.variable(), r.fileVariable()))
 		r.text = ""
 	case path != "":
 		content, err := readSettingFile(path)

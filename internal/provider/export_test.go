@@ -6,22 +6,13 @@ package provider
 import (
 	"context"
 	"os"
-	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
-
-// SettingVariables is the settings table: environment variables by attribute.
-func SettingVariables() map[string]string {
-	variables := map[string]string{}
-	for _, s := range settings {
-		variables[s.attribute] = s.variable
-	}
-	return variables
-}
 
 // SecretSettings lists the attributes whose lines no error may have quoted.
 func SecretSettings() []string {
@@ -34,16 +25,6 @@ func SecretSettings() []string {
 	return names
 }
 
-// ModelTags lists the attributes that the provider's model can hold.
-func ModelTags() []string {
-	var tags []string
-	model := reflect.TypeFor[providerModel]()
-	for i := range model.NumField() {
-		tags = append(tags, model.Field(i).Tag.Get("tfsdk"))
-	}
-	return tags
-}
-
 // Resolution is what a provider block and the environment come to.
 type Resolution struct {
 	// Texts are the values of the settings that have one, by attribute.
@@ -54,11 +35,11 @@ type Resolution struct {
 
 // Resolve does what Configure does before it makes a client.
 func Resolve(ctx context.Context, config tfsdk.Config) (Resolution, diag.Diagnostics) {
-	var model providerModel
-	if diags := config.Get(ctx, &model); diags.HasError() {
+	var block types.Object
+	if diags := config.Get(ctx, &block); diags.HasError() {
 		return Resolution{}, diags
 	}
-	resolved, diags := resolveSettings(model, os.Getenv)
+	resolved, diags := resolveSettings(block, os.Getenv)
 	client, clientDiags := clientConfig(resolved)
 	diags.Append(clientDiags...)
 	if len(resolved.unknown()) == 0 {

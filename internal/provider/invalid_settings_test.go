@@ -188,9 +188,8 @@ func TestInvalidSettings_allAtOnce(t *testing.T) {
 	})
 	want := []string{
 		"Invalid Kaltura Credential", "Invalid Kaltura Credential", "Empty Kaltura Setting",
-		"Invalid Kaltura Partner ID", "Invalid Kaltura Service URL", "Invalid CA Certificate",
+		"Invalid Kaltura Service URL", "Invalid Kaltura Partner ID", "Invalid App Token Hash Type", "Invalid CA Certificate",
 		"Invalid Request Timeout", "Invalid Number of Retries",
-		"Invalid App Token Hash Type",
 	}
 	if got := diags.summaries(); strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got %q", got)

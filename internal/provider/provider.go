@@ -14,7 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
@@ -44,15 +46,27 @@ func (p *kalturaProvider) Metadata(_ context.Context, _ provider.MetadataRequest
 	resp.Version = p.version
 }
 
+func (p *kalturaProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads the account info of a Kaltura account: what KMC shows under " +
+			"Settings > Integrations > Account info. Every attribute can be given by an environment variable instead; " +
+			"the configuration wins, attribute by attribute.",
+		Attributes: map[string]schema.Attribute{},
+	}
+	for _, s := range settings {
+		resp.Schema.Attributes[s.attribute] = s.schema()
+	}
+}
+
 // ValidateConfig finds mistakes in what the configuration says. The environment
 // is left out: it may be another's on the machine that plans.
 func (p *kalturaProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
-	var model providerModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	var block types.Object
+	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resolved, diags := resolveSettings(model, nil)
+	resolved, diags := resolveSettings(block, nil)
 	resp.Diagnostics.Append(diags...)
 	_, diags = clientConfig(resolved)
 	resp.Diagnostics.Append(diags...)
@@ -62,12 +76,12 @@ func (p *kalturaProvider) ValidateConfig(ctx context.Context, req provider.Valid
 // Configure sends no request: signing in happens at the first use. Nor does it
 // ask for credentials, which a configuration that reads nothing can do without.
 func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	var model providerModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	var block types.Object
+	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resolved, diags := resolveSettings(model, os.Getenv)
+	resolved, diags := resolveSettings(block, os.Getenv)
 	resp.Diagnostics.Append(diags...)
 	config, diags := clientConfig(resolved)
 	resp.Diagnostics.Append(diags...)

@@ -100,7 +100,7 @@ func chooseSignInMethod(resolved resolvedSettings) (*signInMethod, diag.Diagnost
 	var missing []string
 	for _, name := range method.required {
 		if !resolved[name].given() {
-			missing = append(missing, fmt.Sprintf("  %s (environment variable %s)", name, resolved[name].variable))
+			missing = append(missing, fmt.Sprintf("  %s (environment variable %s)", name, resolved[name].variable()))
 		}
 	}
 	if len(missing) > 0 {
@@ -146,7 +146,7 @@ func missingCredentialsDetail(resolved resolvedSettings) string {
 	for _, method := range signInMethods {
 		var parts []string
 		for _, name := range method.required {
-			parts = append(parts, resolved[name].attribute+" ("+resolved[name].variable+")")
+			parts = append(parts, resolved[name].attribute+" ("+resolved[name].variable()+")")
 		}
 		lines = append(lines, "  "+method.title+": "+strings.Join(parts, ", "))
 	}

@@ -65,7 +65,7 @@ func TestUnknownConfiguration_neverFallsBack(t *testing.T) {
 // What is known is checked all the same.
 func TestUnknownConfiguration_reportsWhatIsWrong(t *testing.T) {
 	diags := newEngine(t).configure(arguments{"admin_secret": tftypes.UnknownValue, "partner_id": 0, "service_url": "kaltura"})
-	if got := strings.Join(diags.summaries(), ", "); got != "Invalid Kaltura Partner ID, Invalid Kaltura Service URL" {
+	if got := strings.Join(diags.summaries(), ", "); got != "Invalid Kaltura Service URL, Invalid Kaltura Partner ID" {
 		t.Errorf("got: %s", diags)
 	}
 }

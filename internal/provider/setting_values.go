@@ -1,0 +1,108 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
+
+// clientConfig reads the settings into what the client needs besides its
+// credentials. Every problem found is reported, not only the first. Settings
+// that are not known yet are passed over.
+func clientConfig(resolved resolvedSettings) (kaltura.Config, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	config := kaltura.Config{MaxRetries: kaltura.DefaultMaxRetries}
+	readServiceURL(kaltura.DefaultServiceURL, &config)
+	for _, s := range settings {
+		value := resolved[s.attribute]
+		if value.text == "" || s.read == nil {
+			continue
+		}
+		if fault := s.read(value.text, &config); fault != "" {
+			value.fail(&diags, "The value of "+value.place()+" "+fault)
+		}
+	}
+	insecure := resolved["allow_insecure_http"]
+	if kaltura.SendsInClear(config.ServiceURL) && !insecure.isTrue() && insecure.origin != notYetKnown {
+		url := resolved["service_url"]
+		url.failAs(&diags, "Insecure Kaltura Service URL", "The service URL in "+url.place()+
+			" starts with http://, so the session and the account's secrets would cross the network unencrypted. "+
+			"Use https://. For a server that cannot do TLS, on a network where nobody else can listen in, set allow_insecure_http = true "+
+			"(environment variable "+insecure.variable()+").")
+	}
+	return config, diags
+}
+
+func readPartnerID(text string, _ *kaltura.Config) string {
+	id, err := strconv.ParseInt(text, 10, 64)
+	switch {
+	case id > kaltura.MaxPartnerID: // also where the number is too long to be read
+		return "is larger than any partner ID. If it ends in 00 it may be the sub partner ID: leave the two zeros out."
+	case err != nil:
+		return "is not a whole number. KMC shows the partner ID under Settings > Integrations > Account info."
+	case id < 1:
+		return "is 0 or negative. Such partner IDs are those of the Kaltura platform itself on its own server (-2 is its admin " +
+			"console), not of an account that the provider can read. KMC shows the partner ID under Settings > Integrations > Account info."
+	}
+	return ""
+}
+
+func readServiceURL(text string, config *kaltura.Config) string {
+	address, err := kaltura.ParseServiceURL(text)
+	if err != nil {
+		return fmt.Sprintf("cannot be used: %s. Give the address of the API host alone, such as %s.", err, kaltura.DefaultServiceURL)
+	}
+	config.ServiceURL = address
+	return ""
+}
+
+func readCertificates(text string, config *kaltura.Config) string {
+	roots, err := kaltura.ParseCertificates(text)
+	if err != nil {
+		return fmt.Sprintf("cannot be used: %s. It takes the text of each certificate, from -----BEGIN CERTIFICATE----- to "+
+			`-----END CERTIFICATE-----, and not the name of a file; in a configuration, read the file with file("ca.pem").`, err)
+	}
+	config.RootCAs = roots
+	return ""
+}
+
+func readRequestTimeout(text string, config *kaltura.Config) string {
+	timeout, err := time.ParseDuration(text)
+	if err != nil || timeout < time.Second || timeout > time.Hour {
+		return `is not a duration between one second and one hour. Write a number with a unit, such as "30s" or "2m".`
+	}
+	config.RequestTimeout = timeout
+	return ""
+}
+
+func readMaxRetries(text string, config *kaltura.Config) string {
+	retries, err := strconv.Atoi(text)
+	if err != nil || retries < 0 || retries > 10 {
+		return "is not a whole number from 0 to 10."
+	}
+	config.MaxRetries = retries
+	return ""
+}
+
+func readBool(text string, _ *kaltura.Config) string {
+	if _, err := strconv.ParseBool(text); err != nil {
+		return "is neither true nor false."
+	}
+	return ""
+}
+
+func readHashType(text string, _ *kaltura.Config) string {
+	if slices.Contains(kaltura.HashTypes, kaltura.HashType(strings.ToUpper(text))) {
+		return ""
+	}
+	return "is none of SHA256, SHA1, SHA512 and MD5. If you omit it, the provider finds the hash type by trying."
+}
