@@ -139,6 +139,7 @@ func TestInvalidSettings_ofAnotherType(t *testing.T) {
 		{"max_retries", "canary", "Invalid Number of Retries", "not a whole number from 0 to 10"},
 		{"max_retries", "1.5", "Invalid Number of Retries", "not a whole number from 0 to 10"},
 		{"allow_insecure_http", "canary", "Invalid Kaltura Setting", "neither true nor false"},
+		{"forbid_secrets_in_state", "canary", "Invalid Kaltura Setting", "neither true nor false"},
 		{"allow_insecure_http", "yes", "Invalid Kaltura Setting", "neither true nor false"},
 	}
 	for _, test := range tests {

@@ -99,7 +99,19 @@ func (e *engine) validate(block arguments) diagnostics {
 	if err != nil {
 		e.t.Fatal(err)
 	}
-	return resp.Diagnostics
+	return explained(e.t, resp.Diagnostics)
+}
+
+// validateData says what is wrong with a data source without arguments.
+func (e *engine) validateData(name string) diagnostics {
+	e.t.Helper()
+	resp, err := e.server.ValidateDataResourceConfig(context.Background(), &tfprotov6.ValidateDataResourceConfigRequest{
+		TypeName: name, Config: e.encode(e.schemas.DataSourceSchemas[name], nil),
+	})
+	if err != nil {
+		e.t.Fatal(err)
+	}
+	return explained(e.t, resp.Diagnostics)
 }
 
 // read reads a data source and returns its state.

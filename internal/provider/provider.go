@@ -9,6 +9,7 @@ package provider
 import (
 	"context"
 	"os"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -31,6 +32,10 @@ type kalturaProvider struct {
 	version string
 	// sessions are those that kaltura_session has opened and not closed.
 	sessions openSessions
+	// forbids and permits are what the provider blocks of this process said of
+	// secrets in the state, before any was configured. An engine starts a process
+	// for each block; under a debugger all blocks share one.
+	forbids, permits atomic.Bool
 }
 
 // New returns the constructor that the plugin server calls. The version is
@@ -70,6 +75,11 @@ func (p *kalturaProvider) ValidateConfig(ctx context.Context, req provider.Valid
 	resp.Diagnostics.Append(diags...)
 	_, diags = clientConfig(resolved)
 	resp.Diagnostics.Append(diags...)
+	if resolved["forbid_secrets_in_state"].isTrue() {
+		p.forbids.Store(true)
+	} else {
+		p.permits.Store(true)
+	}
 	resp.Diagnostics.Append(checkAmbiguity(resolved, methodsGiven(resolved, selectingAttributes, fromConfiguration))...)
 }
 
@@ -88,7 +98,10 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := &providerData{serviceURL: config.ServiceURL.String(), doubts: doubts(resolved), sessions: &p.sessions}
+	data := &providerData{
+		serviceURL: config.ServiceURL.String(), doubts: doubts(resolved), sessions: &p.sessions,
+		forbidsSecretsInState: resolved["forbid_secrets_in_state"].isTrue(),
+	}
 	if unknown := resolved.unknown(); len(unknown) > 0 {
 		data.unready = unknownConfiguration(unknown)
 		if req.ClientCapabilities.DeferralAllowed {
@@ -121,7 +134,9 @@ func (p *kalturaProvider) connect(data *providerData, config kaltura.Config, sec
 func (p *kalturaProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		NewAccountDataSource,
-		NewAccountInfoDataSource,
+		func() datasource.DataSource {
+			return &accountInfoDataSource{forbidden: func() bool { return p.forbids.Load() && !p.permits.Load() }}
+		},
 		NewAccountSecretVersionsDataSource,
 		NewAccountsDataSource,
 		NewCurrentSessionDataSource,

@@ -20,7 +20,9 @@ type providerData struct {
 	unready    diag.Diagnostics
 	doubts     map[kaltura.Failure]string
 	serviceURL string
-	sessions   *openSessions
+	// forbidsSecretsInState makes whatever would store one fail.
+	forbidsSecretsInState bool
+	sessions              *openSessions
 }
 
 // providerDataFrom is called by each object's Configure. Nothing is handed over

@@ -90,6 +90,10 @@ var settings = []setting{
 		attribute: "max_retries", kind: types.Int64Type, summary: "Invalid Number of Retries", read: readMaxRetries,
 		description: fmt.Sprintf("Maximum retries of a request that failed for a passing reason, 0 to 10. A login is never retried. Default: `%d`.", kaltura.DefaultMaxRetries),
 	},
+	{
+		attribute: "forbid_secrets_in_state", kind: types.BoolType, summary: "Invalid Kaltura Setting", read: readBool,
+		description: "Refuse the data source `kaltura_account_info`, which stores both secrets of the account in the state. The ephemeral resource stays allowed. Default: `false`.",
+	},
 }
 
 // variable is the environment variable that holds the value.

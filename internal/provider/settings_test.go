@@ -28,20 +28,21 @@ type sample struct {
 }
 
 var samples = map[string]sample{
-	"service_url":         {"https://configured.example.com", "https://configured.example.com", "KALTURA_SERVICE_URL", "https://exported.example.com"},
-	"partner_id":          {30000101, "30000101", "KALTURA_PARTNER_ID", "30000102"},
-	"admin_secret":        {"canary-admin-secret-1", "canary-admin-secret-1", "KALTURA_ADMIN_SECRET", "canary-admin-secret-2"},
-	"ks":                  {"canary-ks-1", "canary-ks-1", "KALTURA_KS", "canary-ks-2"},
-	"app_token_id":        {"0_canary01", "0_canary01", "KALTURA_APP_TOKEN_ID", "0_canary02"},
-	"app_token":           {"canary-app-token-1", "canary-app-token-1", "KALTURA_APP_TOKEN", "canary-app-token-2"},
-	"app_token_hash_type": {"SHA256", "SHA256", "KALTURA_APP_TOKEN_HASH_TYPE", "SHA512"},
-	"login_id":            {"canary-1@example.com", "canary-1@example.com", "KALTURA_LOGIN_ID", "canary-2@example.com"},
-	"password":            {"canary password 1", "canary password 1", "KALTURA_PASSWORD", "canary password 2"},
-	"otp":                 {"111111", "111111", "KALTURA_OTP", "222222"},
-	"ca_cert_pem":         {"canary-certificate-1", "canary-certificate-1", "KALTURA_CA_CERT_PEM", "canary-certificate-2"},
-	"allow_insecure_http": {true, "true", "KALTURA_ALLOW_INSECURE_HTTP", "false"},
-	"request_timeout":     {"41s", "41s", "KALTURA_REQUEST_TIMEOUT", "42s"},
-	"max_retries":         {5, "5", "KALTURA_MAX_RETRIES", "6"},
+	"service_url":             {"https://configured.example.com", "https://configured.example.com", "KALTURA_SERVICE_URL", "https://exported.example.com"},
+	"partner_id":              {30000101, "30000101", "KALTURA_PARTNER_ID", "30000102"},
+	"admin_secret":            {"canary-admin-secret-1", "canary-admin-secret-1", "KALTURA_ADMIN_SECRET", "canary-admin-secret-2"},
+	"ks":                      {"canary-ks-1", "canary-ks-1", "KALTURA_KS", "canary-ks-2"},
+	"app_token_id":            {"0_canary01", "0_canary01", "KALTURA_APP_TOKEN_ID", "0_canary02"},
+	"app_token":               {"canary-app-token-1", "canary-app-token-1", "KALTURA_APP_TOKEN", "canary-app-token-2"},
+	"app_token_hash_type":     {"SHA256", "SHA256", "KALTURA_APP_TOKEN_HASH_TYPE", "SHA512"},
+	"login_id":                {"canary-1@example.com", "canary-1@example.com", "KALTURA_LOGIN_ID", "canary-2@example.com"},
+	"password":                {"canary password 1", "canary password 1", "KALTURA_PASSWORD", "canary password 2"},
+	"otp":                     {"111111", "111111", "KALTURA_OTP", "222222"},
+	"ca_cert_pem":             {"canary-certificate-1", "canary-certificate-1", "KALTURA_CA_CERT_PEM", "canary-certificate-2"},
+	"allow_insecure_http":     {true, "true", "KALTURA_ALLOW_INSECURE_HTTP", "false"},
+	"request_timeout":         {"41s", "41s", "KALTURA_REQUEST_TIMEOUT", "42s"},
+	"max_retries":             {5, "5", "KALTURA_MAX_RETRIES", "6"},
+	"forbid_secrets_in_state": {true, "true", "KALTURA_FORBID_SECRETS_IN_STATE", "false"},
 }
 
 func TestSettings_samplesAreComplete(t *testing.T) {
