@@ -51,7 +51,7 @@ func main() {
 }
 
 func run(ctx context.Context, o options) error {
-	engine, err := engines.Finder{Fetch: true, Log: os.Stderr}.Find(ctx, engines.Want{})
+	engine, err := engines.Fetch(ctx, "")
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ import (
 // its transcript. Whatever happens, it must leave nothing behind.
 func demo(ctx context.Context, t *testing.T, variables ...string) (string, error) {
 	t.Helper()
-	if _, err := (engines.Finder{}).Find(ctx, engines.Want{}); err != nil && ctx.Err() == nil {
+	if _, err := engines.Find(ctx, ""); err != nil && ctx.Err() == nil {
 		t.Skip(err)
 	}
 	temporary := t.TempDir()

@@ -46,7 +46,7 @@ func run(ctx context.Context, out io.Writer, environ []string) error {
 	}
 	defer account.close()
 
-	engine, err := engines.Finder{Fetch: true, Log: os.Stderr}.Find(ctx, engines.Want{})
+	engine, err := engines.Fetch(ctx, "")
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 }
 
 var sharedBench = sync.OnceValues(func() (*bench, error) {
-	found, err := engines.Finder{}.Find(context.Background(), engines.Want{})
+	found, err := engines.Find(context.Background(), "")
 	if err != nil {
 		return nil, err
 	}

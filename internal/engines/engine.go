@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package engines finds the program that runs Terraform configurations,
-// Terraform or OpenTofu, for the tests, the demo and the documentation, and
-// fetches one where none is installed. It is no part of the provider.
+// Terraform or OpenTofu, fetches one where none is installed, and runs it with
+// the built provider, away from the settings of whoever started it. Tests, the
+// demo and the tools use it; it is no part of the provider.
 package engines
 
 import (
@@ -15,6 +16,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"github.com/hashicorp/go-version"
 )
 
 // Product is the name of an engine's program.
@@ -38,11 +41,11 @@ func (p Product) String() string {
 	}
 }
 
-func (p Product) executable() string {
+func executable(name string) string {
 	if runtime.GOOS == "windows" {
-		return string(p) + ".exe"
+		return name + ".exe"
 	}
-	return string(p)
+	return name
 }
 
 // Engine is one program that was found and has told its version.
@@ -55,14 +58,22 @@ type Engine struct {
 }
 
 // String names the product and its version.
-func (e Engine) String() string {
-	return fmt.Sprintf("%s %s", e.Product, e.Version)
+func (e Engine) String() string { return fmt.Sprintf("%s %s", e.Product, e.Version) }
+
+// AtLeast tells whether the engine is this version of its product or a later
+// one. A pre-release counts as the release.
+func (e Engine) AtLeast(terraform, openTofu string) bool {
+	least := terraform
+	if e.Product == OpenTofu {
+		least = openTofu
+	}
+	return version.Must(version.NewVersion(e.Version)).Core().GreaterThanOrEqual(version.Must(version.NewVersion(least)))
 }
 
 // TestEnv returns the settings with which terraform-plugin-testing drives this
 // engine.
 func (e Engine) TestEnv() []string {
-	env := []string{"TF_ACC_TERRAFORM_PATH=" + e.Path}
+	env := []string{PathVariable + "=" + e.Path}
 	if e.Product == OpenTofu {
 		// The address OpenTofu gives to a provider named without a host; the
 		// test library would otherwise offer the provider under another one.
@@ -75,41 +86,25 @@ func (e Engine) TestEnv() []string {
 // plain text tells which of the two answered.
 var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\d+\.\d+\.\d+\S*)`)
 
-// Identify asks the program at path which engine it is.
-func Identify(ctx context.Context, path string) (Engine, error) {
+// identify asks the program at path which engine it is.
+func identify(ctx context.Context, path string) (Engine, error) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 
 	cmd := exec.CommandContext(ctx, path, "version")
-	// TF_CLI_ARGS and its relatives would change what the program prints.
-	cmd.Env = append(withoutTF(os.Environ()), "CHECKPOINT_DISABLE=1")
+	cmd.Env = append(Clean(os.Environ()), "CHECKPOINT_DISABLE=1")
 	out, err := cmd.Output()
 	if err != nil {
 		return Engine{}, fmt.Errorf("asking %s for its version: %w", path, err)
 	}
-
-	match := versionLine.FindSubmatch(out)
+	match := versionLine.FindStringSubmatch(string(out))
 	if match == nil {
-		return Engine{}, fmt.Errorf("%s is neither Terraform nor OpenTofu: it answered %q", path, firstLine(string(out)))
+		line, _, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
+		return Engine{}, fmt.Errorf("%s is neither Terraform nor OpenTofu: it answered %q", path, line)
 	}
-	engine := Engine{Product: Terraform, Version: string(match[2]), Path: path}
-	if string(match[1]) == "OpenTofu" {
+	engine := Engine{Product: Terraform, Version: match[2], Path: path}
+	if match[1] == "OpenTofu" {
 		engine.Product = OpenTofu
 	}
 	return engine, nil
-}
-
-func withoutTF(environ []string) []string {
-	kept := make([]string, 0, len(environ))
-	for _, entry := range environ {
-		if !strings.HasPrefix(entry, "TF_") {
-			kept = append(kept, entry)
-		}
-	}
-	return kept
-}
-
-func firstLine(text string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	return line
 }

@@ -8,71 +8,51 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"github.com/hashicorp/go-version"
 )
 
-// PathVariable names the engine to use above all others. It is the variable
-// that terraform-plugin-testing reads.
-const PathVariable = "TF_ACC_TERRAFORM_PATH"
+const (
+	// PathVariable names the engine to use above all others. It is the
+	// variable that terraform-plugin-testing reads.
+	PathVariable = "TF_ACC_TERRAFORM_PATH"
+	// CacheVariable names another folder for engines that were fetched.
+	CacheVariable = "KALTURA_ENGINE_CACHE"
+)
 
-// Newest as a wanted version means the newest release there is, whatever is
-// installed.
-const Newest = "newest"
-
-// Want says which engine is looked for. The zero value accepts any.
-type Want struct {
-	Product Product
-	// Version is a whole version, its beginning ("1.11"), Newest or empty.
-	Version string
+// wanted is an engine as it is asked for. The zero value accepts any.
+type wanted struct {
+	product Product
+	version string // whole, or its beginning, as 1.11
 }
 
-// String describes the wanted engine, as "Terraform 1.11".
-func (w Want) String() string {
-	return strings.TrimSpace(w.Product.String() + " " + w.Version)
+func parse(spec string) (w wanted, isPath bool) {
+	name, release, _ := strings.Cut(spec, "@")
+	w = wanted{product: Product(name), version: release}
+	return w, name != "" && w.product != Terraform && w.product != OpenTofu
 }
 
-func (w Want) allows(product Product) bool {
-	return w.Product == "" || w.Product == product
+func (w wanted) String() string { return strings.TrimSpace(w.product.String() + " " + w.version) }
+
+func (w wanted) allows(product Product) bool { return w.product == "" || w.product == product }
+
+func (w wanted) matches(release string) bool {
+	return w.version == "" || release == w.version || strings.HasPrefix(release, w.version+".")
 }
 
-func (w Want) accepts(e Engine) bool {
-	return w.allows(e.Product) && versionMatches(e.Version, w.Version)
-}
-
-func versionMatches(version, want string) bool {
-	return want == "" || version == want || strings.HasPrefix(version, want+".")
-}
-
-// Finder looks for engines.
-type Finder struct {
-	// Fetch permits downloading or building an engine when none is installed.
-	Fetch bool
-	// Log receives a line for everything that is fetched.
-	Log io.Writer
-	// CacheDir holds what was fetched. Empty means KALTURA_ENGINE_CACHE or a
-	// folder in the user's cache directory.
-	CacheDir string
-}
-
-// NotFoundError lists where an engine was looked for, and why each place had
-// none.
+// NotFoundError says why each place that was looked in has no engine.
 type NotFoundError struct {
-	Want  Want
-	Tried []string
+	Wanted string
+	Tried  []string
 }
 
 func (e *NotFoundError) Error() string {
-	var text strings.Builder
-	fmt.Fprintf(&text, "no %s was found.\n", e.Want)
-	for _, tried := range e.Tried {
-		fmt.Fprintf(&text, "  - %s\n", tried)
-	}
-	text.WriteString(installAdvice)
-	return text.String()
+	return fmt.Sprintf("no %s was found.\n  - %s\n%s", e.Wanted, strings.Join(e.Tried, "\n  - "), installAdvice)
 }
 
 const installAdvice = `Install it so that it is in PATH (any version from Terraform 1.5 or OpenTofu 1.10 on serves, if none is named above):
@@ -80,18 +60,47 @@ const installAdvice = `Install it so that it is in PATH (any version from Terraf
   - OpenTofu:  https://opentofu.org/docs/intro/install
 or point ` + PathVariable + ` at the program.`
 
-type source struct {
+type place struct {
 	name string
-	find func(context.Context, Want) (Engine, error)
+	find func(context.Context, wanted) (Engine, error)
 }
 
-// Find returns the first engine that is what is wanted: the one named by
-// TF_ACC_TERRAFORM_PATH, terraform or tofu in PATH, one fetched earlier, and,
-// if the finder may fetch, a download of Terraform or a build of OpenTofu.
-func (f Finder) Find(ctx context.Context, want Want) (Engine, error) {
-	notFound := &NotFoundError{Want: want}
-	for _, place := range f.sources(want) {
+var installed = []place{
+	{PathVariable, chosen},
+	{"terraform in PATH", inPath(Terraform)},
+	{"tofu in PATH", inPath(OpenTofu)},
+	{"cache", cached},
+}
+
+// Find returns the first installed engine that spec allows: the one named by
+// TF_ACC_TERRAFORM_PATH, terraform or tofu in PATH, or one fetched earlier.
+// Spec is "" for any, terraform or tofu, one of these with a version or its
+// beginning (tofu@1.11), or the path of a program. The error is a
+// *NotFoundError where no place has one.
+func Find(ctx context.Context, spec string) (Engine, error) {
+	return find(ctx, spec, installed)
+}
+
+// Fetch is Find, and where that finds nothing a download of Terraform or, with
+// nothing but Go needed, a build of OpenTofu. It says on standard error what
+// takes time.
+func Fetch(ctx context.Context, spec string) (Engine, error) {
+	return find(ctx, spec, append(slices.Clone(installed), place{"download of Terraform", download}, place{"build of OpenTofu", build}))
+}
+
+func find(ctx context.Context, spec string, places []place) (Engine, error) {
+	want, isPath := parse(spec)
+	if isPath {
+		engine, err := identify(ctx, spec)
+		engine.Origin = "chosen"
+		return engine, err
+	}
+	notFound := &NotFoundError{Wanted: want.String()}
+	for _, place := range places {
 		engine, err := place.find(ctx, want)
+		if err == nil && (!want.allows(engine.Product) || !want.matches(engine.Version)) {
+			err = fmt.Errorf("%w: it is %s", errUnwanted, engine)
+		}
 		switch {
 		case err == nil:
 			engine.Origin = cmp.Or(engine.Origin, place.name)
@@ -107,77 +116,74 @@ func (f Finder) Find(ctx context.Context, want Want) (Engine, error) {
 	return Engine{}, notFound
 }
 
-func (f Finder) sources(want Want) []source {
-	var places []source
-	if want.Version != Newest {
-		places = append(places,
-			source{PathVariable, chosen},
-			source{"terraform in PATH", inPath(Terraform)},
-			source{"tofu in PATH", inPath(OpenTofu)},
-			source{"cache", f.cached},
-		)
-	}
-	if f.Fetch {
-		places = append(places,
-			source{"download of Terraform", f.download},
-			source{"build of OpenTofu", f.build},
-		)
-	}
-	return places
-}
-
 var (
+	errNone     = errors.New("none")
 	errUnusable = errors.New(PathVariable + " names a program that cannot be used")
 	errUnwanted = errors.New("not what is wanted")
 )
 
-func chosen(ctx context.Context, want Want) (Engine, error) {
+func chosen(ctx context.Context, _ wanted) (Engine, error) {
 	path := os.Getenv(PathVariable)
 	if path == "" {
 		return Engine{}, errors.New("not set")
 	}
-	engine, err := Identify(ctx, path)
+	engine, err := identify(ctx, path)
 	if err != nil {
 		return Engine{}, fmt.Errorf("%w: %w", errUnusable, err)
 	}
-	return accepted(engine, want)
+	return engine, nil
 }
 
-func inPath(product Product) func(context.Context, Want) (Engine, error) {
-	return func(ctx context.Context, want Want) (Engine, error) {
+func inPath(product Product) func(context.Context, wanted) (Engine, error) {
+	return func(ctx context.Context, want wanted) (Engine, error) {
 		if !want.allows(product) {
 			return Engine{}, errUnwanted
 		}
 		path, err := exec.LookPath(string(product))
 		if err != nil {
-			return Engine{}, errors.New("none")
+			return Engine{}, errNone
 		}
 		if path, err = filepath.Abs(path); err != nil {
 			return Engine{}, err
 		}
-		engine, err := Identify(ctx, path)
-		if err != nil {
-			return Engine{}, err
-		}
-		return accepted(engine, want)
+		return identify(ctx, path)
 	}
 }
 
-func accepted(engine Engine, want Want) (Engine, error) {
-	if !want.accepts(engine) {
-		return Engine{}, fmt.Errorf("%w: it is %s", errUnwanted, engine)
+// The cache holds one folder for each product and version:
+// CACHE/terraform/1.11.4/terraform.
+func cacheDir() (string, error) {
+	if dir := os.Getenv(CacheVariable); dir != "" {
+		return filepath.Abs(dir)
 	}
-	return engine, nil
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("no place for a cache, set %s: %w", CacheVariable, err)
+	}
+	return filepath.Join(dir, "terraform-provider-kaltura", "engines"), nil
 }
 
-// Installed returns every engine that can be had without fetching.
-func (f Finder) Installed(ctx context.Context) []Engine {
-	var found []Engine
-	for _, place := range f.sources(Want{})[:3] {
-		if engine, err := place.find(ctx, Want{}); err == nil {
-			engine.Origin = place.name
-			found = append(found, engine)
+// cached takes the newest of a product, Terraform first.
+func cached(ctx context.Context, want wanted) (Engine, error) {
+	dir, err := cacheDir()
+	if err != nil {
+		return Engine{}, err
+	}
+	for _, product := range []Product{Terraform, OpenTofu} {
+		var releases version.Collection
+		entries, _ := os.ReadDir(filepath.Join(dir, string(product))) // often there is none
+		for _, entry := range entries {
+			release, err := version.NewVersion(entry.Name())
+			if err == nil && want.allows(product) && want.matches(entry.Name()) {
+				releases = append(releases, release)
+			}
+		}
+		slices.SortFunc(releases, func(a, b *version.Version) int { return b.Compare(a) })
+		for _, release := range releases {
+			if engine, err := identify(ctx, filepath.Join(dir, string(product), release.Original(), executable(string(product)))); err == nil {
+				return engine, nil
+			}
 		}
 	}
-	return append(found, f.allCached(ctx)...)
+	return Engine{}, errNone
 }

@@ -45,7 +45,7 @@ func (r release) testInstall(t *testing.T) {
 	mirror := r.mirror(t)
 	for _, product := range []engines.Product{engines.Terraform, engines.OpenTofu} {
 		t.Run(product.String(), func(t *testing.T) {
-			engine, err := engines.Finder{Log: t.Output()}.Find(t.Context(), engines.Want{Product: product})
+			engine, err := engines.Find(t.Context(), string(product))
 			if err != nil {
 				t.Skip(err)
 			}

@@ -4,10 +4,11 @@
 // Command engine prints the path of a Terraform or OpenTofu program, fetching
 // one if need be, or says what to install.
 //
-//	engine [flags]                print its path
-//	engine [flags] -exec ARGS     run the engine itself
-//	engine [flags] -- COMMAND     run a command with the settings that make
-//	                              terraform-plugin-testing use the engine
+//	engine [-use ENGINE]               print its path
+//	engine [-use ENGINE] -exec ARGS    run the engine itself
+//	engine [-use ENGINE] -schema FILE  write the provider's schema, for tfplugindocs
+//	engine [-use ENGINE] -- COMMAND    run a command with the settings that make
+//	                                   tests use the engine
 package main
 
 import (
@@ -18,6 +19,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 )
@@ -25,6 +27,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx)
+	engines.Cleanup()
 	stop()
 
 	var exit *exec.ExitError
@@ -39,33 +42,21 @@ func main() {
 }
 
 func run(ctx context.Context) error {
-	product := flag.String("product", "", "`terraform` or tofu; empty takes either")
-	version := flag.String("version", "", "a version or its beginning, as 1.11, or \"newest\"")
-	list := flag.Bool("list", false, "list every engine that is installed or cached")
-	noFetch := flag.Bool("no-fetch", false, "neither download nor build an engine")
+	use := flag.String("use", "", "the `engine`: terraform, tofu, one of them with a version as tofu@1.11, or the path of a program")
 	execute := flag.Bool("exec", false, "run the engine with the arguments that follow")
+	schema := flag.String("schema", "", "write the provider's schema into this `file`")
 	flag.Parse()
 
-	if *product != "" && *product != string(engines.Terraform) && *product != string(engines.OpenTofu) {
-		return fmt.Errorf("-product %q: only terraform and tofu are known", *product)
-	}
-	finder := engines.Finder{Fetch: !*noFetch, Log: os.Stderr}
-	if *list {
-		for _, engine := range finder.Installed(ctx) {
-			fmt.Printf("%-10s %-10s %s (%s)\n", engine.Product, engine.Version, engine.Path, engine.Origin)
-		}
-		return nil
-	}
-
-	engine, err := finder.Find(ctx, engines.Want{Product: engines.Product(*product), Version: *version})
+	engine, err := engines.Fetch(ctx, *use)
 	if err != nil {
 		return err
 	}
-	if *execute {
+	switch {
+	case *execute:
 		return runCommand(ctx, append([]string{engine.Path}, flag.Args()...), nil)
-	}
-	if flag.NArg() == 0 {
-		fmt.Fprintf(os.Stderr, "%s (%s)\n", engine, engine.Origin)
+	case *schema != "":
+		return writeSchema(ctx, engine, *schema)
+	case flag.NArg() == 0:
 		fmt.Println(engine.Path)
 		return nil
 	}
@@ -80,4 +71,28 @@ func runCommand(ctx context.Context, command, env []string) error {
 	cmd.Env = append(os.Environ(), env...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	return cmd.Run()
+}
+
+// writeSchema makes it possible to generate the documentation with either
+// engine. Tfplugindocs looks the provider up under hashicorp/kaltura, whatever
+// its own address is.
+func writeSchema(ctx context.Context, engine engines.Engine, file string) error {
+	w, err := engines.NewWorkspace(engine)
+	if err != nil {
+		return err
+	}
+	defer w.Remove() //nolint:errcheck // nothing depends on it any more
+	dir, err := engines.Provider()
+	if err != nil {
+		return err
+	}
+	const configuration = "terraform {\n  required_providers {\n    kaltura = { source = \"registry.terraform.io/hashicorp/kaltura\" }\n  }\n}\n"
+	if err := errors.Join(w.UsePrograms(map[string]string{"hashicorp/kaltura": dir}), w.Write("main.tf", configuration)); err != nil {
+		return err
+	}
+	result, err := w.Run(ctx, "providers", "schema", "-json")
+	if err != nil {
+		return err
+	}
+	return errors.Join(os.MkdirAll(filepath.Dir(file), 0o750), os.WriteFile(file, []byte(result.Stdout), 0o600))
 }

@@ -1,0 +1,57 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package engines
+
+import (
+	"errors"
+	"testing"
+)
+
+// ForTest finds an engine that is installed (see Find) and at least this
+// version of its product. The test is skipped where there is none, and with
+// -short.
+func ForTest(t testing.TB, spec, terraform, openTofu string) Engine {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("runs an engine; not with -short")
+	}
+	engine, err := Find(t.Context(), spec)
+	if notFound := (*NotFoundError)(nil); errors.As(err, &notFound) {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !engine.AtLeast(terraform, openTofu) {
+		t.Skipf("%s is too old: needs Terraform %s or OpenTofu %s", engine, terraform, openTofu)
+	}
+	return engine
+}
+
+// WorkspaceForTest makes a workspace that lives as long as the test and holds
+// RequireProvider and the configuration in main.tf. The engine runs the built
+// provider, without init.
+func WorkspaceForTest(t testing.TB, engine Engine, configuration string) *Workspace {
+	t.Helper()
+	w, err := NewWorkspace(engine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = w.Remove() }) // what is left is the system's to clean up
+	if err := errors.Join(w.UseBuilt(), w.Write("main.tf", RequireProvider+configuration)); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// MustRun runs a command of the engine and returns its standard output. The
+// test ends where the command fails.
+func (w *Workspace) MustRun(t testing.TB, args ...string) string {
+	t.Helper()
+	result, err := w.Run(t.Context(), args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result.Stdout
+}

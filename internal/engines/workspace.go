@@ -1,0 +1,167 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package engines
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+)
+
+// RequireProvider is the block that a configuration begins with. The address is
+// in full, so that Terraform and OpenTofu mean the same provider.
+const RequireProvider = `terraform {
+  required_providers {
+    kaltura = { source = "registry.terraform.io/kaltura/kaltura" }
+  }
+}
+`
+
+// Workspace is a directory in which an engine runs a configuration, with a
+// home, a folder for temporary files and a CLI configuration of its own.
+type Workspace struct {
+	Engine Engine
+	// Root holds all that a run leaves behind. Its name is short, because that
+	// of a plugin's socket in it may have a hundred characters or so.
+	Root string
+	// Dir is the working directory, a folder of Root.
+	Dir string
+	// Env is the environment of each command: the caller's, less the settings
+	// of engines and of the provider (Clean). Of two entries of one name the
+	// later counts.
+	Env []string
+}
+
+// NewWorkspace makes a workspace. Its CLI configuration is empty; UseBuilt,
+// UsePrograms or UseMirror fill it. Remove ends it.
+func NewWorkspace(engine Engine) (*Workspace, error) {
+	root, err := os.MkdirTemp("", "kw")
+	if err != nil {
+		return nil, err
+	}
+	w := &Workspace{Engine: engine, Root: root, Dir: filepath.Join(root, "d"), Env: Clean(os.Environ())}
+	home, temporary := filepath.Join(root, "h"), filepath.Join(root, "t")
+	for _, dir := range []string{w.Dir, home, temporary} {
+		err = errors.Join(err, os.Mkdir(dir, 0o700))
+	}
+	for _, name := range []string{"HOME", "USERPROFILE", "APPDATA", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"} {
+		w.Env = append(w.Env, name+"="+home)
+	}
+	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
+		w.Env = append(w.Env, name+"="+temporary)
+	}
+	w.Env = append(w.Env, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_CONFIG_FILE="+w.cliConfig())
+	return w, errors.Join(err, os.WriteFile(w.cliConfig(), nil, 0o600))
+}
+
+// Clean is an environment without the settings of engines and of the provider.
+func Clean(environ []string) []string {
+	return slices.DeleteFunc(slices.Clone(environ), func(entry string) bool {
+		return strings.HasPrefix(entry, "TF_") || strings.HasPrefix(entry, "KALTURA_")
+	})
+}
+
+// Remove removes the workspace and everything in it.
+func (w *Workspace) Remove() error { return os.RemoveAll(w.Root) }
+
+// Write writes a file of the working directory.
+func (w *Workspace) Write(name, text string) error {
+	return os.WriteFile(filepath.Join(w.Dir, name), []byte(text), 0o600)
+}
+
+func (w *Workspace) cliConfig() string { return filepath.Join(w.Root, "cli.tfrc") }
+
+// UseBuilt lets the engine run the provider that Provider builds, without init.
+func (w *Workspace) UseBuilt() error {
+	dir, err := Provider()
+	if err != nil {
+		return err
+	}
+	return w.UsePrograms(map[string]string{"kaltura/kaltura": dir})
+}
+
+// UsePrograms lets the engine run the providers that lie in directories,
+// without init (dev_overrides). An address such as kaltura/kaltura stands for
+// that of both registries.
+func (w *Workspace) UsePrograms(dirs map[string]string) error {
+	var text strings.Builder
+	text.WriteString("provider_installation {\n  dev_overrides {\n")
+	for address, dir := range dirs {
+		for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+			fmt.Fprintf(&text, "    %q = %q\n", host+"/"+address, filepath.ToSlash(dir))
+		}
+	}
+	text.WriteString("  }\n  direct {}\n}\n")
+	return os.WriteFile(w.cliConfig(), []byte(text.String()), 0o600)
+}
+
+// UseMirror lets the engine install providers from a mirror and from nowhere
+// else. Init is needed, as on a user's machine.
+func (w *Workspace) UseMirror(mirror string) error {
+	text := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(mirror))
+	return os.WriteFile(w.cliConfig(), []byte(text), 0o600)
+}
+
+// UseMirrored is UseMirror with a mirror of the workspace that holds the
+// provider that Provider builds, as version Version.
+func (w *Workspace) UseMirrored() error {
+	dir, err := Provider()
+	if err != nil {
+		return err
+	}
+	mirror := filepath.Join(w.Root, "mirror")
+	target := filepath.Join(mirror, "registry.terraform.io", "kaltura", "kaltura", Version, runtime.GOOS+"_"+runtime.GOARCH)
+	if err := os.MkdirAll(target, 0o700); err != nil {
+		return err
+	}
+	program := executable("terraform-provider-kaltura")
+	if err := os.Link(filepath.Join(dir, program), filepath.Join(target, program)); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return w.UseMirror(mirror)
+}
+
+// Command prepares a command of the engine.
+func (w *Workspace) Command(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, w.Engine.Path, args...)
+	cmd.Dir = w.Dir
+	cmd.Env = slices.Clone(w.Env)
+	return cmd
+}
+
+// Result is what a command showed. Code is -1 where it did not run to its end.
+type Result struct {
+	Command        string
+	Code           int
+	Stdout, Stderr string
+}
+
+func (r Result) String() string {
+	return fmt.Sprintf("%s (exit code %d)\n%s%s", r.Command, r.Code, r.Stdout, r.Stderr)
+}
+
+// Run runs a command of the engine to its end. The error holds all that a
+// command has said that failed.
+func (w *Workspace) Run(ctx context.Context, args ...string) (Result, error) {
+	cmd := w.Command(ctx, args...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err := cmd.Run()
+	result := Result{
+		Command: string(w.Engine.Product) + " " + strings.Join(args, " "), Code: cmd.ProcessState.ExitCode(),
+		Stdout: stdout.String(), Stderr: stderr.String(),
+	}
+	if err != nil {
+		err = fmt.Errorf("%w: %s", err, result)
+	}
+	return result, err
+}
