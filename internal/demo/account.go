@@ -16,8 +16,8 @@ import (
 type account struct {
 	about  string
 	advice string
-	// settings are variables for the provider, beside those the user has set.
-	settings map[string]string
+	// settings are variables for the provider.
+	settings []string
 	// secrets must not be seen in the transcript.
 	secrets []string
 	real    bool
@@ -34,26 +34,30 @@ var credentials = [][]string{
 
 func chooseAccount(environ []string) (*account, error) {
 	values := map[string]string{}
+	var settings []string
 	for _, entry := range environ {
-		name, value, _ := strings.Cut(entry, "=")
-		values[name] = strings.TrimSpace(value)
+		if name, value, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "KALTURA_") {
+			values[name] = strings.TrimSpace(value)
+			settings = append(settings, entry)
+		}
 	}
 	isSet := func(name string) bool { return values[name] != "" }
 	complete := slices.ContainsFunc(credentials, func(way []string) bool {
 		return !slices.ContainsFunc(way, func(name string) bool { return !isSet(name) })
 	})
 	if isSet("KALTURA_PARTNER_ID") && complete {
-		return realAccount(values), nil
+		return realAccount(values, settings), nil
 	}
 	return standInAccount()
 }
 
-func realAccount(values map[string]string) *account {
+func realAccount(values map[string]string, settings []string) *account {
 	a := &account{
-		about:  fmt.Sprintf("%s, the one that KALTURA_PARTNER_ID names", values["KALTURA_PARTNER_ID"]),
-		advice: "The message above tells what Kaltura or the provider objects to. Check the KALTURA_* variables,\nor unset KALTURA_PARTNER_ID to see the demo with a made-up account.",
-		real:   true,
-		close:  func() {},
+		settings: settings,
+		about:    fmt.Sprintf("%s, the one that KALTURA_PARTNER_ID names", values["KALTURA_PARTNER_ID"]),
+		advice:   "The message above tells what Kaltura or the provider objects to. Check the KALTURA_* variables,\nor unset KALTURA_PARTNER_ID to see the demo with a made-up account.",
+		real:     true,
+		close:    func() {},
 	}
 	for _, name := range []string{"KALTURA_ADMIN_SECRET", "KALTURA_KS", "KALTURA_APP_TOKEN", "KALTURA_PASSWORD", "KALTURA_OTP"} {
 		if values[name] != "" {
@@ -72,29 +76,14 @@ func standInAccount() (*account, error) {
 	return &account{
 		about:  fmt.Sprintf("%d, made up; a stand-in for the Kaltura API listens on %s", acme.ID, server.URL),
 		advice: "With the stand-in server this should not happen; please report it with the output above.",
-		settings: map[string]string{
-			"KALTURA_SERVICE_URL":  server.URL,
-			"KALTURA_PARTNER_ID":   strconv.FormatInt(acme.ID, 10),
-			"KALTURA_ADMIN_SECRET": acme.AdminSecret,
+		settings: []string{
+			"KALTURA_SERVICE_URL=" + server.URL,
+			"KALTURA_PARTNER_ID=" + strconv.FormatInt(acme.ID, 10),
+			"KALTURA_ADMIN_SECRET=" + acme.AdminSecret,
 		},
 		secrets: []string{acme.AdminSecret, acme.UserSecret},
 		close:   server.Close,
 	}, nil
-}
-
-// environment adds the account's settings. For the made-up account the user's
-// own are taken out first, or the provider would see two ways to sign in.
-func (a *account) environment(environ []string) []string {
-	if a.real {
-		return environ
-	}
-	own := slices.DeleteFunc(slices.Clone(environ), func(entry string) bool {
-		return strings.HasPrefix(entry, "KALTURA_")
-	})
-	for name, value := range a.settings {
-		own = append(own, name+"="+value)
-	}
-	return own
 }
 
 // mask covers the user's own credentials, should the engine or the provider

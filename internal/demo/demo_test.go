@@ -21,26 +21,31 @@ func demo(ctx context.Context, t *testing.T, variables ...string) (string, error
 	if _, err := engines.Find(ctx, ""); err != nil && ctx.Err() == nil {
 		t.Skip(err)
 	}
-	temporary := t.TempDir()
+	// Built before, for all runs: it is removed at the end of the tests.
+	if _, err := engines.Provider(); err != nil {
+		t.Fatal(err)
+	}
+	// Not t.TempDir: its name is too long for a socket on some systems.
+	temporary, err := os.MkdirTemp("", "demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(temporary) })
 	t.Setenv("TMPDIR", temporary)
 	t.Setenv("TMP", temporary)
 
 	var out strings.Builder
-	err := run(ctx, &out, append(withoutKaltura(), variables...))
+	err = run(ctx, &out, append(engines.Clean(os.Environ()), variables...))
 	if left, _ := os.ReadDir(temporary); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
 	}
 	return out.String(), err
 }
 
-func withoutKaltura() []string {
-	var kept []string
-	for _, entry := range os.Environ() {
-		if !strings.HasPrefix(entry, "KALTURA_") {
-			kept = append(kept, entry)
-		}
-	}
-	return kept
+func TestMain(m *testing.M) {
+	code := m.Run()
+	engines.Cleanup()
+	os.Exit(code)
 }
 
 func TestRun_standIn(t *testing.T) {

@@ -4,13 +4,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os/exec"
-	"slices"
 	"strings"
 	"time"
 
@@ -19,11 +16,9 @@ import (
 
 // transcript runs engine commands and prints them as they would look typed.
 type transcript struct {
-	out    io.Writer
-	engine engines.Engine
-	dir    string
-	env    []string
-	mask   *strings.Replacer
+	out       io.Writer
+	workspace *engines.Workspace
+	mask      *strings.Replacer
 }
 
 func (t *transcript) say(text string) {
@@ -31,21 +26,17 @@ func (t *transcript) say(text string) {
 }
 
 func (t *transcript) run(ctx context.Context, args ...string) (string, error) {
-	command := string(t.engine.Product) + " " + strings.Join(args, " ")
+	command := string(t.workspace.Engine.Product) + " " + strings.Join(args, " ")
 	fmt.Fprintf(t.out, "$ %s\n", command)
 
-	cmd := exec.CommandContext(ctx, t.engine.Path, args...)
-	cmd.Dir = t.dir
-	cmd.Env = append(slices.Clone(t.env), "TF_CLI_ARGS=-no-color", "TF_IN_AUTOMATION=1")
+	cmd := t.workspace.Command(ctx, args...)
 	// An interrupt typed at the terminal reaches the engine by itself, and a
 	// second one would make it drop everything: give it time to finish.
 	cmd.Cancel = func() error { return nil }
 	cmd.WaitDelay = 10 * time.Second
-	var output bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &output, &output
-	err := cmd.Run()
+	output, err := cmd.CombinedOutput()
 
-	text := t.mask.Replace(output.String())
+	text := t.mask.Replace(string(output))
 	fmt.Fprintln(t.out, strings.TrimRight(text, "\n"))
 	if ctx.Err() != nil {
 		return text, ctx.Err()
@@ -60,9 +51,9 @@ var stations = []struct {
 	why  string
 	args []string
 }{
-	{"Install the provider, from a folder instead of a registry: hence the warning about the lock file.", []string{"init", "-input=false"}},
-	{"Read the account. Partner ids are plain, both secrets are hidden.", []string{"plan", "-input=false"}},
-	{"Keep the outputs. Nothing is changed in Kaltura: the provider only reads.", []string{"apply", "-input=false", "-auto-approve"}},
+	{"Install the provider, from a folder instead of a registry: hence the warning about the lock file.", []string{"init"}},
+	{"Read the account. Partner ids are plain, both secrets are hidden.", []string{"plan"}},
+	{"Keep the outputs. Nothing is changed in Kaltura: the provider only reads.", []string{"apply", "-auto-approve"}},
 	{"Outputs stay hidden when they are listed ...", []string{"output"}},
 	{"... and so do the secrets in the account itself.", []string{"state", "show", "data.kaltura_account_info.this"}},
 }
@@ -92,7 +83,7 @@ func reveal(ctx context.Context, show *transcript, a *account) error {
 	show.say("Hidden is not encrypted: the state file holds both secrets in clear. Store it like a password.\n" +
 		"To see one secret on purpose, as with the eye icon in the Kaltura Management Console, name it:")
 	if a.real {
-		fmt.Fprintf(show.out, "$ %s output -raw user_secret\n", show.engine.Product)
+		fmt.Fprintf(show.out, "$ %s output -raw user_secret\n", show.workspace.Engine.Product)
 		show.say("That command is not run here, because this is a real account.")
 		return nil
 	}
