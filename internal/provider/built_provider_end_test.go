@@ -6,8 +6,8 @@
 package provider_test
 
 import (
+	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -51,9 +51,9 @@ data "kaltura_account" "this" { provider = kaltura.run }
 			server := kalturatest.NewServer(t)
 			server.Inject(kalturatest.Drop(kalturatest.Hang).On("partner", "getInfo").For(-1))
 			w := newWorkspace(t, test.config)
-			command := exec.Command(w.engine, "plan", "-no-color", "-input=false")
-			command.Dir, command.SysProcAttr = w.directory, &syscall.SysProcAttr{Setpgid: true}
-			command.Env = append(append(w.environ, test.credentials...), "KALTURA_SERVICE_URL="+server.URL, "KALTURA_ALLOW_INSECURE_HTTP=true",
+			command := w.Command(context.Background(), "plan", "-no-color") // its end is what is tested
+			command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+			command.Env = append(append(command.Env, test.credentials...), "KALTURA_SERVICE_URL="+server.URL, "KALTURA_ALLOW_INSECURE_HTTP=true",
 				"KALTURA_PARTNER_ID="+strconv.FormatInt(kalturatest.Acme.ID, 10))
 			if err := command.Start(); err != nil {
 				t.Fatal(err)

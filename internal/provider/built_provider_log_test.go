@@ -29,8 +29,8 @@ func TestBuiltProvider_keepsUnsolicitedAnswersOutOfTheLog(t *testing.T) {
 	}))
 	t.Cleanup(server.Close)
 	w := newWorkspace(t, `data "kaltura_account" "own" {}`)
-	log := filepath.Join(w.directory, "log")
-	w.environ = append(w.environ, "KALTURA_SERVICE_URL="+server.URL, "KALTURA_PARTNER_ID=30000001",
+	log := filepath.Join(w.Dir, "log")
+	w.Env = append(w.Env, "KALTURA_SERVICE_URL="+server.URL, "KALTURA_PARTNER_ID=30000001",
 		"KALTURA_ADMIN_SECRET=00000000000000000000000000000000", "TF_LOG=TRACE", "TF_LOG_PATH="+log)
 	w.run("plan", "-no-color")
 	text, err := os.ReadFile(log)

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
+	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
@@ -34,11 +35,7 @@ func TestMain(m *testing.M) {
 		}
 	}
 	code := m.Run()
-	if buildDirectory != "" {
-		if err := os.RemoveAll(buildDirectory); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-		}
-	}
+	engines.Cleanup()
 	os.Exit(code)
 }
 
