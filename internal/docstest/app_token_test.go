@@ -4,15 +4,9 @@
 package docstest
 
 import (
-	"bytes"
 	"encoding/json"
-	"fmt"
-	"net/http"
-	"net/http/httptest"
-	"net/http/httputil"
-	"net/url"
+	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -21,77 +15,84 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// withRoles puts userRole.add in front of a stand-in, which does not have it.
-func withRoles(t *testing.T, server *kalturatest.Server) string {
-	t.Helper()
-	target, err := url.Parse(server.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mux := http.NewServeMux()
-	mux.Handle("/", httputil.NewSingleHostReverseProxy(target))
-	mux.HandleFunc("/api_v3/service/userRole/action/add", func(w http.ResponseWriter, r *http.Request) {
-		var request struct {
-			UserRole struct{ PermissionNames string }
-		}
-		if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
-			t.Error(err)
-		}
-		server.Update(exampleID, func(a *kalturatest.Account) {
-			a.Roles = append(a.Roles, kalturatest.Role{ID: 7, SystemName: "NEW", Permissions: strings.Split(request.UserRole.PermissionNames, ",")})
-		})
-		fmt.Fprint(w, `{"id":7,"objectType":"KalturaUserRole"}`)
-	})
-	front := httptest.NewServer(mux)
-	t.Cleanup(front.Close)
-	return front.URL
-}
-
-// TestAppTokenScript makes an app token as the guide says, reads the account
-// info with it, and finds that it can do nothing else.
-func TestAppTokenScript(t *testing.T) {
+// TestAppTokenGuide goes the way of the guide: create, sign in, rotate, take
+// away. The token reaches the store and no file of the engine.
+func TestAppTokenGuide(t *testing.T) {
 	t.Parallel()
 	b := needEngine(t)
-	for _, tool := range []string{"sh", "curl", "jq"} {
-		if _, err := exec.LookPath(tool); err != nil {
-			t.Skip("skipped without ", tool)
+	server, dir, received := world(t), t.TempDir(), t.TempDir()
+	copyDir(t, "examples/app-token", dir)
+	admin := append(signIn(server, exampleID), "DOCSTEST_RECEIVED="+received)
+	var kept strings.Builder
+	run := func(command string) {
+		t.Helper()
+		for _, args := range []string{"plan -input=false -no-color -out=saved.tfplan " + command, "apply -input=false -no-color saved.tfplan", "show -json saved.tfplan"} {
+			kept.WriteString(b.mustRun(t, dir, admin, strings.Fields(args)...))
+		}
+		kept.WriteString(read(t, filepath.Join(dir, "terraform.tfstate")))
+	}
+	run("-var=generation=1")
+	first := newest(t, received)
+	expectReader(t, b, server, first)
+	run("-var=generation=2")
+	second := newest(t, received)
+	if second.ID == first.ID {
+		t.Error("the token was not replaced")
+	}
+	expectReader(t, b, server, second)
+	if out, err := first.plan(t, b, server, `data "kaltura_account" "this" {}`); err == nil || !strings.Contains(out, "Unknown Kaltura App Token") {
+		t.Errorf("the old token still works: %v\n%s", err, out)
+	}
+	run("-destroy")
+	if out, err := second.plan(t, b, server, `data "kaltura_account" "this" {}`); err == nil || !strings.Contains(out, "Unknown Kaltura App Token") {
+		t.Errorf("the token works after it was taken away: %v\n%s", err, out)
+	}
+	for _, token := range []stored{first, second} {
+		if strings.Contains(kept.String(), token.Token) {
+			t.Error("a plan, the state or an output of the engine holds the value of a token")
 		}
 	}
-	server := world(t)
-	cmd := exec.CommandContext(t.Context(), "sh", filepath.Join(root, "examples", "app-token", "create.sh"))
-	cmd.Env = append(append(os.Environ(), signIn(server, exampleID)...), "KALTURA_SERVICE_URL="+withRoles(t, server))
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%v\n%s%s", err, out, stderr.String())
+}
+
+// stored is what the guide's configuration writes to the store.
+type stored struct{ ID, Token string }
+
+// newest is what the store got since it was last asked.
+func newest(t *testing.T, dir string) stored {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("the store was written to %d times, %v", len(files), err)
 	}
-	var made struct{ ID, Token string }
-	if err := json.Unmarshal(out, &made); err != nil || made.ID == "" || made.Token == "" {
-		t.Fatalf("%v\n%s", err, out)
+	quoted, err := strconv.Unquote(read(t, files[0]))
+	var got stored
+	if err := errors.Join(err, json.Unmarshal([]byte(quoted), &got), os.Remove(files[0])); err != nil || got.ID == "" || got.Token == "" {
+		t.Fatalf("the store got no token: %v", err)
+	}
+	return got
+}
+
+// plan plans a configuration as the holder of the token.
+func (s stored) plan(t *testing.T, b *bench, server *kalturatest.Server, config string) (string, error) {
+	t.Helper()
+	dir := t.TempDir()
+	write(t, filepath.Join(dir, "main.tf"), config)
+	return b.run(t, dir, []string{
+		"KALTURA_SERVICE_URL=" + server.URL, "KALTURA_PARTNER_ID=" + strconv.Itoa(exampleID), "KALTURA_APP_TOKEN_ID=" + s.ID, "KALTURA_APP_TOKEN=" + s.Token,
+	}, "plan", "-input=false", "-no-color")
+}
+
+// expectReader wants a token to read the account info and to do nothing else.
+func expectReader(t *testing.T, b *bench, server *kalturatest.Server, token stored) {
+	t.Helper()
+	if out, err := token.plan(t, b, server, `ephemeral "kaltura_account_info" "this" {}`); err != nil {
+		t.Errorf("the token cannot read the account info: %s", out)
+	}
+	if out, err := token.plan(t, b, server, `data "kaltura_accounts" "all" {}`); err == nil || !strings.Contains(out, "Kaltura Permission Missing") {
+		t.Errorf("the token may list accounts too: %v\n%s", err, out)
 	}
 	account, _ := server.Account(exampleID)
-	if token := account.AppToken(made.ID); token.HashType != "SHA256" || token.SessionPrivileges != "setrole:7" || *token.SessionDuration != 900 {
-		t.Errorf("the token is %+v", token)
-	}
-	if server.Count("session", "end") != 1 {
-		t.Error("the script leaves its session open")
-	}
-	for _, r := range server.Requests() {
-		if strings.Contains(r.URL, "?") {
-			t.Errorf("%s.%s was sent with a query", r.Service, r.Action)
-		}
-	}
-
-	env := []string{
-		"KALTURA_SERVICE_URL=" + server.URL, "KALTURA_PARTNER_ID=" + strconv.Itoa(exampleID),
-		"KALTURA_APP_TOKEN_ID=" + made.ID, "KALTURA_APP_TOKEN=" + made.Token, "KALTURA_APP_TOKEN_HASH_TYPE=SHA256",
-	}
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, "main.tf"), "ephemeral \"kaltura_account_info\" \"this\" {}\n")
-	b.mustRun(t, dir, env, "plan", "-input=false")
-	write(t, filepath.Join(dir, "main.tf"), "data \"kaltura_accounts\" \"all\" {}\n")
-	if out, err := b.run(t, dir, env, "plan", "-input=false", "-no-color"); err == nil || !strings.Contains(out, "Kaltura Permission Missing") {
-		t.Errorf("the token may list accounts too: %v\n%s", err, out)
+	if made := account.AppToken(token.ID); made.Token != token.Token || made.HashType != "SHA256" || *made.SessionDuration != 900 {
+		t.Errorf("the token %s is not the one that the guide describes", token.ID)
 	}
 }

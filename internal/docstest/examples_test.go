@@ -43,7 +43,12 @@ var runnable = []example{
 	{dir: "data-sources/kaltura_accounts", outputs: `{"owners":{"2345678":"owner@example.com","3456789":"owner@example.com"}}`},
 	{dir: "data-sources/kaltura_account_secret_versions", delivers: []int64{exampleID}},
 	{dir: "data-sources/kaltura_current_session", outputs: `{"signed_in_as":"1234567 by admin_secret"}`},
+	{dir: "data-sources/kaltura_app_tokens", outputs: `{"expiring":{}}`},
+	{dir: "data-sources/kaltura_user_role", outputs: `{"administrator":"2"}`},
+	{dir: "resources/kaltura_app_token"},
+	{dir: "resources/kaltura_user_role"},
 	{dir: "ephemeral-resources/kaltura_account_info"},
+	{dir: "ephemeral-resources/kaltura_app_token"},
 	{dir: "ephemeral-resources/kaltura_session"},
 	{
 		dir:     "aliases",
@@ -65,6 +70,7 @@ var runnable = []example{
 var elsewhere = map[string]string{
 	"provider":                          "TestValidate, by the page that shows it; it names Kaltura's own host",
 	"ephemeral-module/store":            "part of ephemeral-module",
+	"app-token":                         "TestAppTokenGuide",
 	"mocked-tests":                      "TestMockedExample",
 	"not-allowed/argument":              "TestNotAllowed",
 	"not-allowed/ephemeral-root-output": "TestNotAllowed",

@@ -57,9 +57,7 @@ func (c *Client) AccountInfo(ctx context.Context, partnerID int64) (AccountInfo,
 // keeps everything else from being sent (wire case
 // partner_getInfo_responseProfile).
 func (c *Client) readPartner(ctx context.Context, partnerID int64, fields string, value any) (action, error) {
-	with := params{"responseProfile": map[string]any{
-		"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": fields,
-	}}
+	with := params{"responseProfile": onlyFields(fields)}
 	what := action{service: "partner", name: "getInfo"}
 	if partnerID != 0 && partnerID != c.PartnerID() {
 		what.name = "get"
@@ -91,4 +89,13 @@ func (c *Client) checkAnswer(what action, asked int64, answered *lenientInt) err
 // failed is an error about the content of a complete answer.
 func (a action) failed(failure Failure) *Error {
 	return &Error{Failure: failure, Service: a.service, Action: a.name, HTTPStatus: 200, Attempts: 1}
+}
+
+// unexpected is an answer that does not say what was done.
+func (a action) unexpected() *Error {
+	failed := a.failed(UnexpectedAnswer)
+	if a.creates != "" {
+		return a.uncertain(failed)
+	}
+	return failed
 }

@@ -4,19 +4,14 @@
 package kaltura
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 	"unicode"
 )
 
 const (
-	// accountsPage is the API's own limit (API: KalturaPager).
-	accountsPage = 500
 	// MaxAccounts is how many accounts [Client.Accounts] reads at most.
 	MaxAccounts = 20_000
 	// maxTexts is how many bytes of text all accounts of a list may have.
@@ -87,13 +82,10 @@ func (c *Client) accountsAfter(ctx context.Context, after int64, filter AccountF
 	if filter.NameContains != "" && isASCII(filter.NameContains) {
 		match["nameLike"] = filter.NameContains
 	}
-	var got struct {
-		Total   *lenientInt `json:"totalCount"`
-		Objects accountPage `json:"objects"`
-	}
+	var got listOf[wireAccount]
 	err = c.callSignedIn(ctx, listPartners, params{
 		"filter": match,
-		"pager":  map[string]any{"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": accountsPage},
+		"pager":  map[string]any{"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": pageSize},
 	}, &got)
 	if err != nil {
 		return nil, false, err
@@ -108,29 +100,6 @@ func (c *Client) accountsAfter(ctx context.Context, after int64, filter AccountF
 		page = append(page, object.account())
 	}
 	return page, int64(*got.Total) > int64(len(page)), nil
-}
-
-// accountPage decodes no more objects than the API puts on a page: 8 MiB of
-// empty ones would take a gigabyte.
-type accountPage []wireAccount
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (p *accountPage) UnmarshalJSON(data []byte) error {
-	objects := json.NewDecoder(bytes.NewReader(data))
-	if start, err := objects.Token(); err != nil || start != json.Delim('[') {
-		return errors.New("a list was expected")
-	}
-	for objects.More() {
-		if len(*p) == accountsPage {
-			return errors.New("more objects than a page has")
-		}
-		var object wireAccount
-		if err := objects.Decode(&object); err != nil {
-			return err
-		}
-		*p = append(*p, object)
-	}
-	return nil
 }
 
 func (a Account) textBytes() int {

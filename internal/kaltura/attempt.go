@@ -105,7 +105,7 @@ func (c *Client) newRequest(ctx context.Context, what action, with params) (*htt
 	if err != nil {
 		return nil, err
 	}
-	if what.once {
+	if what.once || what.creates != "" {
 		// Without it the HTTP library cannot send the body again either.
 		request.GetBody = nil
 	}

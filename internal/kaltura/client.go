@@ -69,6 +69,9 @@ type action struct {
 	service, name string
 	// once marks an action that must not be sent a second time, whatever fails.
 	once bool
+	// creates names what the action makes: it is not sent again once the server
+	// may have received it.
+	creates string
 }
 
 // maxAnswerBytes is how much the action's answer may be long.

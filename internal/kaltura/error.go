@@ -34,8 +34,11 @@ type Error struct {
 	// ClockDifference is set with ClocksDiffer: how far the server's clock is
 	// ahead of this machine's.
 	ClockDifference time.Duration
-	// Reason explains CannotMint, and names the variable of ProxyMalformed.
+	// Reason explains CannotMint, and names the variable of ProxyMalformed and what
+	// CreationUncertain is about.
 	Reason string
+	// Behind is what went wrong, with CreationUncertain.
+	Behind Failure
 
 	retryAfter time.Duration
 	serverTime time.Time
@@ -149,6 +152,12 @@ func (e exception) failure(what action, overTLS bool) Failure {
 	case code == "INVALID_OBJECT_ID" && e.Args.ID == "N/A":
 		// The role of a KS made without session.start (wire case setrole_unknown).
 		return UnknownRole
+	case code == "INVALID_OBJECT_ID" && what.service == "userRole":
+		return RoleGone
+	case code == "APP_TOKEN_ID_NOT_FOUND" && what.name != "startSession":
+		return AppTokenGone
+	case code == "INVALID_FIELD_VALUE" && what.service == "appToken":
+		return UserIDInvalid // no other field is checked (wire case appToken_add_user_bad_char)
 	case code == "INVALID_PARTNER_ID":
 		return invalidPartner(what)
 	case code == "SERVICE_ACCESS_CONTROL_RESTRICTED" && !overTLS:
@@ -210,6 +219,11 @@ var failureByCode = map[string]Failure{
 	"APP_TOKEN_NOT_ACTIVE":   AppTokenInactive,
 	"APP_TOKEN_EXPIRED":      AppTokenExpired,
 	"INVALID_APP_TOKEN_HASH": AppTokenRefused,
+
+	"ROLE_NAME_ALREADY_EXISTS":   RoleNameTaken,
+	"SYSTEM_NAME_ALREADY_EXISTS": RoleSystemNameTaken,
+	"PERMISSION_NOT_FOUND":       PermissionUnknown,
+	"ROLE_IS_BEING_USED":         RoleInUse,
 }
 
 // contextFailure tells a cancelled caller from one whose own deadline passed.

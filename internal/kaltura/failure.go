@@ -143,6 +143,22 @@ const (
 	UnknownRole Failure = "unknown role"
 	// CannotMint: the way of signing in cannot make the session asked for.
 	CannotMint Failure = "cannot mint session"
+	// RoleNameTaken: ROLE_NAME_ALREADY_EXISTS.
+	RoleNameTaken Failure = "role name taken"
+	// RoleSystemNameTaken: SYSTEM_NAME_ALREADY_EXISTS.
+	RoleSystemNameTaken Failure = "role system name taken"
+	// PermissionUnknown: PERMISSION_NOT_FOUND for a role.
+	PermissionUnknown Failure = "permission unknown"
+	// RoleInUse: ROLE_IS_BEING_USED, by a user.
+	RoleInUse Failure = "role in use"
+	// RoleGone: INVALID_OBJECT_ID for a role that was named by its id.
+	RoleGone Failure = "role gone"
+	// AppTokenGone: APP_TOKEN_ID_NOT_FOUND for a token that was to be read or changed.
+	AppTokenGone Failure = "app token gone"
+	// UserIDInvalid: INVALID_FIELD_VALUE for the user of an app token.
+	UserIDInvalid Failure = "user ID invalid"
+	// CreationUncertain: no answer tells whether something was created.
+	CreationUncertain Failure = "creation uncertain"
 	// APIRefused: any other API error.
 	APIRefused Failure = "API refused"
 )

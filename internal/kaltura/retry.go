@@ -58,11 +58,11 @@ func (c *Client) retry(ctx context.Context, what action, with func() (params, er
 		attempts = 1
 	}
 	var last *Error
-	number := 0
+	number, doubtful := 0, false
 	got, err := backoff.Retry(ctx, func() (*answer, error) {
 		parameters, err := with()
 		if err != nil {
-			last = signInError(err)
+			last, doubtful = signInError(err), false
 			return nil, backoff.Permanent(last)
 		}
 		number++
@@ -71,6 +71,9 @@ func (c *Client) retry(ctx context.Context, what action, with func() (params, er
 			return got, nil
 		}
 		last = failed
+		if doubtful = what.mayHaveCreated(failed); doubtful {
+			return nil, backoff.Permanent(failed)
+		}
 		return nil, c.retries.next(failed)
 	}, backoff.WithBackOff(waits), backoff.WithMaxTries(attempts), backoff.WithMaxElapsedTime(0))
 	if err == nil {
@@ -78,6 +81,9 @@ func (c *Client) retry(ctx context.Context, what action, with func() (params, er
 	}
 	if ctx.Err() != nil {
 		last.Failure, last.cause = contextFailure(ctx)
+	}
+	if doubtful {
+		return nil, what.uncertain(last)
 	}
 	return nil, last
 }

@@ -58,7 +58,8 @@ func (p *providerData) fill(detail string, failed *kaltura.Error) string {
 		"{asked}", strconv.FormatInt(failed.AskedPartnerID, 10),
 		"{answered}", strconv.FormatInt(failed.AnsweredPartnerID, 10),
 		"{partner_id}", p.account(),
-		"{permissions}", permissionsNeeded[failed.ActionName()],
+		"{behind}", string(failed.Behind),
+		"{permissions}", permissionsNeeded[failed.ActionName()]+permissionsManaged(failed.ActionName()),
 		"{clocks}", clockWords(failed.ClockDifference),
 	).Replace(detail)
 }

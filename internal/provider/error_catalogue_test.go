@@ -36,11 +36,15 @@ type catalogued struct {
 	// What is read; the data source kaltura_account_info unless it is said.
 	dataSource, ephemeral string
 	config                arguments
-	cancelled             bool
+	// resource is changed from before, nil for what does not exist, to config, nil
+	// for what is deleted.
+	resource  string
+	before    arguments
+	cancelled bool
 }
 
 // catalogue is every row, met at least once.
-var catalogue = slices.Concat(cataloguedOnTheWay, cataloguedAnswers, cataloguedSessions, cataloguedLogins, cataloguedAppTokens, cataloguedRequests)
+var catalogue = slices.Concat(cataloguedOnTheWay, cataloguedAnswers, cataloguedSessions, cataloguedLogins, cataloguedAppTokens, cataloguedRequests, cataloguedManaged)
 
 func TestErrorCatalogue(t *testing.T) {
 	for _, row := range catalogue {
@@ -75,6 +79,11 @@ func (c catalogued) meet(t *testing.T) diagnostics {
 	defer cancel()
 	if c.cancelled {
 		cancel()
+	}
+	if c.resource != "" {
+		diags := e.apply(ctx, c.resource, c.before, c.config)
+		expectPointsInto(t, e.schemas.ResourceSchemas[c.resource], diags)
+		return diags
 	}
 	if c.ephemeral != "" {
 		_, diags := e.open(ctx, c.ephemeral, c.config)

@@ -3,7 +3,11 @@
 
 package provider
 
-import "github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+import (
+	"slices"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
 
 // explanation words one failure. Names in braces are filled in by
 // providerData.fill.
@@ -20,11 +24,19 @@ type explanation struct {
 // explanations is everything that can go wrong between the provider and the
 // API, in the words a person reads. The last row stands for failures that have
 // no words of their own.
-var explanations = []explanation{
+var explanations = slices.Concat(commonExplanations, managedExplanations, []explanation{
+	// Everything else.
+	{
+		failure: kaltura.APIRefused, summary: "Kaltura API Error",
+		detail: "The API refused {action}. The API's own message is not shown, because it can quote a session. Look the error code up in the Kaltura API documentation.",
+	},
+})
+
+var commonExplanations = []explanation{
 	// On the way to the API.
 	{
 		failure: kaltura.Cancelled, summary: "Kaltura Request Cancelled",
-		detail: "The run was cancelled while the provider waited for the Kaltura API. Nothing was changed.",
+		detail: "The run was cancelled while the provider waited for the Kaltura API. If it was changing something, the next plan shows whether the change was made.",
 	},
 	{
 		failure: kaltura.TimedOut, summary: "Kaltura API Timed Out",
@@ -270,12 +282,6 @@ var explanations = []explanation{
 	{
 		failure: kaltura.CannotMint, reason: kaltura.ReasonLoginFixesUser, summary: "Cannot Create a Kaltura Session",
 		detail: "The provider signs in as a KMC user, and a login decides the session's user and type. Remove type and user_id, or sign in with the Administrator Secret or an app token.",
-	},
-
-	// Everything else.
-	{
-		failure: kaltura.APIRefused, summary: "Kaltura API Error",
-		detail: "The API refused {action}. The API's own message is not shown, because it can quote a session. Look the error code up in the Kaltura API documentation.",
 	},
 }
 

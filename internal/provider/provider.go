@@ -112,6 +112,7 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 	}
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
+	resp.ResourceData = data
 }
 
 // connect makes the client that all objects of this provider block share.
@@ -139,18 +140,23 @@ func (p *kalturaProvider) DataSources(context.Context) []func() datasource.DataS
 		},
 		NewAccountSecretVersionsDataSource,
 		NewAccountsDataSource,
+		NewAppTokensDataSource,
 		NewCurrentSessionDataSource,
+		NewUserRoleDataSource,
 	}
 }
 
 func (p *kalturaProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{
 		NewAccountInfoEphemeralResource,
+		NewAppTokenEphemeralResource,
 		NewSessionEphemeralResource,
 	}
 }
 
-// Resources is empty: the provider manages nothing.
 func (p *kalturaProvider) Resources(context.Context) []func() resource.Resource {
-	return nil
+	return []func() resource.Resource{
+		NewAppTokenResource,
+		NewUserRoleResource,
+	}
 }

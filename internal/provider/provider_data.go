@@ -23,6 +23,7 @@ type providerData struct {
 	// forbidsSecretsInState makes whatever would store one fail.
 	forbidsSecretsInState bool
 	sessions              *openSessions
+	rolesFound            foundRoles
 }
 
 // providerDataFrom is called by each object's Configure. Nothing is handed over

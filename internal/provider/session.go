@@ -160,7 +160,7 @@ func (privilegesValidator) ValidateList(_ context.Context, req validator.ListReq
 		if err != nil {
 			// The item may be a secret, and at an attribute the engine would quote its line.
 			resp.Diagnostics.AddError("Invalid Kaltura Privilege",
-				fmt.Sprintf("Item %d of privileges cannot be used: %s.", index+1, err))
+				fmt.Sprintf("Item %d of %s cannot be used: %s.", index+1, req.Path, err))
 		}
 	}
 }

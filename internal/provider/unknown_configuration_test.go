@@ -27,7 +27,10 @@ var readable = []struct {
 	{"kaltura_accounts", (*engine).read},
 	{"kaltura_account_secret_versions", (*engine).read},
 	{"kaltura_current_session", (*engine).read},
+	{"kaltura_app_tokens", (*engine).read},
+	{"kaltura_user_role", (*engine).read},
 	{"kaltura_account_info", (*engine).open},
+	{"kaltura_app_token", (*engine).open},
 	{"kaltura_session", (*engine).open},
 }
 

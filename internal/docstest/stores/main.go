@@ -154,6 +154,10 @@ func (o object) Create(ctx context.Context, req resource.CreateRequest, resp *re
 
 func (o object) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
 
-func (o object) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
+func (o object) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	written := resource.CreateResponse{State: resp.State}
+	o.Create(ctx, resource.CreateRequest{Config: req.Config, Plan: req.Plan}, &written)
+	resp.State, resp.Diagnostics = written.State, written.Diagnostics
+}
 
 func (o object) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

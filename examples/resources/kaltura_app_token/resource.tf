@@ -1,0 +1,36 @@
+terraform {
+  required_providers {
+    kaltura = {
+      source  = "kaltura/kaltura"
+      version = "~> 0.1"
+    }
+  }
+}
+
+provider "kaltura" {}
+
+resource "kaltura_user_role" "reports" {
+  name             = "Reports"
+  permission_names = ["ANALYTICS_BASE"]
+}
+
+resource "kaltura_app_token" "reports" {
+  description      = "Nightly report job, owned by the data team"
+  role             = kaltura_user_role.reports.id
+  session_duration = 900
+  expires_at       = "2099-12-31T00:00:00Z"
+
+  # A new token exists before the old one is deleted.
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+# A player may start one entry, as one of Kaltura's own roles and one user.
+resource "kaltura_app_token" "player" {
+  description        = "Player of the lobby screen"
+  role               = "PLAYBACK_BASE_ROLE"
+  session_type       = "user"
+  session_user_id    = "lobby"
+  session_privileges = ["sview:1_abcd1234"]
+}

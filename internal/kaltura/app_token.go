@@ -1,0 +1,219 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+)
+
+// AppTokenInfo is an app token without its value (API object KalturaAppToken).
+type AppTokenInfo struct {
+	// ID looks like 0_a1b2c3d4.
+	ID        string
+	PartnerID int64
+	CreatedAt time.Time
+	// Disabled tokens start no session; Kaltura alone can disable one.
+	Disabled bool
+	AppTokenSettings
+}
+
+// AppTokenSettings are what may be written. A zero value is one that is not set.
+type AppTokenSettings struct {
+	Description string
+	// Role is the ID or system name of the role that sessions of the token get
+	// (privilege setrole).
+	Role string
+	// Privileges are the token's privileges besides setrole, as in [SessionRequest].
+	Privileges []string
+	// SessionType and SessionUserID fix the type and the user of its sessions. A
+	// user that the account does not know is created.
+	SessionType   *SessionType
+	SessionUserID string
+	// SessionDuration is in seconds; the API sets the account's maximum where a
+	// new token has none.
+	SessionDuration int64
+	ExpiresAt       time.Time
+	HashType        HashType
+}
+
+// FullAdministrator reports that whoever holds the token can become a full
+// administrator of the account: nothing but a role, or a fixed user, whose own
+// role then counts, narrows a session, whatever its type. The privilege "*" lets
+// the holder choose a role.
+func (s AppTokenSettings) FullAdministrator() bool {
+	everything := slices.ContainsFunc(s.Privileges, func(item string) bool { return item == "*" || item == "all:*" })
+	return everything || s.Role == "" && s.SessionUserID == ""
+}
+
+// relativeExpiry is how many seconds the API takes to count from now rather
+// than from 1970 (tried on a real server: about ten years).
+const relativeExpiry = 11 * 365 * 24 * 3600
+
+// ErrExpiryPast refuses what the API takes without a word and makes of it a
+// token that is expired, or one that expires at another time.
+var ErrExpiryPast = errors.New("it does not lie in the future")
+
+// CheckExpiry is nil for a time that an app token can have. Times are sent as
+// seconds, and those that the API would misread lie far in the past.
+func CheckExpiry(at, now time.Time) error {
+	if !at.After(now) || at.Unix() <= relativeExpiry {
+		return ErrExpiryPast
+	}
+	return nil
+}
+
+// Names reports whether sessions of the token get the role.
+func (s AppTokenSettings) Names(role UserRole) bool {
+	return s.Role != "" && RoleReference(s.Role).matches(role)
+}
+
+// wire leaves out what is not set.
+func (s AppTokenSettings) wire() params {
+	object := params{"hashType": string(s.HashType)}
+	privileges := s.Privileges
+	if s.Role != "" {
+		privileges = append([]string{"setrole:" + s.Role}, privileges...)
+	}
+	texts := map[string]string{
+		"description": s.Description, "sessionPrivileges": joinPrivileges(privileges), "sessionUserId": s.SessionUserID,
+	}
+	for name, text := range texts {
+		if text != "" {
+			object[name] = text
+		}
+	}
+	if s.SessionType != nil {
+		object["sessionType"] = int(*s.SessionType)
+	}
+	if s.SessionDuration != 0 {
+		object["sessionDuration"] = s.SessionDuration
+	}
+	if !s.ExpiresAt.IsZero() {
+		object["expiry"] = s.ExpiresAt.Unix()
+	}
+	return object
+}
+
+// appTokenFields are all but the token itself: who names the fields does not
+// receive it (wire cases appToken_{add,get,list,update}_response_profile).
+const appTokenFields = "id,partnerId,createdAt,status,expiry,sessionType,sessionUserId,sessionDuration,sessionPrivileges,hashType,description"
+
+type wireAppToken struct {
+	ID         lenientString  `json:"id"`
+	PartnerID  lenientInt     `json:"partnerId"`
+	CreatedAt  lenientInt     `json:"createdAt"`
+	Status     lenientInt     `json:"status"`
+	Expiry     *lenientInt    `json:"expiry"`
+	Type       *lenientInt    `json:"sessionType"`
+	UserID     *lenientString `json:"sessionUserId"`
+	Duration   lenientInt     `json:"sessionDuration"`
+	Privileges lenientString  `json:"sessionPrivileges"`
+	HashType   lenientString  `json:"hashType"`
+	About      *lenientString `json:"description"`
+}
+
+func (w wireAppToken) info() AppTokenInfo {
+	info := AppTokenInfo{
+		ID: textIn(&w.ID, ""), PartnerID: int64(w.PartnerID), CreatedAt: time.Unix(int64(w.CreatedAt), 0).UTC(),
+		Disabled: w.Status == 1,
+		AppTokenSettings: AppTokenSettings{
+			Description: textIn(w.About, "\n\t"), SessionUserID: textIn(w.UserID, ""), SessionDuration: int64(w.Duration),
+			HashType: HashType(textIn(&w.HashType, "")),
+		},
+	}
+	if w.Type != nil {
+		kind := SessionType(*w.Type)
+		info.SessionType = &kind
+	}
+	if w.Expiry != nil {
+		info.ExpiresAt = time.Unix(int64(*w.Expiry), 0).UTC()
+	}
+	for item := range strings.SplitSeq(textIn(&w.Privileges, ""), ",") {
+		item = strings.TrimSpace(item)
+		switch role, isRole := strings.CutPrefix(item, "setrole:"); {
+		case isRole:
+			info.Role = strings.TrimSpace(role) // the last one counts (wire case setrole_two)
+		case item != "":
+			info.Privileges = append(info.Privileges, item)
+		}
+	}
+	return info
+}
+
+// AddAppToken creates an app token (appToken.add, permission APP_TOKEN_ADD). It
+// fails with CreationUncertain rather than send the request again when the API
+// may have it, and with UserIDInvalid.
+func (c *Client) AddAppToken(ctx context.Context, settings AppTokenSettings) (AppTokenInfo, error) {
+	request := params{"appToken": settings.wire()}
+	return c.callAppToken(ctx, action{service: "appToken", name: "add", creates: ReasonAppToken}, request, "")
+}
+
+// AppToken reads an app token without its value (appToken.get, permission
+// APP_TOKEN_BASE, or KMC_READ_ONLY with KMC_ACCESS). It fails with AppTokenGone.
+func (c *Client) AppToken(ctx context.Context, id string) (AppTokenInfo, error) {
+	return c.callAppToken(ctx, action{service: "appToken", name: "get"}, params{"id": id}, id)
+}
+
+// UpdateAppToken sends what differs between the settings (appToken.update,
+// permission APP_TOKEN_UPDATE). The value of the token stays.
+func (c *Client) UpdateAppToken(ctx context.Context, id string, from, to AppTokenSettings) (AppTokenInfo, error) {
+	request := params{"id": id, "appToken": changed(from.wire(), to.wire())}
+	return c.callAppToken(ctx, action{service: "appToken", name: "update"}, request, id)
+}
+
+// DeleteAppToken deletes an app token and ends its sessions (appToken.delete,
+// permission APP_TOKEN_DELETE); one that is gone already counts as deleted.
+func (c *Client) DeleteAppToken(ctx context.Context, id string) error {
+	err := c.callSignedIn(ctx, action{service: "appToken", name: "delete"}, params{"id": id}, nil)
+	if FailureOf(err) == AppTokenGone {
+		return nil
+	}
+	return err
+}
+
+func (c *Client) callAppToken(ctx context.Context, sent action, request params, id string) (AppTokenInfo, error) {
+	if object, ok := request["appToken"].(params); ok {
+		object["objectType"] = "KalturaAppToken"
+	}
+	request["responseProfile"] = onlyFields(appTokenFields)
+	var out wireAppToken
+	if err := c.callSignedIn(ctx, sent, request, &out); err != nil {
+		return AppTokenInfo{}, err
+	}
+	if out.ID == "" || id != "" && !strings.EqualFold(string(out.ID), id) {
+		return AppTokenInfo{}, sent.unexpected()
+	}
+	return out.info(), nil
+}
+
+// AppTokenValue is the credential itself.
+type AppTokenValue struct {
+	ID        string
+	PartnerID int64
+	Token     Secret
+	HashType  HashType
+}
+
+// AppTokenValue reads the value of an app token, the only call that does
+// (appToken.get, permission APP_TOKEN_BASE, or KMC_READ_ONLY with KMC_ACCESS).
+func (c *Client) AppTokenValue(ctx context.Context, id string) (AppTokenValue, error) {
+	get := action{service: "appToken", name: "get"}
+	var out struct {
+		wireAppToken
+		Token secretString `json:"token"`
+	}
+	err := c.callSignedIn(ctx, get, params{"id": id, "responseProfile": onlyFields("id,token,partnerId,hashType")}, &out)
+	if err != nil {
+		return AppTokenValue{}, err
+	}
+	info := out.info()
+	if !strings.EqualFold(info.ID, id) || !out.Token.Present() {
+		return AppTokenValue{}, get.failed(UnexpectedAnswer)
+	}
+	return AppTokenValue{ID: info.ID, PartnerID: info.PartnerID, Token: out.Token.Secret, HashType: info.HashType}, nil
+}

@@ -1,0 +1,255 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+var nextYear = time.Now().AddDate(1, 0, 0).Truncate(time.Second).UTC()
+
+// fullToken has a value for everything.
+func fullToken() kaltura.AppTokenSettings {
+	kind := kaltura.SessionTypeUser
+	return kaltura.AppTokenSettings{
+		Description: "for the pipeline", Role: "INTEGRATION_ONLY_ROLE", Privileges: []string{"sview:*", "disableentitlement"},
+		SessionType: &kind, SessionUserID: "plainuser", SessionDuration: 900, ExpiresAt: nextYear, HashType: "SHA512",
+	}
+}
+
+// Every value arrives, each change alone is sent, and removed ones are cleared.
+func TestAppToken_life(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
+	made, err := client.AddAppToken(t.Context(), fullToken())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(made.AppTokenSettings, fullToken()) || made.PartnerID != kalturatest.Acme.ID || made.CreatedAt.IsZero() {
+		t.Errorf("made %+v", made)
+	}
+	bare := kaltura.AppTokenSettings{SessionDuration: 900, HashType: "SHA512"}
+	for title, step := range map[string]struct {
+		to   kaltura.AppTokenSettings
+		sent []string
+	}{
+		"nothing":  {fullToken(), []string{"objectType"}},
+		"one":      {withDescription(fullToken(), "changed"), []string{"description", "objectType"}},
+		"hash":     {withHash(fullToken(), "MD5"), []string{"hashType", "objectType"}},
+		"removals": {bare, []string{"description__null", "expiry__null", "objectType", "sessionPrivileges__null", "sessionType__null", "sessionUserId__null"}},
+	} {
+		t.Run(title, func(t *testing.T) {
+			fresh, err := client.AddAppToken(t.Context(), fullToken())
+			if err != nil {
+				t.Fatal(err)
+			}
+			updated, err := client.UpdateAppToken(t.Context(), fresh.ID, fullToken(), step.to)
+			if err != nil || !reflect.DeepEqual(updated.AppTokenSettings, step.to) {
+				t.Errorf("%v: %+v", err, updated)
+			}
+			requests := server.Requests()
+			object := requests[len(requests)-1].Params["appToken"].(map[string]any)
+			if names := slices.Sorted(maps.Keys(object)); !slices.Equal(names, step.sent) {
+				t.Errorf("sent %v, want %v", names, step.sent)
+			}
+			if read, err := client.AppToken(t.Context(), strings.ToUpper(fresh.ID)); err != nil || !reflect.DeepEqual(read, updated) {
+				t.Errorf("%v: read %+v", err, read)
+			}
+			if err := errors.Join(client.DeleteAppToken(t.Context(), fresh.ID), client.DeleteAppToken(t.Context(), fresh.ID)); err != nil {
+				t.Error(err)
+			}
+			_, err = client.AppToken(t.Context(), fresh.ID)
+			wantFailure(t, err, kaltura.AppTokenGone)
+		})
+	}
+}
+
+func withDescription(s kaltura.AppTokenSettings, text string) kaltura.AppTokenSettings {
+	s.Description = text
+	return s
+}
+
+func withHash(s kaltura.AppTokenSettings, hash kaltura.HashType) kaltura.AppTokenSettings {
+	s.HashType = hash
+	return s
+}
+
+// The value of a token crosses the network for AppTokenValue alone.
+func TestAppToken_valueIsNotSent(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
+	made, err := client.AddAppToken(t.Context(), fullToken())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, readErr := client.AppToken(t.Context(), made.ID)
+	_, updateErr := client.UpdateAppToken(t.Context(), made.ID, fullToken(), withHash(fullToken(), "SHA1"))
+	_, listErr := client.AppTokens(t.Context(), kaltura.AppTokenFilter{})
+	if err := errors.Join(readErr, updateErr, listErr); err != nil {
+		t.Fatal(err)
+	}
+	account, _ := server.Account(kalturatest.Acme.ID)
+	for _, request := range server.Requests() {
+		for _, token := range account.AppTokens {
+			if bytes.Contains(request.Answer, []byte(token.Token)) {
+				t.Errorf("%s.%s was answered with the value of %s", request.Service, request.Action, token.ID)
+			}
+		}
+	}
+	value, err := client.AppTokenValue(t.Context(), made.ID)
+	if err != nil || value.Token.Reveal() != account.AppToken(made.ID).Token || value.HashType != "SHA1" || value.PartnerID != kalturatest.Acme.ID {
+		t.Errorf("%v: not the value of the token", err)
+	}
+}
+
+// A request that creates is sent again only where the server cannot have it.
+func TestCreate_isNotRepeatedInDoubt(t *testing.T) {
+	for title, test := range map[string]struct {
+		fault  kalturatest.Fault
+		sent   int
+		behind kaltura.Failure
+	}{
+		"timeout":             {kalturatest.Drop(kalturatest.Hang), 1, kaltura.TimedOut},
+		"lost, processed":     {kalturatest.Drop(kalturatest.CloseProcessed), 1, kaltura.ConnectionLost},
+		"503":                 {kalturatest.Unavailable(), 1, kaltura.ServerTrouble},
+		"internal error":      {kalturatest.DatabaseDown(), 1, kaltura.ServerTrouble},
+		"broken answer":       {kalturatest.AnswerJSON(`{"id":`), 1, kaltura.MalformedAnswer},
+		"answer without id":   {kalturatest.AnswerJSON(`{"objectType":"KalturaAppToken"}`), 1, kaltura.UnexpectedAnswer},
+		"429, then success":   {kalturatest.RetryAfter(0).For(1), 2, ""},
+		"blocked, then fine":  {kalturatest.RateLimited().For(1), 2, ""},
+		"refused by the API":  {kalturatest.AnswerError("SERVICE_FORBIDDEN", ""), 1, "-"},
+		"refused by a status": {kalturatest.AnswerStatus(404), 1, "-"},
+	} {
+		t.Run(title, func(t *testing.T) {
+			server := kalturatest.NewServer(t)
+			if test.fault.Times == 0 {
+				test.fault.Times = -1
+			}
+			server.Inject(test.fault)
+			client := newClient(t, server.URL, adminOf(kalturatest.Acme), withTimeout(timeoutFor(test.behind)))
+			_, err := client.AddAppToken(t.Context(), kaltura.AppTokenSettings{HashType: "SHA256", Role: "2"})
+			wantCount(t, server, "appToken.add", test.sent)
+			failed := kaltura.ErrorOf(err)
+			switch test.behind {
+			case "":
+				if err != nil {
+					t.Error(err)
+				}
+			case "-":
+				if failed == nil || failed.Failure == kaltura.CreationUncertain {
+					t.Errorf("got %v", err)
+				}
+			default:
+				if wantFailure(t, err, kaltura.CreationUncertain); failed.Behind != test.behind || failed.Reason != kaltura.ReasonAppToken {
+					t.Errorf("behind it is %q, about %q", failed.Behind, failed.Reason)
+				}
+			}
+		})
+	}
+}
+
+// 1,300 tokens, 700 of them of one second, are listed once each while others
+// come and go.
+func TestAppTokens_pages(t *testing.T) {
+	account := kalturatest.NewAccount(30000201, "Many tokens")
+	for i := range 1300 {
+		account.AppTokens = append(account.AppTokens, kalturatest.AppToken{
+			ID: fmt.Sprintf("0_%08d", i*7919%1300), CreatedAt: int64(1700000000 + max(0, i-700)),
+		})
+	}
+	server := kalturatest.NewServer(t, account)
+	client := newClient(t, server.URL, adminOf(account))
+	tokens, err := client.AppTokens(t.Context(), kaltura.AppTokenFilter{})
+	distinct := map[string]bool{}
+	for _, token := range tokens {
+		distinct[token.ID] = true
+	}
+	if err != nil || len(tokens) != 1300 || len(distinct) != 1300 {
+		t.Errorf("%v: %d tokens, %d distinct", err, len(tokens), len(distinct))
+	}
+	tokens, err = client.AppTokens(t.Context(), kaltura.AppTokenFilter{CreatedAfter: time.Unix(1700000598, 0)})
+	if err != nil || len(tokens) != 2 {
+		t.Errorf("%v: %d tokens were created since", err, len(tokens))
+	}
+}
+
+func TestAppTokens_refusesListsThatLie(t *testing.T) {
+	full, err := json.Marshal(slices.Repeat([]any{map[string]any{"id": "0_aaaaaaaa", "createdAt": 1}}, 500))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for title, test := range map[string]struct {
+		answer string
+		want   kaltura.Failure
+	}{
+		"without objects": {`{"totalCount":3,"objects":[]}`, kaltura.UnexpectedAnswer},
+		"short":           {`{"totalCount":3,"objects":[{"id":"0_aaaaaaaa"}]}`, kaltura.UnexpectedAnswer},
+		"without ids":     {`{"totalCount":1,"objects":[{}]}`, kaltura.UnexpectedAnswer},
+		"no list":         {`{}`, kaltura.UnexpectedAnswer},
+		"endless":         {`{"totalCount":100000,"objects":` + string(full) + `}`, kaltura.AnswerTooLarge},
+	} {
+		t.Run(title, func(t *testing.T) {
+			server := kalturatest.NewServer(t)
+			server.Inject(kalturatest.AnswerJSON(test.answer).For(-1))
+			_, err := newClient(t, server.URL, adminOf(kalturatest.Acme)).AppTokens(t.Context(), kaltura.AppTokenFilter{})
+			wantFailure(t, err, test.want)
+		})
+	}
+}
+
+func TestAppTokens_ofAUserThatDoesNotExist(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	tokens, err := newClient(t, server.URL, adminOf(kalturatest.Acme)).AppTokens(t.Context(), kaltura.AppTokenFilter{SessionUserID: "nobody"})
+	if err != nil || len(tokens) != 0 {
+		t.Errorf("%v: %v", err, tokens)
+	}
+}
+
+// The rule is what the stand-in's sessions show: who is a full administrator
+// reads the account's secrets.
+func TestFullAdministrator(t *testing.T) {
+	for _, test := range []struct {
+		settings kaltura.AppTokenSettings
+		want     bool
+	}{
+		{kaltura.AppTokenSettings{}, true},
+		{kaltura.AppTokenSettings{SessionType: new(kaltura.SessionType)}, true},
+		{kaltura.AppTokenSettings{Role: "VIEWER_ROLE"}, false},
+		{kaltura.AppTokenSettings{SessionUserID: "plainuser"}, false},
+		{kaltura.AppTokenSettings{SessionUserID: "plainuser", Privileges: []string{"*"}}, true},
+		{kaltura.AppTokenSettings{Privileges: []string{"sview:*"}}, true},
+	} {
+		if got := test.settings.FullAdministrator(); got != test.want {
+			t.Errorf("%+v: %v", test.settings, got)
+		}
+	}
+}
+
+func TestCheckExpiry(t *testing.T) {
+	now := time.Now()
+	for at, good := range map[time.Time]bool{
+		now.Add(time.Hour): true, now: false, now.Add(-time.Second): false, time.Unix(3600, 0): false, time.Unix(0, 0): false,
+		time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC): true,
+	} {
+		if err := kaltura.CheckExpiry(at, now); (err == nil) != good {
+			t.Errorf("%s: %v", at, err)
+		}
+	}
+	// Even a clock far in the past does not make the API misread a time.
+	if kaltura.CheckExpiry(time.Unix(3600, 0), time.Unix(1, 0)) == nil {
+		t.Error("an expiry is sent that the API counts from now")
+	}
+}

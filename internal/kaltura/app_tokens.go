@@ -1,0 +1,96 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// AppTokenFilter narrows a list of app tokens. The zero value lists all.
+type AppTokenFilter struct {
+	SessionUserID string
+	CreatedAfter  time.Time
+}
+
+// MaxAppTokens is how many app tokens [Client.AppTokens] reads at most.
+const MaxAppTokens = 20_000
+
+// AppTokens lists the account's app tokens without their values, oldest first
+// (appToken.list, permission as for [Client.AppToken]). It pages by creation
+// time, so that tokens which come or go meanwhile are neither skipped nor listed
+// twice. It fails with AnswerTooLarge past [MaxAppTokens].
+func (c *Client) AppTokens(ctx context.Context, filter AppTokenFilter) ([]AppTokenInfo, error) {
+	var tokens []AppTokenInfo
+	seen := map[string]bool{}
+	texts, index, since := 0, 1, max(filter.CreatedAfter.Unix(), 0)
+	for range 2 * MaxAppTokens / pageSize {
+		objects, err := c.appTokensSince(ctx, since, index, filter)
+		if err != nil {
+			return nil, err
+		}
+		for _, token := range objects {
+			if !seen[token.ID] && filter.matches(token) {
+				tokens = append(tokens, token)
+				texts += token.textBytes()
+			}
+			seen[token.ID] = true
+		}
+		switch {
+		case len(seen) > MaxAppTokens || texts > maxTexts:
+			return nil, listAppTokens.failed(AnswerTooLarge)
+		case len(objects) < pageSize:
+			return tokens, nil
+		}
+		// More than a page of tokens may be of one second.
+		if last := objects[len(objects)-1].CreatedAt.Unix(); last > since {
+			index, since = 1, last
+		} else {
+			index++
+		}
+	}
+	return nil, listAppTokens.failed(AnswerTooLarge)
+}
+
+var listAppTokens = action{service: "appToken", name: "list"}
+
+func (c *Client) appTokensSince(ctx context.Context, since int64, index int, filter AppTokenFilter) ([]AppTokenInfo, error) {
+	match := map[string]any{"objectType": "KalturaAppTokenFilter", "orderBy": "+createdAt"}
+	if since > 0 {
+		match["createdAtGreaterThanOrEqual"] = since
+	}
+	if filter.SessionUserID != "" {
+		match["sessionUserIdEqual"] = filter.SessionUserID
+	}
+	var out listOf[wireAppToken]
+	if err := c.callSignedIn(ctx, listAppTokens, listParams(match, index, appTokenFields), &out); err != nil {
+		return nil, err
+	}
+	if !out.whole(index) {
+		return nil, listAppTokens.failed(UnexpectedAnswer)
+	}
+	var tokens []AppTokenInfo
+	for _, object := range out.Objects {
+		if object.ID == "" {
+			return nil, listAppTokens.failed(UnexpectedAnswer)
+		}
+		tokens = append(tokens, object.info())
+	}
+	return tokens, nil
+}
+
+// matches does not rely on the server, which ignores filters that it does not
+// know.
+func (f AppTokenFilter) matches(token AppTokenInfo) bool {
+	return (f.SessionUserID == "" || strings.EqualFold(f.SessionUserID, token.SessionUserID)) && !token.CreatedAt.Before(f.CreatedAfter)
+}
+
+func (s AppTokenSettings) textBytes() int {
+	total := len(s.Description) + len(s.Role) + len(s.SessionUserID)
+	for _, item := range s.Privileges {
+		total += len(item)
+	}
+	return total
+}

@@ -1,0 +1,227 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"context"
+	"strconv"
+	"strings"
+)
+
+// UserRole is a role of the account, or one of the API's own, whose PartnerID
+// is 0 (API object KalturaUserRole).
+type UserRole struct {
+	ID, PartnerID int64
+	UserRoleSettings
+}
+
+// UserRoleSettings are what may be written. An empty text is a value that is
+// not set.
+type UserRoleSettings struct {
+	// Name is unique among the roles of the account and the API's own. The API
+	// cuts it at 100 characters without a word.
+	Name        string
+	SystemName  string
+	Description string
+	// PermissionNames keep their letter case, which does not count.
+	PermissionNames []string
+}
+
+// wire leaves out what is not set.
+func (s UserRoleSettings) wire() params {
+	object := params{"name": s.Name, "permissionNames": strings.Join(s.PermissionNames, ",")}
+	for name, text := range map[string]string{"systemName": s.SystemName, "description": s.Description} {
+		if text != "" {
+			object[name] = text
+		}
+	}
+	return object
+}
+
+const userRoleFields = "id,partnerId,name,systemName,description,permissionNames"
+
+type wireUserRole struct {
+	ID              *lenientInt    `json:"id"`
+	PartnerID       *lenientInt    `json:"partnerId"`
+	Name            *lenientString `json:"name"`
+	SystemName      *lenientString `json:"systemName"`
+	Description     *lenientString `json:"description"`
+	PermissionNames *lenientString `json:"permissionNames"`
+}
+
+func (w wireUserRole) role() UserRole {
+	role := UserRole{ID: int64(*w.ID), UserRoleSettings: UserRoleSettings{
+		Name: textIn(w.Name, ""), SystemName: textIn(w.SystemName, ""), Description: textIn(w.Description, "\n\t"),
+	}}
+	if w.PartnerID != nil {
+		role.PartnerID = int64(*w.PartnerID)
+	}
+	for name := range strings.SplitSeq(textIn(w.PermissionNames, ""), ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			role.PermissionNames = append(role.PermissionNames, name)
+		}
+	}
+	return role
+}
+
+// textIn is the plain text, "" where there is none.
+func textIn(text *lenientString, allowed string) string {
+	if text == nil {
+		return ""
+	}
+	return *plainText(text, allowed)
+}
+
+// AddUserRole creates a role in the signed-in account (userRole.add, permission
+// ADMIN_ROLE_ADD). It fails with CreationUncertain rather than send the request
+// again when the API may have it.
+func (c *Client) AddUserRole(ctx context.Context, settings UserRoleSettings) (UserRole, error) {
+	return c.writeUserRole(ctx, action{service: "userRole", name: "add", creates: ReasonRole}, 0, settings.wire())
+}
+
+// UserRole reads a role of the account or of the API's own (userRole.get,
+// permission ADMIN_BASE, or KMC_READ_ONLY with KMC_ACCESS). It fails with
+// RoleGone.
+func (c *Client) UserRole(ctx context.Context, id int64) (UserRole, error) {
+	return c.callUserRole(ctx, action{service: "userRole", name: "get"}, params{"userRoleId": id}, id)
+}
+
+// UpdateUserRole sends what differs between the settings (userRole.update,
+// permission ADMIN_ROLE_UPDATE). It fails with RoleGone, also for the API's own
+// roles.
+func (c *Client) UpdateUserRole(ctx context.Context, id int64, from, to UserRoleSettings) (UserRole, error) {
+	change := changed(from.wire(), to.wire())
+	if _, cleared := change["systemName__null"]; cleared {
+		// The API fails on that one (wire case userRole_update_systemname_null_suffix).
+		delete(change, "systemName__null")
+		change["systemName"] = ""
+	}
+	return c.writeUserRole(ctx, action{service: "userRole", name: "update"}, id, change)
+}
+
+// DeleteUserRole deletes a role of the account (userRole.delete, permission
+// ADMIN_ROLE_DELETE); one that is gone already counts as deleted. It fails with
+// RoleInUse while a user has the role, but the API does not mind app tokens that
+// name it: their sessions then fail.
+func (c *Client) DeleteUserRole(ctx context.Context, id int64) error {
+	err := c.callSignedIn(ctx, action{service: "userRole", name: "delete"}, params{"userRoleId": id, "responseProfile": onlyFields("id")}, nil)
+	if FailureOf(err) == RoleGone {
+		return nil
+	}
+	return err
+}
+
+func (c *Client) writeUserRole(ctx context.Context, sent action, id int64, object params) (UserRole, error) {
+	object["objectType"] = "KalturaUserRole"
+	request := params{"userRole": object}
+	if id != 0 {
+		request["userRoleId"] = id
+	}
+	return c.callUserRole(ctx, sent, request, id)
+}
+
+func (c *Client) callUserRole(ctx context.Context, sent action, request params, id int64) (UserRole, error) {
+	request["responseProfile"] = onlyFields(userRoleFields)
+	var out wireUserRole
+	if err := c.callSignedIn(ctx, sent, request, &out); err != nil {
+		return UserRole{}, err
+	}
+	if out.ID == nil || *out.ID < 1 || id != 0 && int64(*out.ID) != id {
+		return UserRole{}, sent.unexpected()
+	}
+	return out.role(), nil
+}
+
+// UserRoleFilter chooses roles by one of its fields.
+type UserRoleFilter struct {
+	ID         int64
+	SystemName string
+	Name       string
+}
+
+// UserRoles finds roles of the account and of the API's own (userRole.list,
+// permission ADMIN_BASE or ACCOUNT_BASE). System names are compared without
+// regard to letter case, as the API does wherever it takes one.
+func (c *Client) UserRoles(ctx context.Context, filter UserRoleFilter) ([]UserRole, error) {
+	match := map[string]any{"objectType": "KalturaUserRoleFilter"}
+	switch {
+	case filter.ID != 0:
+		match["idEqual"] = filter.ID
+	case filter.SystemName != "":
+		match["systemNameEqual"] = filter.SystemName
+	default:
+		match["nameEqual"] = filter.Name
+	}
+	list := action{service: "userRole", name: "list"}
+	var out listOf[wireUserRole]
+	if err := c.callSignedIn(ctx, list, listParams(match, 1, userRoleFields), &out); err != nil {
+		return nil, err
+	}
+	if !out.whole(1) {
+		return nil, list.failed(UnexpectedAnswer)
+	}
+	var found []UserRole
+	for _, object := range out.Objects {
+		if object.ID == nil {
+			return nil, list.failed(UnexpectedAnswer)
+		}
+		if role := object.role(); filter.matches(role) {
+			found = append(found, role)
+		}
+	}
+	return found, nil
+}
+
+// matches does not rely on the server, which ignores filters that it does not
+// know.
+func (f UserRoleFilter) matches(role UserRole) bool {
+	switch {
+	case f.ID != 0:
+		return role.ID == f.ID
+	case f.SystemName != "":
+		return strings.EqualFold(role.SystemName, f.SystemName)
+	}
+	return role.Name == f.Name
+}
+
+// RoleReference is the filter for what a setrole privilege names: an ID or a
+// system name.
+func RoleReference(text string) UserRoleFilter {
+	if id, err := strconv.ParseInt(text, 10, 64); err == nil && id > 0 {
+		return UserRoleFilter{ID: id}
+	}
+	return UserRoleFilter{SystemName: text}
+}
+
+// Permissions says which of the names a role can have, without regard to letter
+// case, and what else a role with one of them needs (permission.list, permission
+// ADMIN_BASE). Keys are in capitals.
+func (c *Client) Permissions(ctx context.Context, names []string) (map[string][]string, error) {
+	filter := map[string]any{"objectType": "KalturaPermissionFilter", "nameIn": strings.Join(names, ","), "typeEqual": 1}
+	var out listOf[struct {
+		Name  lenientString `json:"name"`
+		Needs lenientString `json:"dependsOnPermissionNames"`
+	}]
+	list := action{service: "permission", name: "list"}
+	if err := c.callSignedIn(ctx, list, listParams(filter, 1, "name,dependsOnPermissionNames"), &out); err != nil {
+		return nil, err
+	}
+	if !out.whole(1) {
+		return nil, list.failed(UnexpectedAnswer)
+	}
+	known := map[string][]string{}
+	for _, permission := range out.Objects {
+		known[strings.ToUpper(string(permission.Name))] = permissionNames(string(permission.Needs))
+	}
+	return known, nil
+}
+
+// IsPlainText reports whether a text is read back as it was written.
+func IsPlainText(text string, oneLine bool) bool {
+	allowed := "\n\t"
+	if oneLine {
+		allowed = ""
+	}
+	return textIn((*lenientString)(&text), allowed) == text
+}

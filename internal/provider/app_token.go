@@ -1,0 +1,174 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
+
+// appTokenModel is an app token without its value, managed or listed.
+type appTokenModel struct {
+	ID                types.String `tfsdk:"id"`
+	Description       types.String `tfsdk:"description"`
+	Role              types.String `tfsdk:"role"`
+	SessionPrivileges types.List   `tfsdk:"session_privileges"`
+	SessionType       types.String `tfsdk:"session_type"`
+	SessionUserID     types.String `tfsdk:"session_user_id"`
+	SessionDuration   types.Int64  `tfsdk:"session_duration"`
+	ExpiresAt         types.String `tfsdk:"expires_at"`
+	HashType          types.String `tfsdk:"hash_type"`
+	FullAdministrator types.Bool   `tfsdk:"full_administrator"`
+	PartnerID         types.Int64  `tfsdk:"partner_id"`
+	CreatedAt         types.String `tfsdk:"created_at"`
+}
+
+// sessionTypes are the types that an app token can fix.
+var sessionTypes = []kaltura.SessionType{kaltura.SessionTypeUser, kaltura.SessionTypeAdmin}
+
+// settings are the values that are known.
+func (m *appTokenModel) settings() kaltura.AppTokenSettings {
+	s := kaltura.AppTokenSettings{
+		Description: m.Description.ValueString(), Role: m.Role.ValueString(), Privileges: knownTexts(m.SessionPrivileges.Elements()),
+		SessionUserID: m.SessionUserID.ValueString(), SessionDuration: m.SessionDuration.ValueInt64(),
+		HashType: kaltura.HashType(m.HashType.ValueString()), ExpiresAt: timeOf(m.ExpiresAt),
+	}
+	for _, kind := range sessionTypes {
+		if m.SessionType.ValueString() == kind.String() {
+			s.SessionType = &kind
+		}
+	}
+	return s
+}
+
+// timeOf is the zero time for what is no time.
+func timeOf(text types.String) time.Time {
+	at, _ := time.Parse(time.RFC3339, text.ValueString()) // validated
+	return at
+}
+
+func (m *appTokenModel) set(token kaltura.AppTokenInfo) {
+	m.ID, m.PartnerID = types.StringValue(token.ID), types.Int64Value(token.PartnerID)
+	m.CreatedAt = timeValue(&token.CreatedAt)
+	m.Description, m.Role = textSet(token.Description), textSet(token.Role)
+	m.SessionUserID, m.HashType = textSet(token.SessionUserID), textSet(string(token.HashType))
+	m.SessionDuration = types.Int64PointerValue(nonZero(token.SessionDuration))
+	m.FullAdministrator = types.BoolValue(token.FullAdministrator())
+	m.SessionPrivileges = types.ListNull(types.StringType)
+	if len(token.Privileges) > 0 {
+		m.SessionPrivileges, _ = types.ListValueFrom(context.Background(), types.StringType, token.Privileges) // strings always fit
+	}
+	m.SessionType = types.StringNull()
+	if token.SessionType != nil {
+		m.SessionType = types.StringValue(token.SessionType.String())
+	}
+	// The same moment may be written in another time zone.
+	if token.ExpiresAt.IsZero() {
+		m.ExpiresAt = types.StringNull()
+	} else if timeOf(m.ExpiresAt).Unix() != token.ExpiresAt.Unix() {
+		m.ExpiresAt = timeValue(&token.ExpiresAt)
+	}
+}
+
+func nonZero(number int64) *int64 {
+	if number == 0 {
+		return nil
+	}
+	return &number
+}
+
+// checkReach wants a token that can do everything to be called so. A value that
+// is not known yet may narrow it.
+func (m *appTokenModel) checkReach() diag.Diagnostics {
+	var diags diag.Diagnostics
+	full := m.settings().FullAdministrator() && !m.Role.IsUnknown() && !m.SessionUserID.IsUnknown()
+	switch {
+	case m.FullAdministrator.IsUnknown():
+	case full && !m.FullAdministrator.ValueBool():
+		diags.AddAttributeError(path.Root("full_administrator"), "Kaltura App Token Without Limits",
+			"Whoever holds this token can become a full administrator of the account and read its secrets, whatever its "+
+				"session_type: only a role, or a fixed user whose own role is narrow, limits its sessions, and the privilege * lifts "+
+				"any limit. Set role to the ID or system name of a role. If the token is meant to be able to do everything, set full_administrator = true.")
+	case !full && m.FullAdministrator.ValueBool() && !m.Role.IsUnknown() && !m.SessionUserID.IsUnknown() && !m.SessionPrivileges.IsUnknown():
+		diags.AddAttributeError(path.Root("full_administrator"), "Kaltura App Token With Limits",
+			"The role or session_user_id limits what this token can do, so it is no full administrator's. Remove full_administrator, or what limits the token.")
+	case m.Role.IsNull() && m.SessionUserID.ValueString() != "":
+		diags.AddAttributeWarning(path.Root("session_user_id"), "User Decides What the Kaltura App Token Can Do",
+			"Without a role of its own, sessions of this token have the role of session_user_id, now and after any change to that user. "+
+				"If the user is an administrator, so is whoever holds the token. Set role to be sure.")
+	}
+	return diags
+}
+
+// checkPrivileges leaves the role to its own argument.
+func (m *appTokenModel) checkPrivileges() diag.Diagnostics {
+	var diags diag.Diagnostics
+	for index, element := range m.SessionPrivileges.Elements() {
+		if item, ok := element.(types.String); ok && kaltura.PrivilegeName(item.ValueString()) == "setrole" {
+			diags.AddError("Role Among Kaltura Privileges", fmt.Sprintf(
+				"Item %d of session_privileges is the privilege setrole, which the argument role becomes. Remove the item and set role.", index+1))
+		}
+	}
+	return diags
+}
+
+// checkExpiry refuses a time that does not lie ahead.
+func (m *appTokenModel) checkExpiry(now time.Time) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if m.ExpiresAt.IsNull() || m.ExpiresAt.IsUnknown() {
+		return diags
+	}
+	if err := kaltura.CheckExpiry(timeOf(m.ExpiresAt), now); err != nil {
+		diags.AddAttributeError(path.Root("expires_at"), "Kaltura App Token Expiry Not Ahead", fmt.Sprintf(
+			"expires_at cannot be used: %s. The API would accept it and make a token that starts no session. Set a later time, or remove expires_at.", err))
+	}
+	return diags
+}
+
+// warnExpired tells of a token that nobody can use any more.
+func (m *appTokenModel) warnExpired(now time.Time) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if at := timeOf(m.ExpiresAt); !at.IsZero() && !at.After(now) {
+		diags.AddWarning("Kaltura App Token Has Expired", fmt.Sprintf(
+			"App token %s has expired and starts no session any more. Set a later expires_at to use it again, replace it (terraform apply -replace=ADDRESS), or remove it.",
+			m.ID.ValueString()))
+	}
+	return diags
+}
+
+// checkRole looks up the role that a token is to name: the API takes any text,
+// and every session of the token would fail. Many tokens that name one role cost
+// one request.
+func (p *providerData) checkRole(ctx context.Context, role string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	p.rolesFound.Lock()
+	defer p.rolesFound.Unlock()
+	if slices.Contains(p.rolesFound.names, role) {
+		return diags
+	}
+	roles, err := p.client.UserRoles(ctx, kaltura.RoleReference(role))
+	switch {
+	case kaltura.FailureOf(err) == kaltura.ActionForbidden:
+		p.rolesFound.names = append(p.rolesFound.names, role) // one warning will do
+		diags.AddAttributeWarning(path.Root("role"), "Kaltura Role Not Checked",
+			"The session may not list roles (permission ADMIN_BASE or ACCOUNT_BASE), so it was not checked whether the role exists. The API does not check it, and sessions of a token with an unknown role fail.")
+	case err != nil:
+		diags.Append(p.diagnostic(err))
+	case len(roles) == 0:
+		diags.AddAttributeError(path.Root("role"), "Kaltura Role of App Token Not Found", fmt.Sprintf(
+			"Account %s has no such role, and the API would make the token all the same: each of its sessions would fail. "+
+				"Name the role by its ID or system name; its name as KMC shows it does not do.", p.account()))
+	default:
+		p.rolesFound.names = append(p.rolesFound.names, role)
+	}
+	return diags
+}

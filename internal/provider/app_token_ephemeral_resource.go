@@ -1,0 +1,77 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var _ ephemeral.EphemeralResourceWithConfigure = (*appTokenEphemeralResource)(nil)
+
+type appTokenEphemeralResource struct {
+	provider *providerData
+}
+
+type appTokenValueModel struct {
+	ID        types.String `tfsdk:"id"`
+	Token     types.String `tfsdk:"token"`
+	HashType  types.String `tfsdk:"hash_type"`
+	PartnerID types.Int64  `tfsdk:"partner_id"`
+}
+
+// NewAppTokenEphemeralResource makes the ephemeral resource kaltura_app_token.
+func NewAppTokenEphemeralResource() ephemeral.EphemeralResource { return &appTokenEphemeralResource{} }
+
+func (e *appTokenEphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_app_token"
+}
+
+func (e *appTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads the value of an app token for the length of the run: nothing of it is stored in the plan or in the state. Give it to a " +
+			"write-only argument of a secret store, or to a `kaltura` provider block that signs in with it. For a token that is created in the same " +
+			"run, it is opened once the token exists. Needs the permission `APP_TOKEN_BASE`, or `KMC_READ_ONLY` together with `KMC_ACCESS`, and " +
+			"Terraform 1.10 or OpenTofu 1.11 and later.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Required:            true,
+				MarkdownDescription: "ID of the app token: `kaltura_app_token.ci.id`, or one such as `0_a1b2c3d4`.",
+				Validators:          []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
+			},
+			"token": schema.StringAttribute{
+				Computed: true, Sensitive: true,
+				MarkdownDescription: "The value of the token: `app_token` of a provider block.",
+			},
+			"hash_type":  schema.StringAttribute{Computed: true, MarkdownDescription: "Hash that proves the token: `app_token_hash_type` of a provider block."},
+			"partner_id": schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the account that has the token."},
+		},
+	}
+}
+
+func (e *appTokenEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	e.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+func (e *appTokenEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	var model appTokenValueModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	resp.Diagnostics.Append(e.provider.ready()...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	value, err := e.provider.client.AppTokenValue(ctx, model.ID.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(e.provider.diagnostic(err))
+		return
+	}
+	model.Token = types.StringValue(value.Token.Reveal())
+	model.HashType, model.PartnerID = types.StringValue(string(value.HashType)), types.Int64Value(value.PartnerID)
+	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
+}

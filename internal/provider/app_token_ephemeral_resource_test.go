@@ -1,0 +1,133 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+func TestAppTokenEphemeralResource(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	e := configured(t, administrator(server, kalturatest.Acme))
+	result, diags := e.open(t.Context(), aToken, arguments{"id": kalturatest.TokenSHA512.ID})
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	if textOf(t, result["token"]) != kalturatest.TokenSHA512.Token || textOf(t, result["hash_type"]) != "SHA512" || int64Of(t, result["partner_id"]) != kalturatest.Acme.ID {
+		t.Error("not the value of the token")
+	}
+	if n := len(server.Requests()); n != 1 {
+		t.Errorf("%d requests, want 1", n)
+	}
+}
+
+// In one run: a role, a token with it, and a provider block that signs in with
+// the token, whose value is known only once it exists. The role is what its
+// sessions have.
+func TestAppTokenEphemeralResource_signsInWithANewToken(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	config := asAdmin(server, kalturatest.Acme) + roleBlock() +
+		tokenBlock("role = kaltura_user_role.ci.id", "session_duration = 900") + fmt.Sprintf(`
+ephemeral "kaltura_app_token" "ci" {
+  id = kaltura_app_token.ci.id
+}
+provider "kaltura" {
+  alias               = "ci"
+  service_url         = %q
+  partner_id          = %d
+  app_token_id        = kaltura_app_token.ci.id
+  app_token           = ephemeral.kaltura_app_token.ci.token
+  app_token_hash_type = ephemeral.kaltura_app_token.ci.hash_type
+}
+data "kaltura_account" "read_by_ci" {
+  provider   = kaltura.ci
+  depends_on = [kaltura_app_token.ci]
+}
+output "name" { value = data.kaltura_account.read_by_ci.name }
+`, server.URL, kalturatest.Acme.ID)
+	w := newWorkspace(t, config)
+	w.run("apply", "-auto-approve", "-no-color")
+	if name := w.run("output", "-raw", "name"); name != "Acme Video" {
+		t.Errorf("the account is called %q", name)
+	}
+	if server.Count("appToken", "startSession") == 0 {
+		t.Error("nobody signed in with the token")
+	}
+	w.run("plan", "-detailed-exitcode", "-no-color")
+	w.run("destroy", "-auto-approve", "-no-color")
+	if left := tokensOf(server, kalturatest.Acme.ID); len(left) > 0 || roleOf(server, "CI") != nil {
+		t.Errorf("left are %d tokens", len(left))
+	}
+}
+
+func TestAppTokensDataSource(t *testing.T) {
+	t.Parallel()
+	account := kalturatest.NewAccount(30000202, "Keys")
+	user, past := "plainuser", time.Now().Add(-time.Hour).Unix()
+	account.Users = []kalturatest.User{{ID: user}}
+	account.AppTokens = []kalturatest.AppToken{
+		{ID: "0_aaaaaaaa", CreatedAt: 1700000300, HashType: "SHA256", Description: "anything goes", SessionPrivileges: "sview:*", Token: "fa4e70canary"},
+		{ID: "0_bbbbbbbb", CreatedAt: 1700000200, SessionPrivileges: "setrole:102,list:*", Expiry: &past},
+		{ID: "0_cccccccc", CreatedAt: 1700000100, SessionUserID: &user, Disabled: true},
+		{ID: "0_dddddddd", CreatedAt: 1700000000, Deleted: true},
+	}
+	server := kalturatest.NewServer(t, account)
+	const this = "data.kaltura_app_tokens.this"
+	read := func(argument string) string {
+		return asAdmin(server, account) + "data \"kaltura_app_tokens\" \"this\" {\n" + argument + "\n}\n"
+	}
+	listed := func(argument string, ids ...string) resource.TestStep {
+		var checks []knownvalue.Check
+		for _, id := range ids {
+			checks = append(checks, knownvalue.ObjectPartial(map[string]knownvalue.Check{"id": knownvalue.StringExact(id)}))
+		}
+		return resource.TestStep{Config: read(argument), ConfigStateChecks: expectAll(this, map[string]knownvalue.Check{"app_tokens": knownvalue.ListExact(checks)})}
+	}
+	everything := resource.TestStep{Config: read(""), ConfigStateChecks: expectAll(this, map[string]knownvalue.Check{"app_tokens": knownvalue.ListExact([]knownvalue.Check{
+		knownvalue.ObjectPartial(map[string]knownvalue.Check{
+			"id": knownvalue.StringExact("0_cccccccc"), "session_user_id": knownvalue.StringExact(user), "full_administrator": knownvalue.Bool(false), "disabled": knownvalue.Bool(true),
+		}),
+		knownvalue.ObjectPartial(map[string]knownvalue.Check{
+			"id": knownvalue.StringExact("0_bbbbbbbb"), "role": knownvalue.StringExact("102"), "session_privileges": texts("list:*"), "full_administrator": knownvalue.Bool(false),
+			"expires_at": knownvalue.NotNull(), "hash_type": knownvalue.StringExact("SHA1"),
+		}),
+		knownvalue.ObjectPartial(map[string]knownvalue.Check{
+			"id": knownvalue.StringExact("0_aaaaaaaa"), "description": knownvalue.StringExact("anything goes"), "role": knownvalue.Null(), "full_administrator": knownvalue.Bool(true),
+			"created_at": knownvalue.StringExact("2023-11-14T22:18:20Z"), "partner_id": knownvalue.Int64Exact(account.ID), "expires_at": knownvalue.Null(),
+		}),
+	})})}
+	check := resource.TestStep{
+		Config: read("") + `
+check "no_full_administrators" {
+  assert {
+    condition     = !anytrue(data.kaltura_app_tokens.this.app_tokens[*].full_administrator)
+    error_message = "An app token can do everything."
+  }
+}
+`,
+		ExpectNonEmptyPlan: false,
+	}
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{
+		everything,
+		listed(`session_user_id = "plainuser"`, "0_cccccccc"),
+		listed(`session_user_id = "nobody"`),
+		listed(`created_after = "2023-11-14T22:16:40Z"`, "0_bbbbbbbb", "0_aaaaaaaa"),
+		{Config: read(`created_after = "yesterday"`), ExpectError: wrapped("A time has to be written as in RFC 3339")},
+		check,
+	}})
+	for _, request := range server.Requests() {
+		if strings.Contains(string(request.Answer), "fa4e70canary") {
+			t.Errorf("%s.%s was answered with the value of a token", request.Service, request.Action)
+		}
+	}
+}

@@ -1,0 +1,111 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
+
+var _ datasource.DataSourceWithConfigure = (*appTokensDataSource)(nil)
+
+type appTokensDataSource struct {
+	provider *providerData
+}
+
+type appTokensModel struct {
+	SessionUserID types.String     `tfsdk:"session_user_id"`
+	CreatedAfter  types.String     `tfsdk:"created_after"`
+	AppTokens     []listedAppToken `tfsdk:"app_tokens"`
+}
+
+type listedAppToken struct {
+	appTokenModel
+	Disabled types.Bool `tfsdk:"disabled"`
+}
+
+// NewAppTokensDataSource makes the data source kaltura_app_tokens.
+func NewAppTokensDataSource() datasource.DataSource { return &appTokensDataSource{} }
+
+func (d *appTokensDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_app_tokens"
+}
+
+func (d *appTokensDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Lists the app tokens of the account, oldest first: who holds a key to the account, and how far does it reach? The values of " +
+			"the tokens are not read. Needs the permission `APP_TOKEN_BASE`, or `KMC_READ_ONLY` together with `KMC_ACCESS`. Deleted tokens " +
+			"and those of child accounts are not listed.",
+		Attributes: map[string]schema.Attribute{
+			"session_user_id": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Only tokens whose sessions act as this user.",
+				Validators: []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
+			},
+			"created_after": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Only tokens created at this time or later, in RFC 3339, such as `2026-01-01T00:00:00Z`.",
+				Validators: []validator.String{rfc3339{}},
+			},
+			"app_tokens": schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "The app tokens.",
+				NestedObject: schema.NestedAttributeObject{Attributes: listedAppTokenAttributes()},
+			},
+		},
+	}
+}
+
+func listedAppTokenAttributes() map[string]schema.Attribute {
+	text := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	return map[string]schema.Attribute{
+		"id":          text("ID of the app token. It imports a `kaltura_app_token`."),
+		"description": text("Who holds the token and what for; null where nobody wrote it."),
+		"role":        text("Role of the token's sessions, as ID or system name; null without one."),
+		"session_privileges": schema.ListAttribute{
+			Computed: true, ElementType: types.StringType, MarkdownDescription: "Further privileges of the token's sessions; null without any.",
+		},
+		"session_type":       text("Type that all sessions of the token have: `user` or `admin`; null where whoever starts one chooses."),
+		"session_user_id":    text("User that all sessions of the token act as; null where whoever starts one chooses."),
+		"session_duration":   schema.Int64Attribute{Computed: true, MarkdownDescription: "Longest lifetime of its sessions in seconds."},
+		"expires_at":         text("When the token starts no more sessions, in RFC 3339 (UTC); null for one that does not expire."),
+		"hash_type":          text("Hash that proves the token."),
+		"full_administrator": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether its holder can do everything in the account: the token has neither a role nor a user, or the privilege `*`."},
+		"disabled":           schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether Kaltura has disabled the token."},
+		"partner_id":         schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the account that has the token."},
+		"created_at":         text("When the token was created, in RFC 3339 (UTC)."),
+	}
+}
+
+func (d *appTokensDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *appTokensDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model appTokensModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	resp.Diagnostics.Append(d.provider.ready()...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	tokens, err := d.provider.client.AppTokens(ctx, kaltura.AppTokenFilter{
+		SessionUserID: model.SessionUserID.ValueString(), CreatedAfter: timeOf(model.CreatedAfter),
+	})
+	if err != nil {
+		resp.Diagnostics.Append(d.provider.diagnostic(err))
+		return
+	}
+	model.AppTokens = make([]listedAppToken, len(tokens))
+	for i, token := range tokens {
+		model.AppTokens[i].set(token)
+		model.AppTokens[i].Disabled = types.BoolValue(token.Disabled)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}

@@ -1,0 +1,146 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
+
+// wholeID is the ID of a role.
+var wholeID = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
+
+// foundRoles are the roles, by ID or system name, that are known to exist.
+type foundRoles struct {
+	sync.Mutex
+	names []string
+}
+
+// managedResource is what the managed resources have in common.
+type managedResource struct {
+	provider *providerData
+}
+
+func (r *managedResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// identityModel names an object beyond one configuration.
+type identityModel struct {
+	PartnerID types.Int64  `tfsdk:"partner_id"`
+	ID        types.String `tfsdk:"id"`
+}
+
+func (r *managedResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"partner_id": identityschema.Int64Attribute{OptionalForImport: true, Description: "Partner ID of the account. If omitted, the account that the provider signs in to."},
+		"id":         identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the object within the account."},
+	}}
+}
+
+// ImportState takes an ID, or an identity whose account has to be the signed-in one.
+func (r *managedResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resp.Diagnostics.Append(r.provider.ready()...)
+	if req.Identity != nil && !req.Identity.Raw.IsNull() && !resp.Diagnostics.HasError() {
+		var identity identityModel
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		resp.Diagnostics.Append(r.provider.owns(identity.PartnerID)...)
+	}
+	if !resp.Diagnostics.HasError() {
+		resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+	}
+}
+
+// identified records the identity, where the engine keeps one.
+func identified(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String, partnerID types.Int64) diag.Diagnostics {
+	if identity == nil {
+		return nil
+	}
+	return identity.Set(ctx, &identityModel{partnerID, id})
+}
+
+// owns refuses an object of another account than the one signed in to. Without
+// it such an object would look deleted and be created anew.
+func (p *providerData) owns(partnerID types.Int64) diag.Diagnostics {
+	var diags diag.Diagnostics
+	recorded, own := partnerID.ValueInt64(), p.client.PartnerID()
+	if recorded != 0 && own != 0 && recorded != own {
+		diags.AddError("Kaltura Object of Another Account", fmt.Sprintf(
+			"The object belongs to account %d, but the provider signs in to account %d. Sign in to account %d, for example "+
+				"through a provider alias. If the configuration is meant for another account from now on, remove the object "+
+				"from the state with terraform state rm; it then stays in its account.", recorded, own, recorded))
+	}
+	return diags
+}
+
+// textSet is "" for a value that is not set, and the other way round.
+func textSet(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
+// plainText refuses characters that a terminal would obey: the provider
+// replaces them in what it reads, so that such a text would always differ.
+type plainText struct{ oneLine bool }
+
+func (v plainText) Description(context.Context) string { return "text without control characters" }
+
+func (v plainText) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v plainText) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if text := req.ConfigValue.ValueString(); text == "" && !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() {
+		resp.Diagnostics.AddAttributeError(req.Path, "Empty Kaltura Text", "The text is empty. Remove the argument instead.")
+	} else if !kaltura.IsPlainText(text, v.oneLine) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Kaltura Text",
+			"The text has a control character, or one that turns the direction of writing. Remove it. Line breaks and tabs are allowed in a description alone.")
+	}
+}
+
+// roleReference refuses what cannot stand in a setrole privilege.
+type roleReference struct{}
+
+func (roleReference) Description(context.Context) string { return "an ID or system name of a role" }
+
+func (v roleReference) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (roleReference) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if err := kaltura.CheckPrivilege("setrole:" + req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Kaltura Role Reference",
+			fmt.Sprintf("A role is named by its ID or system name in the privilege setrole, and this text cannot stand there: %s.", err))
+	}
+}
+
+// rfc3339 wants a time.
+type rfc3339 struct{}
+
+func (rfc3339) Description(context.Context) string { return "a time in RFC 3339" }
+
+func (v rfc3339) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (rfc3339) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if _, err := time.Parse(time.RFC3339, req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Time", "A time has to be written as in RFC 3339, with a time zone: 2027-06-30T00:00:00Z. The function timeadd makes such times.")
+	}
+}

@@ -1,0 +1,93 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// Objects that the signed-in account does not have are left alone.
+func TestManaged_anotherAccount(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	e := configured(t, administrator(server, kalturatest.Foreign))
+	for name, state := range map[string]arguments{aRole: oldRole, aToken: oldToken} {
+		for _, diags := range []diagnostics{e.refresh(name, state), e.apply(t.Context(), name, state, nil), e.apply(t.Context(), name, state, state.with("description", "x"))} {
+			if len(diags) != 1 || diags[0].Summary != "Kaltura Object of Another Account" || !strings.Contains(diags[0].Detail, "belongs to account 30000001, but the provider signs in to account 30000016") {
+				t.Errorf("%s: %s", name, diags)
+			}
+		}
+	}
+	if n := len(server.Requests()); n != 0 {
+		t.Errorf("%d requests", n)
+	}
+}
+
+// An object is imported by its identity, in the account that it names or, if it
+// names none, in the one signed in to.
+func TestManaged_importByIdentity(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	e := configured(t, administrator(server, kalturatest.Acme))
+	schemas, err := e.server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, id := range map[string]string{aRole: "102", aToken: kalturatest.TokenSHA256.ID} {
+		kind := schemas.IdentitySchemas[name].ValueType()
+		for partnerID, refused := range map[any]bool{nil: false, kalturatest.Acme.ID: false, kalturatest.Foreign.ID: true} {
+			identity, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, map[string]tftypes.Value{
+				"partner_id": tftypes.NewValue(tftypes.Number, partnerID), "id": tftypes.NewValue(tftypes.String, id),
+			}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			resp, err := e.server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: name, Identity: &tfprotov6.ResourceIdentityData{IdentityData: &identity}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if refused {
+				if diags := diagnostics(resp.Diagnostics); !slices.Equal(diags.summaries(), []string{"Kaltura Object of Another Account"}) {
+					t.Errorf("%s of account %v: %s", name, partnerID, diags)
+				}
+				continue
+			}
+			read, err := e.server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
+				TypeName: name, CurrentState: resp.ImportedResources[0].State, Private: resp.ImportedResources[0].Private, CurrentIdentity: resp.ImportedResources[0].Identity,
+			})
+			if err != nil || len(read.Diagnostics) > 0 {
+				t.Fatal(err, diagnostics(read.Diagnostics))
+			}
+			if state := e.decode(e.schemas.ResourceSchemas[name], read.NewState); textOf(t, state["id"]) != id || int64Of(t, state["partner_id"]) != kalturatest.Acme.ID {
+				t.Errorf("%s: read %v", name, state)
+			}
+		}
+	}
+}
+
+// Whoever manages neither roles nor app tokens changes nothing: each data source
+// and ephemeral resource only reads.
+func TestReading_changesNothing(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	e := configured(t, administrator(server, kalturatest.Acme))
+	for _, object := range readable {
+		config := map[string]arguments{"kaltura_user_role": {"name": "VIEWER_ROLE"}, aToken: {"id": kalturatest.TokenSHA256.ID}}[object.name]
+		if _, diags := object.read(e, t.Context(), object.name, config); len(diags) > 0 {
+			t.Errorf("%s: %s", object.name, diags)
+		}
+	}
+	if len(server.Requests()) < len(readable)-1 {
+		t.Errorf("only %d requests", len(server.Requests()))
+	}
+	for _, request := range server.Requests() {
+		if !slices.Contains([]string{"getInfo", "get", "list"}, request.Action) {
+			t.Errorf("%s.%s may change something", request.Service, request.Action)
+		}
+	}
+}

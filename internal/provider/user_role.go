@@ -1,0 +1,158 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
+
+// userRoleModel is a role, managed or read.
+type userRoleModel struct {
+	ID              types.String `tfsdk:"id"`
+	Name            types.String `tfsdk:"name"`
+	SystemName      types.String `tfsdk:"system_name"`
+	Description     types.String `tfsdk:"description"`
+	PermissionNames types.Set    `tfsdk:"permission_names"`
+	PartnerID       types.Int64  `tfsdk:"partner_id"`
+}
+
+func (m *userRoleModel) number() int64 {
+	id, _ := strconv.ParseInt(m.ID.ValueString(), 10, 64) // 0 is no role's
+	return id
+}
+
+func (m *userRoleModel) settings() kaltura.UserRoleSettings {
+	return kaltura.UserRoleSettings{
+		Name: m.Name.ValueString(), SystemName: m.SystemName.ValueString(), Description: m.Description.ValueString(),
+		PermissionNames: knownTexts(m.PermissionNames.Elements()),
+	}
+}
+
+func (m *userRoleModel) set(role kaltura.UserRole) {
+	m.ID = types.StringValue(strconv.FormatInt(role.ID, 10))
+	m.PartnerID = types.Int64Value(role.PartnerID)
+	m.Name = types.StringValue(role.Name)
+	m.SystemName = types.StringValue(role.SystemName)
+	m.Description = textSet(role.Description)
+	// Letter case does not count, so a name in another case is no difference.
+	if !slices.Equal(upperNames(m.settings().PermissionNames), upperNames(role.PermissionNames)) || m.PermissionNames.IsNull() {
+		m.PermissionNames = textSetOf(role.PermissionNames)
+	}
+}
+
+// knownTexts are the items of a list or set of strings that are known.
+func knownTexts[T fmt.Stringer](elements []T) []string {
+	var texts []string
+	for _, element := range elements {
+		if text, ok := any(element).(types.String); ok && !text.IsNull() && !text.IsUnknown() {
+			texts = append(texts, text.ValueString())
+		}
+	}
+	return texts
+}
+
+func upperNames(names []string) []string {
+	var upper []string
+	for _, name := range names {
+		upper = append(upper, strings.ToUpper(name))
+	}
+	slices.Sort(upper)
+	return slices.Compact(upper)
+}
+
+func textSetOf(texts []string) types.Set {
+	set, _ := types.SetValueFrom(context.Background(), types.StringType, slices.Compact(slices.Sorted(slices.Values(texts)))) // strings always fit
+	return set
+}
+
+// checkPermissions looks up the names that the plan adds: unknown ones are an
+// error, and one that does nothing without another a warning. Where the session
+// may not ask, the API decides at apply.
+func (p *providerData) checkPermissions(ctx context.Context, before, planned []string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	had, wanted := upperNames(before), upperNames(planned)
+	added := slices.DeleteFunc(slices.Clone(wanted), func(name string) bool { return slices.Contains(had, name) })
+	if len(added) == 0 {
+		return diags
+	}
+	known, err := p.client.Permissions(ctx, added)
+	switch {
+	case kaltura.FailureOf(err) == kaltura.ActionForbidden:
+		return diags
+	case err != nil:
+		diags.Append(p.diagnostic(err))
+		return diags
+	}
+	var unknown []string
+	for _, name := range added {
+		needs, isKnown := known[name]
+		if !isKnown {
+			unknown = append(unknown, shownName(name))
+		}
+		for _, needed := range needs {
+			if !slices.Contains(wanted, strings.ToUpper(needed)) {
+				diags.AddAttributeWarning(path.Root("permission_names"), "Kaltura Permission Needs Another", fmt.Sprintf(
+					"The permission %s works only together with %s, which the role does not have. Add it to permission_names.", name, needed))
+			}
+		}
+	}
+	if len(unknown) > 0 {
+		diags.AddAttributeError(path.Root("permission_names"), "Unknown Kaltura Permission", fmt.Sprintf(
+			"Account %s has no such permission, or not for roles:\n\n  %s\n\nCheck the spelling against the roles in KMC. "+
+				"A feature of the account that is switched off takes its permissions with it.", p.account(), strings.Join(unknown, "\n  ")))
+	}
+	return diags
+}
+
+// permissionName is what a name looks like; that of a plug-in has its name in front.
+var permissionName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.]*$`)
+
+// shownName leaves out what could be a secret in place of a name.
+func shownName(name string) string {
+	if len(name) > 64 || len(regexp.MustCompile(`[0-9]`).FindAllString(name, 4)) == 4 {
+		return "(not shown)"
+	}
+	return name
+}
+
+// checkUnnamed refuses to take a role away from app tokens that name it: the API
+// would let it happen, and every session of theirs would fail.
+func (p *providerData) checkUnnamed(ctx context.Context, role kaltura.UserRole) diag.Diagnostics {
+	var diags diag.Diagnostics
+	tokens, err := p.client.AppTokens(ctx, kaltura.AppTokenFilter{})
+	switch {
+	case kaltura.FailureOf(err) == kaltura.ActionForbidden:
+		diags.AddWarning("Kaltura App Tokens Not Checked", fmt.Sprintf(
+			"The session may not list app tokens (permission APP_TOKEN_BASE), so it was not checked whether one names role %d. "+
+				"Sessions of such a token fail once the role is gone.", role.ID))
+		return diags
+	case err != nil:
+		diags.Append(p.diagnostic(err))
+		return diags
+	}
+	var names []string
+	for _, token := range tokens {
+		if token.Names(role) {
+			names = append(names, strings.TrimSpace(token.ID+" "+token.Description))
+		}
+	}
+	if len(names) > 0 {
+		diags.AddError("Kaltura Role Named by App Tokens", fmt.Sprintf(
+			"The role is named by app tokens of account %s, whose sessions would all fail without it:\n\n  %s\n\n"+
+				"Delete these tokens or give them another role first. The API itself would not refuse.",
+			p.account(), strings.Join(names, "\n  ")))
+	}
+	return diags
+}

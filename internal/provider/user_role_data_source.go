@@ -1,0 +1,124 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*userRoleDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*userRoleDataSource)(nil)
+)
+
+type userRoleDataSource struct {
+	provider *providerData
+}
+
+// foundRoleModel is a role with where it comes from.
+type foundRoleModel struct {
+	userRoleModel
+	Global types.Bool `tfsdk:"global"`
+}
+
+// NewUserRoleDataSource makes the data source kaltura_user_role.
+func NewUserRoleDataSource() datasource.DataSource { return &userRoleDataSource{} }
+
+func (d *userRoleDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_user_role"
+}
+
+func (d *userRoleDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	filled := []validator.String{quietString{stringvalidator.LengthAtLeast(1)}}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads a role of the account, or one of Kaltura's own roles, by exactly one of `id`, `system_name` and `name`. " +
+			"Needs one of the permissions `ADMIN_BASE` and `ACCOUNT_BASE`.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				Optional: true, Computed: true,
+				MarkdownDescription: "ID of the role, a number.",
+				Validators:          []validator.String{quietString{stringvalidator.RegexMatches(wholeID, "must be a number, such as 12345")}},
+			},
+			"system_name": schema.StringAttribute{
+				Optional: true, Computed: true,
+				MarkdownDescription: "System name of the role. Letter case does not count.", Validators: filled,
+			},
+			"name": schema.StringAttribute{
+				Optional: true, Computed: true,
+				MarkdownDescription: "Name of the role as KMC shows it.", Validators: filled,
+			},
+			"description": schema.StringAttribute{Computed: true, MarkdownDescription: "What the role is for; null where nobody wrote it."},
+			"permission_names": schema.SetAttribute{
+				Computed: true, ElementType: types.StringType,
+				MarkdownDescription: "Names of the permissions.",
+			},
+			"partner_id": schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the account that has the role; `0` for Kaltura's own."},
+			"global":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is one of Kaltura's own roles, which every account has and none can change."},
+		},
+	}
+}
+
+func (d *userRoleDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{
+		datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("system_name"), path.MatchRoot("name")),
+	}
+}
+
+func (d *userRoleDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *userRoleDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model foundRoleModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	resp.Diagnostics.Append(d.provider.ready()...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	filter := kaltura.UserRoleFilter{ID: model.number(), SystemName: model.SystemName.ValueString(), Name: model.Name.ValueString()}
+	roles, err := d.provider.client.UserRoles(ctx, filter)
+	if err != nil {
+		resp.Diagnostics.Append(d.provider.diagnostic(err))
+		return
+	}
+	if resp.Diagnostics.Append(d.provider.single(roles)...); resp.Diagnostics.HasError() {
+		return
+	}
+	model.set(roles[0])
+	model.Global = types.BoolValue(roles[0].PartnerID == 0)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+// single wants exactly one role: a cloned role keeps the system name of the
+// other (wire case userRole_clone_own).
+func (p *providerData) single(roles []kaltura.UserRole) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var ids []string
+	for _, role := range roles {
+		ids = append(ids, strconv.FormatInt(role.ID, 10))
+	}
+	switch len(roles) {
+	case 0:
+		diags.AddError("No Such Kaltura Role", fmt.Sprintf("Account %s has no such role, and Kaltura has none of its own. "+
+			"A name has to be written as KMC shows it. Roles of other accounts are not found.", p.account()))
+	case 1:
+	default:
+		diags.AddError("Several Kaltura Roles", fmt.Sprintf("Account %s has more than one such role: %s. Name one by its id.", p.account(), strings.Join(ids, ", ")))
+	}
+	return diags
+}

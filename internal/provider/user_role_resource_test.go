@@ -1,0 +1,230 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+const ciRole = "kaltura_user_role.ci"
+
+// roleBlock writes the resource with more lines of arguments.
+func roleBlock(lines ...string) string {
+	return fmt.Sprintf("resource \"kaltura_user_role\" \"ci\" {\n  name = \"CI\"\n  permission_names = [\"INTEGRATION_BASE\", \"KMC_ACCESS\"]\n  %s\n}\n", strings.Join(lines, "\n  "))
+}
+
+// inPlace wants the step to be an update, nothing more.
+var inPlace = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(ciRole, plancheck.ResourceActionUpdate)}}
+
+// roleOf is the role as the server has it; nil where it was deleted.
+func roleOf(server *kalturatest.Server, name string) *kalturatest.Role {
+	account, _ := server.Account(kalturatest.Acme.ID)
+	for _, role := range account.Roles {
+		if role.Name == name && role.Status != 3 {
+			return &role
+		}
+	}
+	return nil
+}
+
+func changeRole(server *kalturatest.Server, name string, change func(*kalturatest.Role)) {
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		for i := range a.Roles {
+			if a.Roles[i].Name == name {
+				change(&a.Roles[i])
+			}
+		}
+	})
+}
+
+func noRoleLeft(server *kalturatest.Server) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		if roleOf(server, "CI") != nil {
+			return fmt.Errorf("the role is still there")
+		}
+		return nil
+	}
+}
+
+func TestUserRoleResource(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	config := func(lines ...string) string { return asAdmin(server, kalturatest.Acme) + roleBlock(lines...) }
+	full := config(`system_name = "CI_ROLE"`, `description = "for\nthe pipeline"`)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		CheckDestroy:             noRoleLeft(server),
+		Steps: []resource.TestStep{
+			{Config: full, ConfigStateChecks: expectAll(ciRole, map[string]knownvalue.Check{
+				"id": knownvalue.StringExact("1001"), "partner_id": knownvalue.Int64Exact(kalturatest.Acme.ID), "name": knownvalue.StringExact("CI"),
+				"system_name": knownvalue.StringExact("CI_ROLE"), "description": knownvalue.StringExact("for\nthe pipeline"),
+				"permission_names": knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("INTEGRATION_BASE"), knownvalue.StringExact("KMC_ACCESS")}),
+			})},
+			{ResourceName: ciRole, ImportState: true, ImportStateVerify: true},
+			{Config: config(`description = "changed"`), ConfigPlanChecks: inPlace, ConfigStateChecks: expectAll(ciRole, map[string]knownvalue.Check{
+				"system_name": knownvalue.StringExact(""), "description": knownvalue.StringExact("changed"),
+			})},
+			{Config: config(), ConfigPlanChecks: inPlace, ConfigStateChecks: expectAll(ciRole, map[string]knownvalue.Check{"description": knownvalue.Null()})},
+			{ResourceName: ciRole, ImportState: true, ImportStateVerify: true},
+			{Config: strings.Replace(config(), `"KMC_ACCESS"`, `"ACCOUNT_BASE"`, 1), ConfigPlanChecks: inPlace},
+			{Config: strings.Replace(config(), `name = "CI"`, `name = "CI 2"`, 1), ConfigPlanChecks: inPlace},
+			{ // changed outside: put right
+				PreConfig: func() {
+					changeRole(server, "CI 2", func(r *kalturatest.Role) {
+						r.Name, r.Permissions = "CI", []string{"KMC_ACCESS", "INTEGRATION_BASE", "ADMIN_BASE"}
+					})
+				},
+				Config: config(), ConfigPlanChecks: inPlace,
+			},
+			{ // another order and letter case are no difference
+				PreConfig: func() {
+					changeRole(server, "CI", func(r *kalturatest.Role) { r.Permissions = []string{"kmc_access", "INTEGRATION_BASE"} })
+				},
+				Config: config(), PlanOnly: true,
+			},
+			{ // deleted outside: planned anew
+				PreConfig: func() { changeRole(server, "CI", func(r *kalturatest.Role) { r.Status = 3 }) },
+				Config:    full, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(ciRole, plancheck.ResourceActionCreate)}},
+				ConfigStateChecks: expectAll(ciRole, map[string]knownvalue.Check{"id": knownvalue.StringExact("1002")}),
+			},
+		},
+	})
+}
+
+func TestUserRoleResource_refusedAtPlan(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	provider := asAdmin(server, kalturatest.Acme)
+	withPermissionNames := func(names string) string {
+		return strings.Replace(roleBlock(), `"INTEGRATION_BASE", "KMC_ACCESS"`, names, 1)
+	}
+	var steps []resource.TestStep
+	for config, message := range map[string]string{
+		withPermissionNames(`"*"`): "the API replaces it by the permissions of that day",
+		withPermissionNames(``):    "set must contain at least 1 elements",
+		withPermissionNames(`"KMC_ACCESS", "NO_SUCH", "kmc_ALL", "NO_SUCH_1234"`): "KMC_ALL NO_SUCH (not shown)",
+		roleBlock(`system_name = "42"`):                                           "must not be a number",
+		roleBlock(`system_name = "a,b"`):                                          "this text cannot stand there: it contains a comma",
+		roleBlock(`description = ""`):                                             "Remove the argument instead",
+		roleBlock(`description = "\u001b[31m"`):                                   "The text has a control character",
+		strings.Replace(roleBlock(), `"CI"`, `"`+strings.Repeat("é", 101)+`"`, 1): "must be at most 100",
+	} {
+		steps = append(steps, resource.TestStep{Config: provider + config, ExpectError: wrapped(message)})
+	}
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: steps})
+	if server.Count("userRole", "") != 0 {
+		t.Error("a role was written")
+	}
+}
+
+// A permission that needs another is a warning, and one request looks up what
+// the plan adds.
+func TestUserRoleResource_permissionsAreLookedUp(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	e := configured(t, administrator(server, kalturatest.Acme))
+	diags := e.apply(t.Context(), aRole, nil, newRole.with("permission_names", []any{"KMC_READ_ONLY", "ACCOUNT_BASE"}))
+	if len(diags) != 1 || diags[0].Summary != "Kaltura Permission Needs Another" || !strings.Contains(diags[0].Detail, "KMC_READ_ONLY works only together with KMC_ACCESS") {
+		t.Errorf("got %s", diags)
+	}
+	server.Reset()
+	before := oldRole.with("id", "102").with("system_name", "")
+	if diags := e.apply(t.Context(), aRole, before, before.with("permission_names", []any{"account_base", "ADMIN_BASE"})); len(diags) > 0 {
+		t.Error(diags)
+	}
+	requests := server.Requests()
+	if len(requests) != 2 || !strings.Contains(string(requests[0].Body), `"nameIn":"ADMIN_BASE"`) {
+		t.Errorf("%d requests, the first with %s", len(requests), requests[0].Body)
+	}
+	server.Reset()
+	if diags := e.apply(t.Context(), aRole, before, before.with("description", "x")); len(diags) > 0 || len(server.Requests()) != 1 {
+		t.Errorf("%d requests: %s", len(server.Requests()), diags)
+	}
+}
+
+// The API deletes a role that an app token names and breaks the token by it.
+func TestUserRoleResource_namedByAppTokens(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		a.Roles = append(a.Roles, kalturatest.Role{ID: 150, SystemName: "SHARED", Permissions: []string{"KMC_ACCESS"}})
+		a.AppTokens = append(a.AppTokens,
+			kalturatest.AppToken{ID: "0_byid0000", Description: "nightly job", SessionPrivileges: "sview:*,setrole:150"},
+			kalturatest.AppToken{ID: "0_byname00", SessionPrivileges: "setrole:shared"})
+	})
+	shared := oldRole.with("id", "150").with("system_name", "SHARED").with("name", "SHARED")
+	e := configured(t, administrator(server, kalturatest.Acme))
+	diags := e.apply(t.Context(), aRole, shared, nil)
+	if len(diags) != 1 || diags[0].Summary != "Kaltura Role Named by App Tokens" || !strings.Contains(diags[0].Detail, "\n\n  0_byid0000 nightly job\n  0_byname00\n\n") {
+		t.Errorf("deleting: %s", diags)
+	}
+	diags = e.apply(t.Context(), aRole, shared, shared.with("system_name", "OTHER"))
+	if len(diags) != 1 || !strings.Contains(diags[0].Detail, "\n\n  0_byname00\n\n") || strings.Contains(diags[0].Detail, "0_byid0000") {
+		t.Errorf("another system name: %s", diags)
+	}
+	if server.Count("userRole", "delete")+server.Count("userRole", "update") != 0 {
+		t.Error("the role was changed all the same")
+	}
+	// Who may not list tokens is warned.
+	narrow := configured(t, withPermissionsAt(server, "ADMIN_ROLE_DELETE"))
+	if diags := narrow.apply(t.Context(), aRole, shared, nil); !slices.Equal(diags.summaries(), []string{"Kaltura App Tokens Not Checked"}) {
+		t.Error(diags)
+	}
+	if server.Count("userRole", "delete") != 1 {
+		t.Error("the role was not deleted")
+	}
+}
+
+func TestUserRoleResource_import(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	imported := func(id, message string) resource.TestStep {
+		return resource.TestStep{
+			Config: asAdmin(server, kalturatest.Acme) + roleBlock(), ResourceName: ciRole, ImportState: true, ImportStateId: id, ExpectError: wrapped(message),
+		}
+	}
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{
+		imported("CI_ROLE", "A role is imported by its ID"),
+		imported("2", "which every account has and none can change"),
+		imported("4711", "Cannot import non-existent remote object"),
+	}})
+}
+
+func TestUserRoleDataSource(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		a.Roles = append(a.Roles, kalturatest.Role{ID: 151, Name: "Twin 1", SystemName: "TWIN"}, kalturatest.Role{ID: 152, Name: "Twin 2", SystemName: "TWIN"})
+	})
+	const this = "data.kaltura_user_role.this"
+	read := func(argument string) string {
+		return asAdmin(server, kalturatest.Acme) + "data \"kaltura_user_role\" \"this\" {\n" + argument + "\n}\n"
+	}
+	found := func(argument, id string, global bool) resource.TestStep {
+		return resource.TestStep{Config: read(argument), ConfigStateChecks: expectAll(this, map[string]knownvalue.Check{
+			"id": knownvalue.StringExact(id), "global": knownvalue.Bool(global), "permission_names": knownvalue.NotNull(),
+		})}
+	}
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{
+		found(`id = "102"`, "102", false),
+		found(`system_name = "viewer_role"`, "102", false),
+		found(`name = "VIEWER_ROLE"`, "102", false),
+		found(`name = "Publisher Administrator"`, "2", true),
+		found(`id = "5"`, "5", true),
+		{Config: read(`name = "nobody"`), ExpectError: wrapped("Account 30000001 has no such role")},
+		{Config: read(`system_name = "TWIN"`), ExpectError: wrapped("more than one such role: 151, 152. Name one by its id")},
+		{Config: read(`id = "VIEWER_ROLE"`), ExpectError: wrapped("must be a number")},
+		{Config: read("id = \"102\"\nname = \"x\""), ExpectError: wrapped("Exactly one of these attributes must be configured")},
+		{Config: read(""), ExpectError: wrapped("Exactly one of these attributes must be configured")},
+		forgetInstances,
+	}})
+}
