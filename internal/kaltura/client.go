@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package kaltura is a client for the few actions of the Kaltura API (v3) that
-// the provider needs: signing in, reading accounts and making sessions. It
+// the provider needs: signing in, reading accounts, making sessions, and managing
+// roles and app tokens. It
 // knows nothing of Terraform.
 //
 // Every call is one POST of a JSON object to
