@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -16,8 +17,10 @@ import (
 // providerData is what Configure hands to each object.
 type providerData struct {
 	// client is nil where unready says why.
-	client     *kaltura.Client
-	unready    diag.Diagnostics
+	client  *kaltura.Client
+	unready diag.Diagnostics
+	// explained says that an object was told.
+	explained  atomic.Bool
 	doubts     map[kaltura.Failure]string
 	serviceURL string
 	// forbidsSecretsInState makes whatever would store one fail.
@@ -41,12 +44,17 @@ func providerDataFrom(handed any, diags *diag.Diagnostics) *providerData {
 }
 
 // ready says why nothing can be read: the configuration is not known, or it
-// names no way to sign in.
+// names no way to sign in. One explanation is enough for the run.
 func (p *providerData) ready() diag.Diagnostics {
 	if p == nil {
 		return unknownConfiguration(nil)
 	}
-	return slices.Clone(p.unready)
+	if !p.unready.HasError() || p.explained.CompareAndSwap(false, true) {
+		return slices.Clone(p.unready)
+	}
+	var again diag.Diagnostics
+	again.AddError(p.unready.Errors()[0].Summary(), "Another object of this run failed for the same reason. Its error says what to do.")
+	return again
 }
 
 func unknownConfiguration(names []string) diag.Diagnostics {
