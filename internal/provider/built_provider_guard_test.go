@@ -37,9 +37,8 @@ func TestBuiltProvider_savedPlanAndAnotherAccount(t *testing.T) {
 			t.Parallel()
 			server := kalturatest.NewServer(t)
 			w := newWorkspace(t, test.config+use)
-			inherited := w.Env
 			as := func(account kalturatest.Account) {
-				w.Env = append(inherited[:len(inherited):len(inherited)], "KALTURA_SERVICE_URL="+server.URL,
+				w.Env = append(w.Env, "KALTURA_SERVICE_URL="+server.URL,
 					fmt.Sprintf("KALTURA_PARTNER_ID=%d", account.ID), "KALTURA_ADMIN_SECRET="+account.AdminSecret)
 			}
 			as(kalturatest.Acme)

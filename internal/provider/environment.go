@@ -6,7 +6,6 @@ package provider
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -70,18 +69,12 @@ func readSettingFile(path string) (string, error) {
 		return "", errors.New("it is a directory")
 	case !info.Mode().IsRegular(): // reading a pipe could wait for ever
 		return "", errors.New("it is no ordinary file")
+	case info.Size() > maxSettingFile:
+		return "", fmt.Errorf("it is larger than %d KiB", maxSettingFile>>10)
 	}
-	file, err := os.Open(path)
+	content, err := os.ReadFile(path) //nolint:gosec // naming a file is what the variable is for
 	if err != nil {
 		return "", errors.New("it cannot be read")
-	}
-	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, maxSettingFile+1))
-	switch {
-	case err != nil:
-		return "", errors.New("it cannot be read")
-	case len(content) > maxSettingFile:
-		return "", fmt.Errorf("it is larger than %d KiB", maxSettingFile>>10)
 	}
 	return string(content), nil
 }

@@ -30,7 +30,7 @@ type setting struct {
 	read func(text string, config *kaltura.Config) (fault string)
 }
 
-const invalidCredential = "Invalid Kaltura Credential"
+const invalidCredential = "Invalid Kaltura Credential" //nolint:gosec // a heading
 
 // settings is every attribute of the provider.
 var settings = []setting{
