@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package kaltura is a client for the few actions of the Kaltura API (v3) that
-// the provider needs: signing in, reading accounts, making sessions, and managing
-// roles and app tokens. It
-// knows nothing of Terraform.
+// the provider needs: signing in, reading accounts, making sessions, and
+// managing roles and app tokens. It knows nothing of Terraform.
 //
 // Every call is one POST of a JSON object to
 // {service URL}/api_v3/service/{service}/action/{action}. Nothing secret stands

@@ -28,6 +28,7 @@ func TestNothingLeaks(t *testing.T) {
 			t.Run(label("account info", w.name), func(t *testing.T) {
 				readsWithoutLeak(t, e, dir, readAccountInfo, w, inEnvironment)
 			})
+			t.Run(label("app tokens", w.name), func(t *testing.T) { managesWithoutLeak(t, e, dir, w) })
 		}
 	})
 	t.Run("warnings", func(t *testing.T) { warnsWithoutLeak(t, e, dir) })

@@ -89,6 +89,9 @@ func answerPlace(r kalturatest.Request) string {
 	if r.Service == "partner" && strings.Contains(fields, "adminSecret") {
 		return "answer to a request for secrets"
 	}
+	if actionName(r) == "appToken.get" && fields == tokenFields {
+		return "answer to a request for an app token"
+	}
 	return "answer of " + actionName(r)
 }
 
