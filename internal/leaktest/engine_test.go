@@ -4,101 +4,89 @@
 package leaktest
 
 import (
-	"cmp"
+	"context"
+	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
-	"slices"
-	"strconv"
+	"runtime"
 	"sync"
 	"testing"
+
+	"github.com/hashicorp/go-version"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 )
 
-// engine is a program that runs configurations.
-type engine struct {
-	product string // Terraform or OpenTofu
-	version string
-	path    string
-	minor   int
+func knows(e engines.Engine, terraform, openTofu string) bool {
+	first := map[engines.Product]string{engines.Terraform: terraform, engines.OpenTofu: openTofu}[e.Product]
+	return version.Must(version.NewVersion(e.Version)).GreaterThanOrEqual(version.Must(version.NewVersion(first)))
 }
 
-func (e *engine) String() string { return e.product + " " + e.version }
-
-// ephemeral tells whether the engine knows ephemeral resources.
-func (e *engine) ephemeral() bool {
-	return e.product == "Terraform" && e.minor >= 10 || e.product == "OpenTofu" && e.minor >= 11
-}
-
-var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(1\.(\d+)\.\S+)`)
-
-func identify(path string) *engine {
-	cmd := exec.Command(path, "version")
-	cmd.Env = []string{"CHECKPOINT_DISABLE=1", "PATH=" + os.Getenv("PATH"), "HOME=" + os.TempDir()}
-	out, err := cmd.Output()
-	if err != nil {
-		return nil
-	}
-	match := versionLine.FindStringSubmatch(string(out))
-	if match == nil {
-		return nil
-	}
-	minor, _ := strconv.Atoi(match[3]) // the pattern takes digits only
-	return &engine{product: match[1], version: match[2], path: path, minor: minor}
-}
-
-// candidates are programs that may be engines, best first: those named by
-// TF_ACC_TERRAFORM_PATH and TF_ACC_TOFU_PATH, those in PATH, and those that
-// "make" has fetched into its cache.
-func candidates() []string {
-	inPath := func(name string) string { path, _ := exec.LookPath(name); return path } // "" is no engine
-	paths := []string{os.Getenv("TF_ACC_TERRAFORM_PATH"), inPath("terraform"), os.Getenv("TF_ACC_TOFU_PATH"), inPath("tofu")}
-	cached, _ := filepath.Glob(filepath.Join(engineCache(), "t*", "*", "t*")) // the pattern is well-formed
-	slices.Reverse(cached)                                                    // newer ones first
-	return slices.DeleteFunc(append(paths, cached...), func(path string) bool { return path == "" })
-}
-
-// engines are one Terraform and one OpenTofu that know ephemeral resources,
+// installed are one Terraform and one OpenTofu that know ephemeral resources,
 // where there are any.
-var engines = sync.OnceValue(func() map[string]*engine {
-	found := map[string]*engine{}
-	for _, path := range candidates() {
-		if e := identify(path); e != nil && e.ephemeral() && found[e.product] == nil {
-			found[e.product] = e
+var installed = sync.OnceValue(func() []engines.Engine {
+	var found []engines.Engine
+	for _, e := range (engines.Finder{}).Installed(context.Background()) {
+		if knows(e, "1.10.0", "1.11.0") && (len(found) == 0 || len(found) == 1 && found[0].Product != e.Product) {
+			found = append(found, e)
 		}
 	}
 	return found
 })
 
-func engineCache() string {
-	dir, _ := os.UserCacheDir() // "" finds nothing
-	return cmp.Or(os.Getenv("KALTURA_ENGINE_CACHE"), filepath.Join(dir, "terraform-provider-kaltura", "engines"))
+// everyEngine skips where there is none, and with -short.
+func everyEngine(t testing.TB) []engines.Engine {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("builds the provider and runs an engine; not with -short")
+	}
+	if len(installed()) == 0 {
+		t.Skip("needs Terraform 1.10 or OpenTofu 1.11, or later: put one in PATH or name it in ", engines.PathVariable)
+	}
+	return installed()
 }
 
-// anyEngine is the one named by TF_ACC_TERRAFORM_PATH, else Terraform where
-// there is one, else OpenTofu.
-func anyEngine(t testing.TB) *engine {
-	t.Helper()
-	for _, e := range engines() {
-		if e.path == os.Getenv("TF_ACC_TERRAFORM_PATH") {
-			return e
-		}
+// scratch is a folder of this test process, with a short name because plugin
+// sockets live in folders like it. TestMain removes it.
+var scratch = sync.OnceValue(func() string {
+	dir, err := os.MkdirTemp("", "kleak")
+	if err != nil {
+		panic(err)
 	}
-	for _, product := range []string{"Terraform", "OpenTofu"} {
-		if e := engines()[product]; e != nil {
-			return e
-		}
-	}
-	t.Skip("needs Terraform 1.10 or OpenTofu 1.11, or later: put one in PATH or name it in TF_ACC_TERRAFORM_PATH or TF_ACC_TOFU_PATH")
-	return nil
+	return dir
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	_ = os.RemoveAll(scratch()) // what is left is the system's to clean up
+	os.Exit(code)
 }
 
-// needsEngine skips where this product is missing.
-func needsEngine(t testing.TB, product string) *engine {
-	t.Helper()
-	e := engines()[product]
-	if e == nil {
-		t.Skipf("no %s that knows ephemeral resources was found", product)
-	}
-	return e
+func mirrored(address string) string {
+	return filepath.Join(scratch(), "mirror", "registry.terraform.io", filepath.FromSlash(address), "0.0.1", runtime.GOOS+"_"+runtime.GOARCH)
 }
+
+// programs are the folders of the provider, of one that leaks, and of a secret
+// store.
+var programs = map[string]string{
+	"../..":              mirrored("kaltura/kaltura"),
+	"./leaky":            filepath.Join(scratch(), "leaky"),
+	"../docstest/stores": mirrored("hashicorp/vault"),
+}
+
+var build = sync.OnceValue(func() error {
+	var failed error
+	for source, dir := range programs {
+		name := "terraform-provider-kaltura"
+		if source == "../docstest/stores" {
+			name = "terraform-provider-vault"
+		}
+		out, err := exec.Command("go", "build", "-buildvcs=false", "-o", filepath.Join(dir, name), source).CombinedOutput()
+		if err != nil {
+			failed = errors.Join(failed, fmt.Errorf("go build %s: %w\n%s", source, err, out))
+		}
+	}
+	return failed
+})

@@ -5,40 +5,46 @@ package leaktest
 
 import (
 	"flag"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
 // TestNothingLeaks runs every object with every way to sign in, in success and
 // in failure, with the engine's most talkative log, and searches all that is
 // left behind or shown.
 func TestNothingLeaks(t *testing.T) {
-	dir := provider(t)
-	e := anyEngine(t)
 	t.Run("success", func(t *testing.T) {
-		for _, w := range ways {
-			t.Run(label("secret-free objects", w.name, "environment"), func(t *testing.T) {
-				readsWithoutLeak(t, e, dir, readSecretFree(w), w, inEnvironment)
-			})
-			t.Run(label("secret-free objects", w.name, "variables"), func(t *testing.T) {
-				readsWithoutLeak(t, e, dir, readSecretFree(w), w, inVariables)
-			})
-			t.Run(label("account info", w.name), func(t *testing.T) {
-				readsWithoutLeak(t, e, dir, readAccountInfo, w, inEnvironment)
-			})
-			t.Run(label("app tokens", w.name), func(t *testing.T) { managesWithoutLeak(t, e, dir, w) })
+		for _, e := range everyEngine(t) {
+			for _, w := range ways {
+				for _, how := range []style{inEnvironment, inVariables} {
+					t.Run(label(e.String(), "secret-free objects", w.name, []string{"environment", "variables"}[how]), func(t *testing.T) {
+						readsWithoutLeak(t, e, readSecretFree(w), w, how)
+					})
+				}
+				t.Run(label(e.String(), "account info", w.name), func(t *testing.T) {
+					readsWithoutLeak(t, e, readAccountInfo, w, inEnvironment)
+				})
+				t.Run(label(e.String(), "app tokens", w.name), func(t *testing.T) { managesWithoutLeak(t, e, w) })
+			}
 		}
 	})
-	t.Run("warnings", func(t *testing.T) { warnsWithoutLeak(t, e, dir) })
+	e := everyEngine(t)[0]
+	t.Run("warnings", func(t *testing.T) { warnsWithoutLeak(t, e) })
 	t.Run("failure", func(t *testing.T) {
 		for _, f := range failures {
 			t.Run(label(f.name, f.way.name), func(t *testing.T) {
 				t.Parallel()
-				s := newStage(t)
-				s.fail(t, e, dir, f)
-				s.expectNoLeak(t)
+				f.expect(t, e).expectNoLeak(t)
 			})
 		}
 	})
@@ -52,10 +58,39 @@ func TestNothingLeaks(t *testing.T) {
 	}
 }
 
-func readsWithoutLeak(t *testing.T, e *engine, dir, objects string, w way, how style) {
+func TestEveryObjectIsSearched(t *testing.T) {
+	server := providerserver.NewProtocol6(provider.New("test")())()
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	objects := readAccountInfo + readSecretFree(byAdminSecret) + manageTokens
+	expect := func(kind, name string) {
+		if !strings.Contains(objects, kind+` "`+name+`"`) {
+			t.Errorf("no configuration of this package has %s %s", kind, name)
+		}
+	}
+	for name := range schemas.DataSourceSchemas {
+		expect("data", name)
+	}
+	for name := range schemas.EphemeralResourceSchemas {
+		expect("ephemeral", name)
+	}
+	for name := range schemas.ResourceSchemas {
+		expect("resource", name)
+	}
+}
+
+// readsWithoutLeak goes the way of a user. The values do arrive: other providers
+// are configured with them and a store receives them.
+func readsWithoutLeak(t *testing.T, e engines.Engine, objects string, w way, how style) {
 	t.Parallel()
-	s := newStage(t)
-	s.setUp(t, e, dir, objects, w, how)
+	delivers := objects != readAccountInfo && knows(e, "1.11.0", "1.11.0")
+	if delivers {
+		objects += deliver
+	}
+	s := newStage(t, e, objects, w, how)
+	s.install(t)
 	s.succeed(t, "plan", "-no-color", "-out=tfplan")
 	s.succeed(t, "show", "-no-color", "tfplan")
 	s.succeed(t, "show", "-json", "tfplan")
@@ -63,26 +98,43 @@ func readsWithoutLeak(t *testing.T, e *engine, dir, objects string, w way, how s
 	s.succeed(t, "apply", map[style]string{inEnvironment: "-no-color", inVariables: "-json"}[how], "tfplan")
 	s.succeed(t, "show", "-no-color")
 	s.succeed(t, "show", "-json")
+	// Leaves a backup of the state.
+	s.succeed(t, "destroy", "-no-color", "-auto-approve")
 	s.expectProviderInLog(t)
 	s.expectNoLeak(t)
-	if s.stored {
-		// Leaves a backup of the state.
-		s.succeed(t, "destroy", "-no-color", "-auto-approve")
-		s.expectNoLeak(t)
+	for _, name := range []string{"tfplan", "terraform.tfstate", "terraform.tfstate.backup", ".terraform.lock.hcl", ".terraform"} {
+		if _, err := os.Stat(s.in("d", name)); err != nil {
+			t.Errorf("there was nothing to search: %v", err)
+		}
+	}
+	if delivers {
+		s.expectDelivered(t)
+	}
+}
+
+func (s *stage) expectDelivered(t testing.TB) {
+	t.Helper()
+	files, err := filepath.Glob(s.in("received", "*"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("the store received %v, %v", files, err)
+	}
+	received, err := os.ReadFile(files[0])
+	for _, secret := range []string{canaryAdminSecret, canaryUserSecret, canaryChildAdmin, canaryChildUser} {
+		if err != nil || !strings.Contains(string(received), secret) {
+			t.Errorf("a secret did not arrive: %s, %v", received, err)
+		}
 	}
 }
 
 // warnsWithoutLeak brings all warnings about: of a secret that is being
 // rotated, of a session that cannot be ended, and of one that differs.
-func warnsWithoutLeak(t *testing.T, e *engine, dir string) {
+func warnsWithoutLeak(t *testing.T, e engines.Engine) {
 	t.Parallel()
-	s := newStage(t)
-	s.setUp(t, e, dir, readSecretFree(byAdminSecret), byAdminSecret, inEnvironment)
-	s.work.env["KALTURA_ADMIN_SECRET"] = canaryOldSecret
+	s := newStage(t, e, readSecretFree(byAdminSecret), byAdminSecret, inEnvironment)
+	s.env["KALTURA_ADMIN_SECRET"] = canaryOldSecret
 	s.server.Inject(kalturatest.AnswerError("SERVICE_FORBIDDEN", secretsQuoted(s)).On("session", "end").For(-1))
 	rotated := s.succeed(t, "plan", "-no-color")
-	token := newStage(t)
-	token.setUp(t, e, dir, `ephemeral "kaltura_session" "run" { privileges = ["list:*"] }`+"\n", byAppToken, inEnvironment)
+	token := newStage(t, e, `ephemeral "kaltura_session" "run" { privileges = ["list:*"] }`+"\n", byAppToken, inEnvironment)
 	differs := token.succeed(t, "plan", "-no-color")
 	for summary, shown := range map[string]string{
 		"Kaltura Administrator Secret Is Being Rotated": rotated.stdout + rotated.stderr,
@@ -95,6 +147,29 @@ func warnsWithoutLeak(t *testing.T, e *engine, dir string) {
 	}
 	s.expectNoLeak(t)
 	token.expectNoLeak(t)
+}
+
+// TestLeaksAreFound runs a provider that leaks, and fails where the search finds
+// nothing.
+func TestLeaksAreFound(t *testing.T) {
+	e := everyEngine(t)[0]
+	for leak, place := range map[string]string{"attribute": "standard output", "diagnostic": "standard output", "log": "log"} {
+		t.Run(leak, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, e, readAccountInfo, byAdminSecret, inEnvironment)
+			s.override(programs["./leaky"])
+			s.env["LEAK"] = leak
+			if leak == "log" {
+				s.env["KALTURA_SERVICE_URL"] = answeringMore(s, secretsQuoted(s))
+			}
+			s.run(t.Context(), "apply", "-no-color", "-auto-approve")
+			s.run(t.Context(), "show", "-no-color")
+			found := leaks(s.sightings(t))
+			if !slices.ContainsFunc(found, func(l sighting) bool { return l.place == place }) {
+				t.Errorf("no leak was found in %q, but elsewhere:\n%s\n%s", place, describe(found), s.results)
+			}
+		})
+	}
 }
 
 func (s *stage) expectNoLeak(t testing.TB) {

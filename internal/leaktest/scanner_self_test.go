@@ -9,10 +9,15 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
 // selfTestCanaries have what makes encodings differ: quotation marks, a
@@ -100,6 +105,44 @@ func TestScanner_searchesFilesLinksAndNames(t *testing.T) {
 	for _, place := range []string{".hidden", "file name", "link"} {
 		if !places[place] {
 			t.Errorf("nothing found in %q, only in %v", place, places)
+		}
+	}
+}
+
+// Every place that a run is searched for, with a canary planted there.
+func TestSightings_inEveryPlace(t *testing.T) {
+	s := newStage(t, engines.Engine{}, "", byAdminSecret, inEnvironment)
+	s.results = []result{
+		{command: "plan", stdout: canaryAdminSecret, stderr: canaryAdminSecret, log: canaryAdminSecret},
+		{command: "show -json", stdout: canaryAdminSecret},
+	}
+	for _, file := range []string{"d/tfplan", "d/terraform.tfstate", "d/terraform.tfstate.backup", "d/main.tf", "d/other", "t/socket", "h/.kept", "d/" + canaryAdminSecret} {
+		s.write(file, canaryAdminSecret)
+	}
+	for _, server := range []*kalturatest.Server{s.server, s.elsewhere} {
+		server.Inject(kalturatest.Fault{Body: []byte(canaryAdminSecret)}.For(1))
+		for range 2 {
+			request := httptest.NewRequest(http.MethodPost, server.URL+"/api_v3/service/partner/action/get?"+canaryAdminSecret, strings.NewReader(canaryAdminSecret))
+			request.RequestURI = ""
+			request.Header.Set("X-Canary", canaryAdminSecret)
+			answer, err := http.DefaultTransport.RoundTrip(request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer.Body.Close()
+		}
+	}
+	found := map[string]bool{}
+	for _, seen := range s.sightings(t) {
+		found[seen.place] = true
+	}
+	for _, place := range []string{
+		"standard output", "standard error", "log", "JSON of plan or state", "plan file", "state", "state backup", "configuration", "file other",
+		"temporary file", "file in the home directory", "file name", "request URL", "request header", "body of partner.get",
+		"answer that the test made up", "request to another host",
+	} {
+		if !found[place] {
+			t.Errorf("nothing found in %q, only in %v", place, found)
 		}
 	}
 }

@@ -4,46 +4,20 @@
 package leaktest
 
 import (
-	"cmp"
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
-
-// The canaries. None is a real secret; all are long enough not to occur by
-// chance, and the password has what encodings treat in different ways.
-const (
-	canaryAdminSecret  = "9d3ac1f07be24586a1d5c3e8f6b7091e"
-	canaryUserSecret   = "7c41d9e0b2af4357961e8d20c5fa63b8"
-	canaryChildAdmin   = "e5b8073f1c9d4a62b07f8e41d6a3925c"
-	canaryChildUser    = "20f6a9d4c73b4e1598ad0b7c6e3f8415"
-	canaryToken        = "b16e92d07f3a4c85a94d7be0f2c83156"
-	canaryPassword     = `Kn0ck "<kn0ck>" & \w+ché/canary`
-	canaryOTP          = "otp-canary-480913-x7Qz"
-	canaryOldSecret    = "8be1f05d37c24a96bf20e7d4915ca3d6"
-	canaryWrong        = "4f0c8a6e2b7d4931ae5d9c03f8b6e271"
-	canaryLogin        = "owner@canary.example.com"
-	canaryTokenID      = "0_canary01"
-	canaryParentID     = 31000001
-	canaryChildID      = 31000002
-	canaryTwoFactorID  = 31000003
-	canaryTwoFactorTOP = "KALTURATESTSEED2"
-)
-
-var staticCanaries = []canary{
-	{"admin secret", canaryAdminSecret},
-	{"user secret", canaryUserSecret},
-	{"admin secret", canaryChildAdmin},
-	{"user secret", canaryChildUser},
-	{"app token", canaryToken},
-	{"password", canaryPassword},
-	{"one-time password", canaryOTP},
-	{"old admin secret", canaryOldSecret},
-	{"wrong secret", canaryWrong},
-}
 
 // canaryAccounts are a parent, its child and an account that asks for
 // one-time passwords.
@@ -97,27 +71,25 @@ var (
 var ways = []way{byAdminSecret, byKS, byAppToken, byLogin}
 
 // stage is one run's surroundings: the stand-in for the API, another host that
-// nothing must reach, the working directory, and what the commands showed.
+// nothing must reach, the folders, and what the commands showed.
 type stage struct {
 	t         testing.TB
+	engine    engines.Engine
 	server    *kalturatest.Server
 	elsewhere *kalturatest.Server
-	work      *workspace
-	results   []result
-	ks        string
+	// root holds the folders of work d, temporary files t, home h and logs l.
+	root    string
+	env     map[string]string
+	results []result
+	ks      string
 	// stored tells that the configuration reads the data source
 	// kaltura_account_info, which keeps the secrets in plan and state.
 	stored bool
 	extra  []canary
 }
 
-func newStage(t testing.TB) *stage {
-	t.Helper()
-	return &stage{
-		t:         t,
-		server:    kalturatest.NewServer(t, canaryAccounts()...),
-		elsewhere: kalturatest.NewServer(t, canaryAccounts()...),
-	}
+func (s *stage) in(names ...string) string {
+	return filepath.Join(append([]string{s.root}, names...)...)
 }
 
 func (s *stage) givenKS() string {
@@ -137,42 +109,108 @@ const (
 	inVariables                // ephemeral input variables, from TF_VAR_…
 )
 
-// set up writes the configuration and signs in the given way.
-func (s *stage) setUp(t testing.TB, e *engine, providerDir, objects string, w way, how style) {
+const requiredProviders = `terraform {
+  required_providers {
+    kaltura = { source = "registry.terraform.io/kaltura/kaltura" }
+    vault   = { source = "registry.terraform.io/hashicorp/vault" }
+  }
+}
+`
+
+// newStage writes a configuration that signs in in the given way.
+func newStage(t testing.TB, e engines.Engine, objects string, w way, how style) *stage {
 	t.Helper()
-	settings := w.settings(s)
-	configuration := ""
-	if how == inVariables {
-		configuration = providerBlock(settings)
+	if err := build(); err != nil {
+		t.Fatal(err)
 	}
-	s.stored = strings.Contains(objects, `data "kaltura_account_info"`)
-	s.work = newWorkspace(t, e, providerDir, configuration+objects)
-	env := s.work.env
-	env["KALTURA_SERVICE_URL"], env["KALTURA_PARTNER_ID"], env["KALTURA_MAX_RETRIES"] = s.server.URL, strconv.Itoa(canaryParentID), "0"
-	for name, value := range settings {
-		if how == inVariables {
-			env["TF_VAR_"+name] = value
-		} else {
-			env["KALTURA_"+strings.ToUpper(name)] = value
+	root, err := os.MkdirTemp(scratch(), "w")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(root) })
+	s := &stage{
+		t: t, engine: e, root: root, stored: strings.Contains(objects, `data "kaltura_account_info"`),
+		server: kalturatest.NewServer(t, canaryAccounts()...), elsewhere: kalturatest.NewServer(t, canaryAccounts()...),
+	}
+	for _, dir := range []string{"d", "t", "h", "l", "received"} {
+		if err := os.Mkdir(s.in(dir), 0o700); err != nil {
+			t.Fatal(err)
 		}
 	}
-	env["TF_LOG"] = map[style]string{inEnvironment: "TRACE", inVariables: "JSON"}[how]
-}
-
-// providerBlock takes each setting from an ephemeral variable.
-func providerBlock(settings map[string]string) string {
-	block := "provider \"kaltura\" {\n"
-	variables := ""
-	for name := range settings {
-		block += "  " + name + " = var." + name + "\n"
-		variables += "variable \"" + name + "\" {\n  type = string\n  ephemeral = true\n}\n"
+	s.env = map[string]string{
+		"PATH": os.Getenv("PATH"), "SYSTEMROOT": os.Getenv("SYSTEMROOT"), "HOME": s.in("h"), "USERPROFILE": s.in("h"),
+		"TMPDIR": s.in("t"), "TMP": s.in("t"), "TEMP": s.in("t"), "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "TF_INPUT": "0",
+		"TF_CLI_CONFIG_FILE": s.in("cli.tfrc"), "TF_LOG": map[style]string{inEnvironment: "TRACE", inVariables: "JSON"}[how],
+		"KALTURA_SERVICE_URL": s.server.URL, "KALTURA_PARTNER_ID": strconv.Itoa(canaryParentID), "KALTURA_MAX_RETRIES": "0",
+		"DOCSTEST_RECEIVED": s.in("received"),
 	}
-	return block + "}\n" + variables
+	block := ""
+	for name, value := range w.settings(s) {
+		if how == inEnvironment {
+			s.env["KALTURA_"+strings.ToUpper(name)] = value
+			continue
+		}
+		s.env["TF_VAR_"+name] = value
+		block += "  " + name + " = var." + name + "\n"
+		objects += "variable \"" + name + "\" {\n  type = string\n  ephemeral = true\n}\n"
+	}
+	if block != "" {
+		block = "provider \"kaltura\" {\n" + block + "}\n"
+	}
+	s.write("d/main.tf", requiredProviders+block+objects)
+	s.override(programs["../.."])
+	return s
 }
 
-func (s *stage) run(t testing.TB, args ...string) result {
+func (s *stage) write(name, text string) {
+	s.t.Helper()
+	if err := os.WriteFile(s.in(filepath.FromSlash(name)), []byte(text), 0o700); err != nil { //nolint:gosec // a script has to be run
+		s.t.Fatal(err)
+	}
+}
+
+// override has the engine take the provider from a folder, without init.
+func (s *stage) override(dir string) {
+	s.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"registry.terraform.io/kaltura/kaltura\" = %q\n    \"registry.terraform.io/hashicorp/vault\" = %q\n  }\n}\n",
+		dir, programs["../docstest/stores"]))
+}
+
+// install takes the provider from a mirror, as users do.
+func (s *stage) install(t testing.TB) {
 	t.Helper()
-	r := s.work.run(t, args...)
+	s.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  filesystem_mirror { path = %q }\n}\n", filepath.Join(scratch(), "mirror")))
+	s.succeed(t, "init", "-no-color")
+}
+
+// result is what one command showed.
+type result struct {
+	command        string
+	code           int
+	stdout, stderr string
+	log            string
+}
+
+func (r result) String() string {
+	return fmt.Sprintf("%s (exit code %d)\n%s\n%s", r.command, r.code, r.stdout, r.stderr)
+}
+
+// run runs the engine to its end, or interrupts it when the context ends. Its
+// log goes to a file of its own.
+func (s *stage) run(ctx context.Context, args ...string) result {
+	cmd := exec.CommandContext(ctx, s.engine.Path, args...)
+	cmd.Dir = s.in("d")
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 30 * time.Second
+	log := s.in("l", strconv.Itoa(len(s.results)))
+	cmd.Env = []string{"TF_LOG_PATH=" + log}
+	for name, value := range s.env {
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	_ = cmd.Run() // the exit code tells
+	written, _ := os.ReadFile(log)
+	r := result{strings.Join(args, " "), cmd.ProcessState.ExitCode(), stdout.String(), stderr.String(), string(written)}
 	s.results = append(s.results, r)
 	return r
 }
@@ -180,7 +218,7 @@ func (s *stage) run(t testing.TB, args ...string) result {
 // succeed runs a command that has to succeed.
 func (s *stage) succeed(t testing.TB, args ...string) result {
 	t.Helper()
-	r := s.run(t, args...)
+	r := s.run(t.Context(), args...)
 	if r.code != 0 {
 		t.Fatalf("%s", r)
 	}
@@ -200,6 +238,8 @@ func readSecretFree(w way) string {
 	objects := `
 data "kaltura_account" "this" {}
 data "kaltura_accounts" "all" { include_self = true }
+data "kaltura_current_session" "this" {}
+data "kaltura_account_secret_versions" "this" {}
 ephemeral "kaltura_account_info" "this" {}
 ephemeral "kaltura_account_info" "child" { partner_id = 31000002 }
 provider "kaltura" {
@@ -230,7 +270,16 @@ output "run" { value = data.kaltura_account.run.name }
 `
 }
 
-// label names a subtest.
-func label(parts ...string) string {
-	return strings.ReplaceAll(cmp.Or(strings.Join(parts, ", "), "all"), " ", "_")
+// deliver hands secrets to a write-only argument, the way into a secret store.
+const deliver = `
+resource "vault_kv_secret_v2" "account" {
+  mount        = "secret"
+  name         = "account"
+  data_json_wo = jsonencode([ephemeral.kaltura_account_info.this, ephemeral.kaltura_account_info.child])
+
+  data_json_wo_version = data.kaltura_account_secret_versions.this.admin_secret_version
 }
+`
+
+// label names a subtest.
+func label(parts ...string) string { return strings.ReplaceAll(strings.Join(parts, ", "), " ", "_") }

@@ -19,6 +19,38 @@ import (
 // is what the table of allowed places calls it.
 type canary struct{ name, value string }
 
+// The canaries. None is a real secret; all are long enough not to occur by
+// chance, and the password has what encodings treat in different ways.
+const (
+	canaryAdminSecret  = "9d3ac1f07be24586a1d5c3e8f6b7091e"
+	canaryUserSecret   = "7c41d9e0b2af4357961e8d20c5fa63b8"
+	canaryChildAdmin   = "e5b8073f1c9d4a62b07f8e41d6a3925c"
+	canaryChildUser    = "20f6a9d4c73b4e1598ad0b7c6e3f8415"
+	canaryToken        = "b16e92d07f3a4c85a94d7be0f2c83156"
+	canaryPassword     = `Kn0ck "<kn0ck>" & \w+ché/canary`
+	canaryOTP          = "otp-canary-480913-x7Qz"
+	canaryOldSecret    = "8be1f05d37c24a96bf20e7d4915ca3d6"
+	canaryWrong        = "4f0c8a6e2b7d4931ae5d9c03f8b6e271"
+	canaryLogin        = "owner@canary.example.com"
+	canaryTokenID      = "0_canary01"
+	canaryParentID     = 31000001
+	canaryChildID      = 31000002
+	canaryTwoFactorID  = 31000003
+	canaryTwoFactorTOP = "KALTURATESTSEED2"
+)
+
+var staticCanaries = []canary{
+	{"admin secret", canaryAdminSecret},
+	{"user secret", canaryUserSecret},
+	{"admin secret", canaryChildAdmin},
+	{"user secret", canaryChildUser},
+	{"app token", canaryToken},
+	{"password", canaryPassword},
+	{"one-time password", canaryOTP},
+	{"old admin secret", canaryOldSecret},
+	{"wrong secret", canaryWrong},
+}
+
 // pieceLength is how much of a canary counts as the canary: values that were
 // cut short or wrapped are found too.
 const pieceLength = 16

@@ -1,0 +1,111 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package leaktest
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+)
+
+// What engines themselves keep of a secret that the configuration hands to
+// the provider, whatever the provider does. The documentation says so; this
+// keeps it true.
+var engineKeeps = []struct {
+	name, configuration string
+	// plan tells whether plan file and "show -json" hold the secret.
+	plan bool
+}{
+	{"literal", fmt.Sprintf("provider \"kaltura\" { admin_secret = %q }\n", canaryAdminSecret), true},
+	{"variable", "variable \"s\" { type = string }\nprovider \"kaltura\" { admin_secret = var.s }\n", true},
+	{"sensitive variable", "variable \"s\" {\n  type = string\n  sensitive = true\n}\nprovider \"kaltura\" { admin_secret = var.s }\n", true},
+	{"ephemeral variable", "variable \"s\" {\n  type = string\n  ephemeral = true\n}\nprovider \"kaltura\" { admin_secret = var.s }\n", false},
+	{"environment", "", false},
+}
+
+const readAccount = "data \"kaltura_account\" \"this\" {}\n"
+
+// placesFound are those that are allowed no canary and have one.
+func (s *stage) placesFound(t testing.TB) map[string]bool {
+	t.Helper()
+	places := map[string]bool{}
+	for _, seen := range leaks(s.sightings(t)) {
+		places[seen.place] = true
+	}
+	return places
+}
+
+func TestEngineKeepsWhatItIsGiven(t *testing.T) {
+	for _, e := range everyEngine(t) {
+		for _, way := range engineKeeps {
+			t.Run(label(e.String(), way.name), func(t *testing.T) {
+				t.Parallel()
+				s := newStage(t, e, way.configuration+readAccount, byAdminSecret, inEnvironment)
+				s.env["TF_VAR_s"] = canaryAdminSecret
+				s.succeed(t, "plan", "-no-color", "-out=tfplan")
+				s.succeed(t, "show", "-json", "tfplan")
+				s.succeed(t, "apply", "-no-color", "tfplan")
+				s.expectProviderInLog(t)
+				expected := map[string]bool{}
+				if way.plan {
+					expected["plan file"], expected["JSON of plan or state"] = true, true
+				}
+				if way.name == "literal" {
+					expected["configuration"] = true
+				}
+				if found := s.placesFound(t); !maps.Equal(found, expected) {
+					t.Errorf("the secret is in %v, want %v", found, expected)
+				}
+			})
+		}
+	}
+}
+
+// TestEngineQuotesTheLineOfAnError: an engine shows the lines of configuration
+// that an error is about, with the secret when one is written there, but not
+// the value of a variable.
+func TestEngineQuotesTheLineOfAnError(t *testing.T) {
+	for _, e := range everyEngine(t) {
+		for _, way := range engineKeeps[:3] {
+			t.Run(label(e.String(), way.name), func(t *testing.T) {
+				t.Parallel()
+				s := newStage(t, e, way.configuration+readAccount, byAdminSecret, inEnvironment)
+				s.env["TF_VAR_s"], s.env["KALTURA_MAX_RETRIES"] = canaryAdminSecret, "many"
+				delete(s.env, "KALTURA_ADMIN_SECRET")
+				r := s.run(t.Context(), "plan", "-no-color")
+				if !strings.Contains(r.stderr, "Invalid Number of Retries") {
+					t.Fatalf("not the error that was expected:\n%s", r)
+				}
+				if shown := strings.Contains(r.stderr, canaryAdminSecret); shown != (way.name == "literal") {
+					t.Errorf("the secret is shown: %t\n%s", shown, r.stderr)
+				}
+			})
+		}
+	}
+}
+
+// TestDebuggingOfEngines documents the two switches that write secrets, whatever
+// the provider does: one of the plugin library, to disk, and one of the Go
+// runtime, with which an engine logs what it exchanges with its providers.
+func TestDebuggingOfEngines(t *testing.T) {
+	e := everyEngine(t)[0]
+	for variable, test := range map[string]struct{ value, place string }{
+		"TF_LOG_SDK_PROTO_DATA_DIR": {"", "temporary file"},
+		"GODEBUG":                   {"http2debug=2", "log"},
+	} {
+		t.Run(variable, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, e, readSecretFree(byAdminSecret), byAdminSecret, inEnvironment)
+			s.env[variable] = test.value
+			if test.value == "" {
+				s.env[variable] = s.in("t")
+			}
+			s.succeed(t, "plan", "-no-color")
+			if found := s.placesFound(t); !maps.Equal(found, map[string]bool{test.place: true}) {
+				t.Errorf("secrets are in %v; the documentation says %s", found, test.place)
+			}
+		})
+	}
+}

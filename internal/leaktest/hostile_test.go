@@ -1,0 +1,123 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package leaktest
+
+import (
+	"encoding/pem"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// hostile are servers that send more than they should, and variables with which
+// the libraries in the provider's process write about what they send.
+var hostile = []struct {
+	name    string
+	prepare func(*stage)
+}{
+	{"answer longer than its length", func(s *stage) { s.env["KALTURA_SERVICE_URL"] = answeringMore(s, secretsQuoted(s)) }},
+	{"two answers to one request", func(s *stage) {
+		s.env["KALTURA_SERVICE_URL"] = answeringMore(s, "HTTP/1.1 200 OK\r\nX-More: "+s.givenKS()+"\r\n\r\n"+secretsQuoted(s))
+	}},
+	{"http2debug=1", func(s *stage) { overHTTP2(s); s.debugProvider("GODEBUG=http2debug=1") }},
+	{"http2debug=2", func(s *stage) { overHTTP2(s); s.debugProvider("GODEBUG=http2debug=2") }},
+	{"gRPC log", func(s *stage) {
+		s.debugProvider("GRPC_GO_LOG_SEVERITY_LEVEL=info GRPC_GO_LOG_VERBOSITY_LEVEL=99 GRPC_BINARY_LOG_FILTER='*'")
+	}},
+	{"control characters in texts", func(s *stage) {
+		for _, id := range []int64{canaryParentID, canaryChildID} {
+			s.server.Update(id, func(a *kalturatest.Account) {
+				a.Name, a.AdminEmail = "\x1b]0;owned\x07\x1b[31m\u202e"+a.Name, "\x1b[2J"+a.AdminEmail
+			})
+		}
+	}},
+}
+
+func TestHostileSurroundings(t *testing.T) {
+	e := everyEngine(t)[0]
+	for _, h := range hostile {
+		for _, w := range []way{byAdminSecret, byLogin} {
+			t.Run(label(h.name, w.name), func(t *testing.T) {
+				t.Parallel()
+				s := newStage(t, e, readAccountInfo+readSecretFree(w), w, inEnvironment)
+				h.prepare(s)
+				// What a server sends too much may become the next answer, so that
+				// these may fail.
+				s.run(t.Context(), "apply", "-no-color", "-auto-approve")
+				s.run(t.Context(), "show", "-no-color")
+				if s.server.Count("partner", "getInfo") == 0 {
+					t.Errorf("nothing was read:\n%s", s.results)
+				}
+				s.expectProviderInLog(t)
+				s.expectNoLeak(t)
+				s.expectNoControlCharacters(t)
+			})
+		}
+	}
+}
+
+// answeringMore puts more behind each answer of the stand-in.
+func answeringMore(s *stage, more string) string {
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer, err := http.Post(s.server.URL+r.URL.Path, r.Header.Get("Content-Type"), r.Body)
+		if err != nil {
+			s.t.Error(err)
+			return
+		}
+		defer answer.Body.Close()
+		body, err := io.ReadAll(answer.Body)
+		if err != nil {
+			s.t.Error(err)
+		}
+		connection, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			s.t.Error(err)
+			return
+		}
+		defer connection.Close()
+		fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s%s", len(body), body, more)
+	}))
+	s.t.Cleanup(front.Close)
+	return front.URL
+}
+
+// overHTTP2 puts a server that speaks HTTP/2 in front of the stand-in.
+func overHTTP2(s *stage) {
+	target, err := url.Parse(s.server.URL)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	proxy := httputil.NewSingleHostReverseProxy(target)
+	front := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ProtoMajor != 2 {
+			s.t.Errorf("a request over %s", r.Proto)
+		}
+		proxy.ServeHTTP(w, r)
+	}))
+	front.EnableHTTP2 = true
+	front.StartTLS()
+	s.t.Cleanup(front.Close)
+	s.env["KALTURA_SERVICE_URL"] = front.URL
+	s.env["KALTURA_CA_CERT_PEM"] = string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: front.Certificate().Raw}))
+}
+
+// debugProvider sets variables for the provider alone: engines write about what
+// they send, too (TestDebuggingOfEngines).
+func (s *stage) debugProvider(variables string) {
+	if runtime.GOOS == "windows" {
+		s.t.Skip("needs a shell")
+	}
+	program := filepath.Join(programs["../.."], "terraform-provider-kaltura")
+	s.write("received/terraform-provider-kaltura", strings.Join([]string{"#!/bin/sh", "export " + variables, `exec "` + program + `" "$@"`, ""}, "\n"))
+	s.override(s.in("received"))
+}

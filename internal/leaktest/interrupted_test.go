@@ -1,0 +1,95 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build linux
+
+package leaktest
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+const sessionThenAccount = `
+ephemeral "kaltura_session" "run" { type = "admin" }
+provider "kaltura" {
+  alias = "run"
+  ks    = ephemeral.kaltura_session.run.ks
+}
+data "kaltura_account" "this" { provider = kaltura.run }
+`
+
+// TestInterrupted sends SIGINT to an engine whose provider waits for an answer
+// that never comes. While it waits, the arguments of all processes and the
+// temporary files are searched; afterwards, everything else.
+//
+// The engine does not close the session then, because what used it failed: the
+// provider ends it when its process is told to stop. The same holds where the
+// reader fails by itself.
+func TestInterrupted(t *testing.T) {
+	for _, e := range everyEngine(t) {
+		for summary, fault := range map[string]kalturatest.Fault{
+			"Kaltura Request Cancelled":  kalturatest.Drop(kalturatest.Hang),
+			"Kaltura Permission Missing": kalturatest.AnswerError("SERVICE_FORBIDDEN", "no"),
+		} {
+			t.Run(label(e.String(), summary), func(t *testing.T) {
+				t.Parallel()
+				s := newStage(t, e, sessionThenAccount, byAdminSecret, inEnvironment)
+				s.server.Inject(fault.On("partner", "getInfo").For(-1))
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				ended := make(chan result, 1)
+				go func() { ended <- s.run(ctx, "plan", "-no-color") }()
+				if fault.Break == kalturatest.Hang {
+					s.searchDuringRequest(t)
+					cancel()
+				}
+				if r := <-ended; r.code == 0 || !strings.Contains(r.stderr, summary) {
+					t.Errorf("no error %q:\n%s", summary, r)
+				}
+				s.expectNoLeak(t)
+				if n := s.server.Count("session", "end"); n != 1 {
+					t.Errorf("%d sessions were ended, want the one that was open", n)
+				}
+			})
+		}
+	}
+}
+
+func (s *stage) searchDuringRequest(t *testing.T) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); s.server.Count("partner", "getInfo") == 0; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Error("no request arrived")
+			return
+		}
+	}
+	arguments := processArguments()
+	if !bytes.Contains(arguments, []byte("terraform-provider-kaltura")) {
+		t.Errorf("the provider is not among the processes:\n%s", arguments)
+	}
+	scan := newScanner(s.canaries())
+	seen := append(scan.scan("process arguments", arguments), scan.scanDir(t, s.in("t"), s.fileAt)...)
+	if len(seen) > 0 {
+		t.Errorf("seen while the provider waited:\n%s", describe(seen))
+	}
+}
+
+// processArguments are those of every process, the engine and the provider
+// among them.
+func processArguments() []byte {
+	files, _ := filepath.Glob("/proc/[0-9]*/cmdline") // the pattern is well-formed
+	var all bytes.Buffer
+	for _, file := range files {
+		arguments, _ := os.ReadFile(file) // a process may have ended
+		all.Write(append(bytes.ReplaceAll(arguments, []byte{0}, []byte{' '}), '\n'))
+	}
+	return all.Bytes()
+}

@@ -1,0 +1,187 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package leaktest
+
+import (
+	"fmt"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// allowance is a place where a canary may stand, and why.
+type allowance struct {
+	place  string
+	canary []string
+	reason string
+}
+
+var secretsOfAccounts = []string{"admin secret", "user secret"}
+
+// allowances are all places where a canary may stand. Whatever is found
+// anywhere else is a leak. TestNothingLeaks fails when a row is never
+// needed.
+var allowances = []allowance{
+	// What the data source is for; its documentation says so first of all.
+	{"state with the data source kaltura_account_info", secretsOfAccounts, "an engine keeps what a data source reads in its state"},
+	{"state backup with the data source kaltura_account_info", secretsOfAccounts, "the backup is the state before"},
+	{"plan file with the data source kaltura_account_info", secretsOfAccounts, "a plan file holds the state that it starts from"},
+	{"JSON of plan or state with the data source kaltura_account_info", secretsOfAccounts, "show -json marks sensitive values and prints them"},
+
+	// What the API needs to be told, in the body of a POST over TLS.
+	{"body of partner.getInfo", []string{"KS"}, "a session signs the request"},
+	{"body of partner.get", []string{"KS"}, "a session signs the request"},
+	{"body of partner.list", []string{"KS"}, "a session signs the request"},
+	{"body of permission.getCurrentPermissions", []string{"KS"}, "a session signs the request"},
+	{"body of session.end", []string{"KS"}, "the session that is to end"},
+	{"body of session.get", []string{"KS"}, "the session that is asked about"},
+	{"body of appToken.startSession", []string{"KS", "token hash"}, "the hash of widget session and token proves the token"},
+	{"body of session.impersonate", []string{"admin secret", "old admin secret", "wrong secret"}, "the one action that takes the secret itself: a session of a child account"},
+	{"body of user.loginByLoginId", []string{"password", "one-time password", "wrong secret"}, "a login sends the password, once"},
+
+	// What the API answers.
+	{"answer to a request for secrets", secretsOfAccounts, "kaltura_account_info asks for them"},
+	{"answer of partner.list", secretsOfAccounts, "the API sends them whatever is asked; the client has no field for them"},
+	{"answer of session.impersonate", []string{"KS"}, "the session that was made"},
+	{"answer of session.startWidgetSession", []string{"KS"}, "the session that was made"},
+	{"answer of appToken.startSession", []string{"KS"}, "the session that was made"},
+	{"answer of user.loginByLoginId", []string{"KS"}, "the session that was made"},
+	{"error of the API", []string{"KS"}, "the API quotes a session that it refuses; the provider shows no message of the API"},
+	{"answer that the test made up", []string{
+		"admin secret", "user secret", "app token", "password", "one-time password", "KS",
+	}, "a careless server, as the tests of failures need it"},
+}
+
+// allowancesUsed remembers which rows were needed.
+var allowancesUsed = struct {
+	sync.Mutex
+	rows map[int]bool
+}{rows: map[int]bool{}}
+
+// leaks are the sightings that no row allows.
+func leaks(seen []sighting) []sighting {
+	allowancesUsed.Lock()
+	defer allowancesUsed.Unlock()
+	return slices.DeleteFunc(seen, func(s sighting) bool {
+		for i, a := range allowances {
+			if a.place == s.place && slices.Contains(a.canary, s.canary) {
+				allowancesUsed.rows[i] = true
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// canaries are those that the test made up and every session that came into
+// being meanwhile.
+func (s *stage) canaries() []canary {
+	all := append(slices.Clone(staticCanaries), s.extra...)
+	add := func(name, value string) {
+		c := canary{name, value}
+		if len(value) >= 2*pieceLength && !slices.Contains(all, c) {
+			all = append(all, c)
+		}
+	}
+	add("KS", s.ks)
+	for _, r := range append(s.server.Requests(), s.elsewhere.Requests()...) {
+		for name, kind := range map[string]string{"ks": "KS", "session": "KS", "tokenHash": "token hash"} {
+			if value, ok := r.Params[name].(string); ok {
+				add(kind, value)
+			}
+		}
+		if match := answeredKS.FindSubmatch(r.Answer); match != nil {
+			add("KS", string(match[1])+string(match[2]))
+		}
+	}
+	return all
+}
+
+// answeredKS finds the session in an answer that makes one.
+var answeredKS = regexp.MustCompile(`"ks":"([^"]{32,})"|^"([\w=-]{64,})"$`)
+
+// sightings searches everything that the run left or showed.
+func (s *stage) sightings(t testing.TB) []sighting {
+	t.Helper()
+	scan := newScanner(s.canaries())
+	var seen []sighting
+	look := func(place, text string) { seen = append(seen, scan.scan(place, []byte(text))...) }
+	for _, r := range s.results {
+		if strings.Contains(r.command, "-json") && strings.HasPrefix(r.command, "show") {
+			look(s.file("JSON of plan or state"), r.stdout)
+		} else {
+			look("standard output", r.stdout)
+		}
+		look("standard error", r.stderr)
+		look("log", r.log)
+	}
+	seen = append(seen, scan.scanDir(t, s.in("d"), s.fileAt)...)
+	seen = append(seen, scan.scanDir(t, s.in("t"), func(string) string { return "temporary file" })...)
+	seen = append(seen, scan.scanDir(t, s.in("h"), func(string) string { return "file in the home directory" })...)
+	for _, r := range s.server.Requests() {
+		look("request URL", r.URL)
+		look("request header", fmt.Sprint(r.Header))
+		look("body of "+actionName(r), string(r.Body))
+		look(answerPlace(r), string(r.Answer))
+	}
+	for _, r := range s.elsewhere.Requests() {
+		look("request to another host", r.URL+fmt.Sprint(r.Header)+string(r.Body))
+	}
+	return seen
+}
+
+func actionName(r kalturatest.Request) string { return r.Service + "." + r.Action }
+
+// answerPlace tells answers to requests that name the secrets among the fields
+// they want from others.
+func answerPlace(r kalturatest.Request) string {
+	switch {
+	case r.Fault:
+		return "answer that the test made up"
+	case refused(r):
+		return "error of the API"
+	}
+	profile, _ := r.Params["responseProfile"].(map[string]any)
+	fields, _ := profile["fields"].(string)
+	if r.Service == "partner" && strings.Contains(fields, "adminSecret") {
+		return "answer to a request for secrets"
+	}
+	if actionName(r) == "appToken.get" && fields == tokenFields {
+		return "answer to a request for an app token"
+	}
+	return "answer of " + actionName(r)
+}
+
+// refused tells whether the API answered with an error.
+func refused(r kalturatest.Request) bool {
+	return strings.Contains(string(r.Answer), `"KalturaAPIException"`)
+}
+
+// fileAt names the place of a file in the working directory.
+func (s *stage) fileAt(path string) string {
+	switch filepath.ToSlash(path) {
+	case "tfplan":
+		return s.file("plan file")
+	case "terraform.tfstate":
+		return s.file("state")
+	case "terraform.tfstate.backup":
+		return s.file("state backup")
+	case "main.tf":
+		return "configuration"
+	}
+	return "file " + path
+}
+
+// file marks the places in which a data source keeps the secrets it read.
+func (s *stage) file(place string) string {
+	if s.stored {
+		return place + " with the data source kaltura_account_info"
+	}
+	return place
+}
