@@ -19,32 +19,31 @@ import (
 // away. The token reaches the store and no file of the engine.
 func TestAppTokenGuide(t *testing.T) {
 	t.Parallel()
-	b := needEngine(t)
-	server, dir, received := world(t), t.TempDir(), t.TempDir()
-	copyDir(t, "examples/app-token", dir)
-	admin := append(signIn(server, exampleID), "DOCSTEST_RECEIVED="+received)
+	server, received := world(t), t.TempDir()
+	w := workspace(t, append(signIn(server, exampleID), "DOCSTEST_RECEIVED="+received)...)
+	copyDir(t, "examples/app-token", w.Dir)
 	var kept strings.Builder
 	run := func(command string) {
 		t.Helper()
-		for _, args := range []string{"plan -input=false -no-color -out=saved.tfplan " + command, "apply -input=false -no-color saved.tfplan", "show -json saved.tfplan"} {
-			kept.WriteString(b.mustRun(t, dir, admin, strings.Fields(args)...))
+		for _, args := range []string{"plan -no-color -out=saved.tfplan " + command, "apply -no-color saved.tfplan", "show -json saved.tfplan"} {
+			kept.WriteString(w.MustRun(t, strings.Fields(args)...))
 		}
-		kept.WriteString(read(t, filepath.Join(dir, "terraform.tfstate")))
+		kept.WriteString(read(t, filepath.Join(w.Dir, "terraform.tfstate")))
 	}
 	run("-var=generation=1")
 	first := newest(t, received)
-	expectReader(t, b, server, first)
+	expectReader(t, server, first)
 	run("-var=generation=2")
 	second := newest(t, received)
 	if second.ID == first.ID {
 		t.Error("the token was not replaced")
 	}
-	expectReader(t, b, server, second)
-	if out, err := first.plan(t, b, server, `data "kaltura_account" "this" {}`); err == nil || !strings.Contains(out, "Unknown Kaltura App Token") {
+	expectReader(t, server, second)
+	if out, err := first.plan(t, server, `data "kaltura_account" "this" {}`); err == nil || !strings.Contains(out, "Unknown Kaltura App Token") {
 		t.Errorf("the old token still works: %v\n%s", err, out)
 	}
 	run("-destroy")
-	if out, err := second.plan(t, b, server, `data "kaltura_account" "this" {}`); err == nil || !strings.Contains(out, "Unknown Kaltura App Token") {
+	if out, err := second.plan(t, server, `data "kaltura_account" "this" {}`); err == nil || !strings.Contains(out, "Unknown Kaltura App Token") {
 		t.Errorf("the token works after it was taken away: %v\n%s", err, out)
 	}
 	for _, token := range []stored{first, second} {
@@ -73,22 +72,21 @@ func newest(t *testing.T, dir string) stored {
 }
 
 // plan plans a configuration as the holder of the token.
-func (s stored) plan(t *testing.T, b *bench, server *kalturatest.Server, config string) (string, error) {
+func (s stored) plan(t *testing.T, server *kalturatest.Server, config string) (string, error) {
 	t.Helper()
-	dir := t.TempDir()
-	write(t, filepath.Join(dir, "main.tf"), config)
-	return b.run(t, dir, []string{
-		"KALTURA_SERVICE_URL=" + server.URL, "KALTURA_PARTNER_ID=" + strconv.Itoa(exampleID), "KALTURA_APP_TOKEN_ID=" + s.ID, "KALTURA_APP_TOKEN=" + s.Token,
-	}, "plan", "-input=false", "-no-color")
+	w := workspace(t, "KALTURA_SERVICE_URL="+server.URL, "KALTURA_PARTNER_ID="+strconv.Itoa(exampleID),
+		"KALTURA_APP_TOKEN_ID="+s.ID, "KALTURA_APP_TOKEN="+s.Token)
+	write(t, filepath.Join(w.Dir, "main.tf"), config)
+	return printed(t, w, "plan", "-no-color")
 }
 
 // expectReader wants a token to read the account info and to do nothing else.
-func expectReader(t *testing.T, b *bench, server *kalturatest.Server, token stored) {
+func expectReader(t *testing.T, server *kalturatest.Server, token stored) {
 	t.Helper()
-	if out, err := token.plan(t, b, server, `ephemeral "kaltura_account_info" "this" {}`); err != nil {
+	if out, err := token.plan(t, server, `ephemeral "kaltura_account_info" "this" {}`); err != nil {
 		t.Errorf("the token cannot read the account info: %s", out)
 	}
-	if out, err := token.plan(t, b, server, `data "kaltura_accounts" "all" {}`); err == nil || !strings.Contains(out, "Kaltura Permission Missing") {
+	if out, err := token.plan(t, server, `data "kaltura_accounts" "all" {}`); err == nil || !strings.Contains(out, "Kaltura Permission Missing") {
 		t.Errorf("the token may list accounts too: %v\n%s", err, out)
 	}
 	account, _ := server.Account(exampleID)

@@ -95,35 +95,34 @@ func TestEveryExampleIsChecked(t *testing.T) {
 // TestExamples plans and applies, and looks for secrets in what is left.
 func TestExamples(t *testing.T) {
 	t.Parallel()
-	b := needEngine(t)
 	for _, e := range runnable {
 		t.Run(e.dir+e.page, func(t *testing.T) {
 			t.Parallel()
-			e.check(t, b)
+			e.check(t)
 		})
 	}
 }
 
-func (e example) check(t *testing.T, b *bench) {
-	server, dir, received := world(t), t.TempDir(), t.TempDir()
-	e.writeTo(t, dir)
-	env := []string{"DOCSTEST_RECEIVED=" + received, "DOCSTEST_STORED=id=" + storedTokenID + " token=" + storedToken}
+func (e example) check(t *testing.T) {
+	server, received := world(t), t.TempDir()
+	w := workspace(t, "DOCSTEST_RECEIVED="+received, "DOCSTEST_STORED=id="+storedTokenID+" token="+storedToken)
+	e.writeTo(t, w.Dir)
 	if e.vars["us_admin_secret"] == "" { // else the configuration brings its own
-		env = append(env, signIn(server, exampleID)...)
+		w.Env = append(w.Env, signIn(server, exampleID)...)
 	}
 	for name, value := range e.vars {
-		env = append(env, "TF_VAR_"+name+"="+strings.ReplaceAll(value, "URL", server.URL))
+		w.Env = append(w.Env, "TF_VAR_"+name+"="+strings.ReplaceAll(value, "URL", server.URL))
 	}
 	if e.dir == "ephemeral-module" {
-		b.mustRun(t, dir, env, "get")
+		w.MustRun(t, "get")
 	}
-	plan := b.mustRun(t, dir, env, "plan", "-input=false", "-no-color", "-out=saved.tfplan")
-	b.mustRun(t, dir, env, "apply", "-input=false", "-no-color", "saved.tfplan")
+	plan := w.MustRun(t, "plan", "-no-color", "-out=saved.tfplan")
+	w.MustRun(t, "apply", "-no-color", "saved.tfplan")
 	if e.dir == "data-sources/kaltura_account_info" {
 		expectPictured(t, plan)
 	}
-	e.expectOutputs(t, b.mustRun(t, dir, env, "output", "-json"))
-	kept := read(t, filepath.Join(dir, "terraform.tfstate")) + b.mustRun(t, dir, env, "show", "-json", "saved.tfplan")
+	e.expectOutputs(t, w.MustRun(t, "output", "-json"))
+	kept := read(t, filepath.Join(w.Dir, "terraform.tfstate")) + w.MustRun(t, "show", "-json", "saved.tfplan")
 	if strings.Contains(kept, storedToken) {
 		t.Error("state or plan hold the app token")
 	}
@@ -207,10 +206,9 @@ func expectPictured(t *testing.T, plan string) {
 // TestMockedExample has no credentials and no server.
 func TestMockedExample(t *testing.T) {
 	t.Parallel()
-	b := needEngine(t)
-	dir := t.TempDir()
-	copyDir(t, "examples/mocked-tests", dir)
-	if out := b.mustRun(t, dir, nil, "test", "-no-color"); !strings.Contains(out, "Success! 3 passed, 0 failed.") {
+	w := workspace(t)
+	copyDir(t, "examples/mocked-tests", w.Dir)
+	if out := w.MustRun(t, "test", "-no-color"); !strings.Contains(out, "Success! 3 passed, 0 failed.") {
 		t.Error(out)
 	}
 }

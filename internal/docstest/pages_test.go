@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 )
 
 // The addresses of pages. The registry serves docs/index.md at a path without a
@@ -83,12 +85,11 @@ func blocks(t *testing.T) []block {
 // TestFormat is about the blocks; "make fmt-check" is about examples.
 func TestFormat(t *testing.T) {
 	t.Parallel()
-	b := needEngine(t)
-	dir := t.TempDir()
+	w := workspace(t)
 	for i, block := range blocks(t) {
-		write(t, filepath.Join(dir, strings.ReplaceAll(block.page, "/", "_")+"_"+strconv.Itoa(i)+".tf"), block.text)
+		write(t, filepath.Join(w.Dir, strings.ReplaceAll(block.page, "/", "_")+"_"+strconv.Itoa(i)+".tf"), block.text)
 	}
-	if out, err := b.run(t, dir, nil, "fmt", "-check", "-diff"); err != nil {
+	if out, err := printed(t, w, "fmt", "-check", "-diff"); err != nil {
 		t.Errorf("not formatted: %v\n%s", err, out)
 	}
 }
@@ -97,7 +98,7 @@ func TestFormat(t *testing.T) {
 // and so about the examples that they show.
 func TestValidate(t *testing.T) {
 	t.Parallel()
-	b := needEngine(t)
+	needEngine(t)
 	elsewhere := map[string]bool{} // refused, see TestNotAllowed, or no root module
 	for _, path := range append(filesIn(t, "examples/not-allowed", ".tf"), filesIn(t, "examples/ephemeral-module/store", ".tf")...) {
 		elsewhere[page(t, path)] = true
@@ -109,14 +110,14 @@ func TestValidate(t *testing.T) {
 		}
 		t.Run(block.page, func(t *testing.T) {
 			t.Parallel()
-			dir := t.TempDir()
-			write(t, filepath.Join(dir, "main.tf"), block.text)
-			write(t, filepath.Join(dir, "ca.pem"), "-----BEGIN CERTIFICATE-----\n") // what pieces refer to
+			w := workspace(t)
+			write(t, filepath.Join(w.Dir, "main.tf"), block.text)
+			write(t, filepath.Join(w.Dir, "ca.pem"), "-----BEGIN CERTIFICATE-----\n") // what pieces refer to
 			if strings.Contains(block.text, `module "store"`) {
-				copyDir(t, "examples/ephemeral-module/store", filepath.Join(dir, "store"))
-				b.mustRun(t, dir, nil, "get")
+				copyDir(t, "examples/ephemeral-module/store", filepath.Join(w.Dir, "store"))
+				w.MustRun(t, "get")
 			}
-			if out, err := b.run(t, dir, nil, "validate", "-no-color"); err != nil {
+			if out, err := printed(t, w, "validate", "-no-color"); err != nil {
 				t.Errorf("%s\n%s", block.text, out)
 			}
 		})
@@ -243,8 +244,12 @@ func TestLength(t *testing.T) {
 // in the page. That each message has an entry is tested in internal/provider.
 func TestTroubleshooting(t *testing.T) {
 	t.Parallel()
-	needEngine(t)
-	program := read(t, filepath.Join(buildDir, "kaltura", "terraform-provider-kaltura"))
+	dir, err := engines.Provider()
+	built, _ := filepath.Glob(filepath.Join(dir, "*")) // the pattern is well-formed
+	if err != nil || len(built) != 1 {
+		t.Fatal(built, err)
+	}
+	program := read(t, built[0])
 	guide := page(t, "docs/guides/troubleshooting.md")
 	for _, match := range regexp.MustCompile(`(?m)^### (.+)$`).FindAllStringSubmatch(guide, -1) {
 		if !strings.Contains(program, match[1]) {

@@ -19,23 +19,22 @@ import (
 var update = flag.Bool("update", false, "rewrite the quoted messages")
 
 // quotedFrom is the engine whose messages the pages quote.
-func quotedFrom(b *bench) bool {
-	return b.Product == engines.Terraform && strings.HasPrefix(b.Version, "1.11.")
+func quotedFrom(e engines.Engine) bool {
+	return e.Product == engines.Terraform && strings.HasPrefix(e.Version, "1.11.")
 }
 
 // TestMockedEphemeral shows why the mocked example keeps ephemeral resources
 // out.
 func TestMockedEphemeral(t *testing.T) {
 	t.Parallel()
-	b := needEngine(t)
-	if !quotedFrom(b) {
-		t.Skipf("skipped with %s: the guide quotes Terraform 1.11", b.Engine)
+	w := workspace(t)
+	if !quotedFrom(w.Engine) {
+		t.Skipf("skipped with %s: the guide quotes Terraform 1.11", w.Engine)
 	}
-	dir := t.TempDir()
-	copyDir(t, "examples/provider", dir)
-	write(t, filepath.Join(dir, "main.tf"), "ephemeral \"kaltura_account_info\" \"this\" {}\n")
-	write(t, filepath.Join(dir, "main.tftest.hcl"), "mock_provider \"kaltura\" {}\nrun \"opens\" {}\n")
-	out, err := b.run(t, dir, nil, "test", "-no-color")
+	copyDir(t, "examples/provider", w.Dir)
+	write(t, filepath.Join(w.Dir, "main.tf"), "ephemeral \"kaltura_account_info\" \"this\" {}\n")
+	write(t, filepath.Join(w.Dir, "main.tftest.hcl"), "mock_provider \"kaltura\" {}\nrun \"opens\" {}\n")
+	out, err := printed(t, w, "test", "-no-color")
 	const message = "Error: No ephemeral resource types in mock providers"
 	if err == nil || !strings.Contains(out, message) || !strings.Contains(page(t, "docs/guides/testing-modules.md"), message) {
 		t.Errorf("the guide and the engine differ:\n%s", out)
@@ -45,18 +44,18 @@ func TestMockedEphemeral(t *testing.T) {
 // TestNotAllowed: every engine refuses, and the quoted message is real.
 func TestNotAllowed(t *testing.T) {
 	t.Parallel()
-	b := needEngine(t)
+	needEngine(t)
 	for _, config := range filesIn(t, "examples/not-allowed", ".tf") {
 		from := path.Dir(config)
 		t.Run(path.Base(from), func(t *testing.T) {
 			t.Parallel()
-			dir := t.TempDir()
-			copyDir(t, from, dir)
-			out, err := b.run(t, dir, signIn(world(t), exampleID), "plan", "-input=false", "-no-color")
+			w := workspace(t, signIn(world(t), exampleID)...)
+			copyDir(t, from, w.Dir)
+			out, err := printed(t, w, "plan", "-no-color")
 			if err == nil {
 				t.Fatalf("the engine allows it:\n%s", out)
 			}
-			if quotedFrom(b) {
+			if quotedFrom(w.Engine) {
 				expectQuoted(t, from+"/message.txt", out, "Error: ")
 			}
 		})
@@ -66,11 +65,9 @@ func TestNotAllowed(t *testing.T) {
 // TestRotationWarning runs with the older of two secrets.
 func TestRotationWarning(t *testing.T) {
 	t.Parallel()
-	b := needEngine(t)
-	dir := t.TempDir()
-	copyDir(t, "examples/rotation", dir)
-	env := append(signIn(world(t), rotatedID), "KALTURA_ADMIN_SECRET="+rotatedOldSecret)
-	out := b.mustRun(t, dir, env, "plan", "-input=false", "-no-color")
+	w := workspace(t, append(signIn(world(t), rotatedID), "KALTURA_ADMIN_SECRET="+rotatedOldSecret)...)
+	copyDir(t, "examples/rotation", w.Dir)
+	out := w.MustRun(t, "plan", "-no-color")
 	expectQuoted(t, "examples/rotation/warning.txt", out, "Warning: Kaltura")
 }
 
