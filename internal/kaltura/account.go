@@ -96,13 +96,13 @@ func plainText(text *lenientString, allowed string) *string {
 // ADMIN_PUBLISHER_MANAGE). The request names its fields, so the secrets are
 // not sent.
 func (c *Client) Account(ctx context.Context, partnerID int64) (Account, error) {
-	var got wireAccount
-	what, err := c.readPartner(ctx, partnerID, accountFields, &got)
+	var response wireAccount
+	action, err := c.readPartner(ctx, partnerID, accountFields, &response)
 	if err != nil {
 		return Account{}, err
 	}
-	if err := c.checkAnswer(what, partnerID, got.ID); err != nil {
+	if err := c.checkAnswer(action, partnerID, response.ID); err != nil {
 		return Account{}, err
 	}
-	return got.account(), nil
+	return response.account(), nil
 }

@@ -29,24 +29,24 @@ func SubPartnerID(partnerID int64) int64 { return partnerID * 100 }
 // It fails with SecretsNotVisible where the API leaves a secret out, and with
 // AnswerOfAnotherAccount rather than return another account's secrets.
 func (c *Client) AccountInfo(ctx context.Context, partnerID int64) (AccountInfo, error) {
-	var got struct {
+	var response struct {
 		ID          *lenientInt  `json:"id"`
 		AdminSecret secretString `json:"adminSecret"`
 		UserSecret  secretString `json:"secret"`
 	}
-	what, err := c.readPartner(ctx, partnerID, "id,secret,adminSecret", &got)
+	action, err := c.readPartner(ctx, partnerID, "id,secret,adminSecret", &response)
 	if err != nil {
 		return AccountInfo{}, err
 	}
-	if err := c.checkAnswer(what, partnerID, got.ID); err != nil {
+	if err := c.checkAnswer(action, partnerID, response.ID); err != nil {
 		return AccountInfo{}, err
 	}
-	if !got.AdminSecret.Present() || !got.UserSecret.Present() {
-		failed := what.failed(SecretsNotVisible)
-		failed.AskedPartnerID = int64(*got.ID)
+	if !response.AdminSecret.Present() || !response.UserSecret.Present() {
+		failed := action.failed(SecretsNotVisible)
+		failed.AskedPartnerID = int64(*response.ID)
 		return AccountInfo{}, failed
 	}
-	info := AccountInfo{PartnerID: int64(*got.ID), AdminSecret: got.AdminSecret.Secret, UserSecret: got.UserSecret.Secret}
+	info := AccountInfo{PartnerID: int64(*response.ID), AdminSecret: response.AdminSecret.Secret, UserSecret: response.UserSecret.Secret}
 	if used, ok := c.config.Credentials.(AdminSecret); ok && used.PartnerID == info.PartnerID {
 		info.AnotherAdminSecret = !used.Secret.Equal(info.AdminSecret)
 	}
@@ -56,30 +56,30 @@ func (c *Client) AccountInfo(ctx context.Context, partnerID int64) (AccountInfo,
 // readPartner reads the named fields of a KalturaPartner. The response profile
 // keeps everything else from being sent (wire case
 // partner_getInfo_responseProfile).
-func (c *Client) readPartner(ctx context.Context, partnerID int64, fields string, value any) (action, error) {
-	with := params{"responseProfile": onlyFields(fields)}
-	what := action{service: "partner", name: "getInfo"}
+func (c *Client) readPartner(ctx context.Context, partnerID int64, fields string, value any) (apiAction, error) {
+	params := apiParams{"responseProfile": onlyFields(fields)}
+	action := apiAction{service: "partner", name: "getInfo"}
 	if partnerID != 0 && partnerID != c.PartnerID() {
-		what.name = "get"
-		with["id"] = partnerID
+		action.name = "get"
+		params["id"] = partnerID
 	}
-	err := c.callSignedIn(ctx, what, with, value)
+	err := c.callSignedIn(ctx, action, params, value)
 	if failed, ok := as[*Error](err); ok && failed.Failure == AccountNotReachable {
 		failed.AskedPartnerID = partnerID
 	}
-	return what, err
+	return action, err
 }
 
 // checkAnswer makes sure that the answer is about the account asked for.
-func (c *Client) checkAnswer(what action, asked int64, answered *lenientInt) error {
+func (c *Client) checkAnswer(action apiAction, asked int64, answered *lenientInt) error {
 	if asked == 0 {
 		asked = c.PartnerID()
 	}
 	if answered == nil || *answered == 0 || *answered > MaxPartnerID || *answered < -MaxPartnerID {
-		return what.failed(UnexpectedAnswer)
+		return action.failed(UnexpectedAnswer)
 	}
 	if asked != 0 && asked != int64(*answered) {
-		failed := what.failed(AnswerOfAnotherAccount)
+		failed := action.failed(AnswerOfAnotherAccount)
 		failed.AskedPartnerID, failed.AnsweredPartnerID = asked, int64(*answered)
 		return failed
 	}
@@ -87,12 +87,12 @@ func (c *Client) checkAnswer(what action, asked int64, answered *lenientInt) err
 }
 
 // failed is an error about the content of a complete answer.
-func (a action) failed(failure Failure) *Error {
+func (a apiAction) failed(failure Failure) *Error {
 	return &Error{Failure: failure, Service: a.service, Action: a.name, HTTPStatus: 200, Attempts: 1}
 }
 
 // unexpected is an answer that does not say what was done.
-func (a action) unexpected() *Error {
+func (a apiAction) unexpected() *Error {
 	failed := a.failed(UnexpectedAnswer)
 	if a.creates != "" {
 		return a.uncertain(failed)

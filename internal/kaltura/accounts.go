@@ -71,7 +71,7 @@ func (c *Client) Accounts(ctx context.Context, filter AccountFilter) ([]Account,
 	return accounts, nil
 }
 
-var listPartners = action{service: "partner", name: "list"}
+var listPartners = apiAction{service: "partner", name: "list"}
 
 func (c *Client) accountsAfter(ctx context.Context, after int64, filter AccountFilter) (page []Account, more bool, err error) {
 	match := map[string]any{"objectType": "KalturaPartnerFilter", "orderBy": "+id", "idGreaterThan": after}
@@ -82,24 +82,24 @@ func (c *Client) accountsAfter(ctx context.Context, after int64, filter AccountF
 	if filter.NameContains != "" && isASCII(filter.NameContains) {
 		match["nameLike"] = filter.NameContains
 	}
-	var got listOf[wireAccount]
-	err = c.callSignedIn(ctx, listPartners, params{
+	var response listOf[wireAccount]
+	err = c.callSignedIn(ctx, listPartners, apiParams{
 		"filter": match,
 		"pager":  map[string]any{"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": pageSize},
-	}, &got)
+	}, &response)
 	if err != nil {
 		return nil, false, err
 	}
-	if got.Total == nil || *got.Total > 0 && len(got.Objects) == 0 {
+	if response.Total == nil || *response.Total > 0 && len(response.Objects) == 0 {
 		return nil, false, listPartners.failed(UnexpectedAnswer)
 	}
-	for _, object := range got.Objects {
+	for _, object := range response.Objects {
 		if object.ID == nil || *object.ID < 1 || *object.ID > MaxPartnerID {
 			return nil, false, listPartners.failed(UnexpectedAnswer)
 		}
 		page = append(page, object.account())
 	}
-	return page, int64(*got.Total) > int64(len(page)), nil
+	return page, int64(*response.Total) > int64(len(page)), nil
 }
 
 func (a Account) textBytes() int {

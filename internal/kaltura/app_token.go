@@ -73,8 +73,8 @@ func (s AppTokenSettings) Names(role UserRole) bool {
 }
 
 // wire leaves out what is not set.
-func (s AppTokenSettings) wire() params {
-	object := params{"hashType": string(s.HashType)}
+func (s AppTokenSettings) wire() apiParams {
+	object := apiParams{"hashType": string(s.HashType)}
 	privileges := s.Privileges
 	if s.Role != "" {
 		privileges = append([]string{"setrole:" + s.Role}, privileges...)
@@ -149,35 +149,35 @@ func (w wireAppToken) info() AppTokenInfo {
 // fails with CreationUncertain rather than send the request again when the API
 // may have it, and with UserIDInvalid.
 func (c *Client) AddAppToken(ctx context.Context, settings AppTokenSettings) (AppTokenInfo, error) {
-	request := params{"appToken": settings.wire()}
-	return c.callAppToken(ctx, action{service: "appToken", name: "add", creates: ReasonAppToken}, request, "")
+	request := apiParams{"appToken": settings.wire()}
+	return c.callAppToken(ctx, apiAction{service: "appToken", name: "add", creates: ReasonAppToken}, request, "")
 }
 
 // AppToken reads an app token without its value (appToken.get, permission
 // APP_TOKEN_BASE, or KMC_READ_ONLY with KMC_ACCESS). It fails with AppTokenGone.
 func (c *Client) AppToken(ctx context.Context, id string) (AppTokenInfo, error) {
-	return c.callAppToken(ctx, action{service: "appToken", name: "get"}, params{"id": id}, id)
+	return c.callAppToken(ctx, apiAction{service: "appToken", name: "get"}, apiParams{"id": id}, id)
 }
 
 // UpdateAppToken sends what differs between the settings (appToken.update,
 // permission APP_TOKEN_UPDATE). The value of the token stays.
 func (c *Client) UpdateAppToken(ctx context.Context, id string, from, to AppTokenSettings) (AppTokenInfo, error) {
-	request := params{"id": id, "appToken": changed(from.wire(), to.wire())}
-	return c.callAppToken(ctx, action{service: "appToken", name: "update"}, request, id)
+	request := apiParams{"id": id, "appToken": changed(from.wire(), to.wire())}
+	return c.callAppToken(ctx, apiAction{service: "appToken", name: "update"}, request, id)
 }
 
 // DeleteAppToken deletes an app token and ends its sessions (appToken.delete,
 // permission APP_TOKEN_DELETE); one that is gone already counts as deleted.
 func (c *Client) DeleteAppToken(ctx context.Context, id string) error {
-	err := c.callSignedIn(ctx, action{service: "appToken", name: "delete"}, params{"id": id}, nil)
+	err := c.callSignedIn(ctx, apiAction{service: "appToken", name: "delete"}, apiParams{"id": id}, nil)
 	if FailureOf(err) == AppTokenGone {
 		return nil
 	}
 	return err
 }
 
-func (c *Client) callAppToken(ctx context.Context, sent action, request params, id string) (AppTokenInfo, error) {
-	if object, ok := request["appToken"].(params); ok {
+func (c *Client) callAppToken(ctx context.Context, sent apiAction, request apiParams, id string) (AppTokenInfo, error) {
+	if object, ok := request["appToken"].(apiParams); ok {
 		object["objectType"] = "KalturaAppToken"
 	}
 	request["responseProfile"] = onlyFields(appTokenFields)
@@ -202,12 +202,12 @@ type AppTokenValue struct {
 // AppTokenValue reads the value of an app token, the only call that does
 // (appToken.get, permission APP_TOKEN_BASE, or KMC_READ_ONLY with KMC_ACCESS).
 func (c *Client) AppTokenValue(ctx context.Context, id string) (AppTokenValue, error) {
-	get := action{service: "appToken", name: "get"}
+	get := apiAction{service: "appToken", name: "get"}
 	var out struct {
 		wireAppToken
 		Token secretString `json:"token"`
 	}
-	err := c.callSignedIn(ctx, get, params{"id": id, "responseProfile": onlyFields("id,token,partnerId,hashType")}, &out)
+	err := c.callSignedIn(ctx, get, apiParams{"id": id, "responseProfile": onlyFields("id,token,partnerId,hashType")}, &out)
 	if err != nil {
 		return AppTokenValue{}, err
 	}

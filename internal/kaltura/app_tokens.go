@@ -54,7 +54,7 @@ func (c *Client) AppTokens(ctx context.Context, filter AppTokenFilter) ([]AppTok
 	return nil, listAppTokens.failed(AnswerTooLarge)
 }
 
-var listAppTokens = action{service: "appToken", name: "list"}
+var listAppTokens = apiAction{service: "appToken", name: "list"}
 
 func (c *Client) appTokensSince(ctx context.Context, since int64, index int, filter AppTokenFilter) ([]AppTokenInfo, error) {
 	match := map[string]any{"objectType": "KalturaAppTokenFilter", "orderBy": "+createdAt"}

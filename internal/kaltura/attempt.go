@@ -15,33 +15,39 @@ import (
 	"time"
 )
 
-// answer is what came back besides the value.
-type answer struct {
-	// serverTime is the API's clock, zero when the answer does not tell.
-	serverTime time.Time
+// response is what came back besides the value that was asked for. Its fields
+// are safe to show, like those of [Error].
+type response struct {
+	httpStatus     int
+	requestID      string
+	code, location string
+	serverTime     time.Time
+	retryAfter     time.Duration
 }
 
 // attempt sends one request and decodes its answer, in the order: transport,
 // status, empty body, no JSON, exception, value.
-func (c *Client) attempt(ctx context.Context, what action, number int, with params, value any) (*answer, *Error) {
-	failed := &Error{Service: what.service, Action: what.name, Attempts: number}
+func (c *Client) attempt(ctx context.Context, action apiAction, number int, params apiParams, out any) (response, *Error) {
 	select {
 	case c.slots <- struct{}{}:
 		defer func() { <-c.slots }()
 	case <-ctx.Done():
-		failed.Attempts-- // nothing was sent
-		failed.Failure, failed.cause = contextFailure(ctx)
-		return nil, failed
+		failure, cause := contextFailure(ctx)
+		return response{}, &Error{Service: action.service, Action: action.name, Attempts: number - 1, Failure: failure, cause: cause}
 	}
 	began := time.Now()
-	got := c.exchange(ctx, what, with, value, failed)
+	got, failure, cause := c.exchange(ctx, action, params, out)
 	c.config.OnAttempt(ctx, Attempt{
-		Service: what.service, Action: what.name, Number: number,
-		HTTPStatus: failed.HTTPStatus, Failure: failed.Failure, Code: failed.Code,
-		RequestID: failed.RequestID, Duration: time.Since(began),
+		Service: action.service, Action: action.name, Number: number,
+		HTTPStatus: got.httpStatus, Failure: failure, Code: got.code,
+		RequestID: got.requestID, Duration: time.Since(began),
 	})
-	if failed.Failure != "" {
-		return nil, failed
+	if failure != "" {
+		return got, &Error{
+			Failure: failure, Service: action.service, Action: action.name, Attempts: number,
+			Code: got.code, HTTPStatus: got.httpStatus, RequestID: got.requestID, Location: got.location,
+			retryAfter: got.retryAfter, serverTime: got.serverTime, cause: cause,
+		}
 	}
 	if !got.serverTime.IsZero() {
 		c.clock.adopt(got.serverTime)
@@ -49,63 +55,59 @@ func (c *Client) attempt(ctx context.Context, what action, number int, with para
 	return got, nil
 }
 
-// exchange does the work of attempt and leaves what it learns in outcome. The
-// failure stays empty on success.
-func (c *Client) exchange(ctx context.Context, what action, with params, value any, outcome *Error) *answer {
+// exchange does the work of attempt. The failure is empty on success.
+func (c *Client) exchange(ctx context.Context, action apiAction, params apiParams, out any) (response, Failure, error) {
 	timed, cancel := context.WithTimeout(ctx, c.config.RequestTimeout)
 	defer cancel()
-	request, err := c.newRequest(timed, what, with)
+	request, err := c.newRequest(timed, action, params)
 	if err != nil {
-		c.transportFailed(ctx, timed, err, outcome)
-		return nil
+		return response{}, transportFailure(err), nil
 	}
-	response, err := c.http.RoundTrip(request)
+	answer, err := c.http.RoundTrip(request)
 	if err != nil {
-		c.transportFailed(ctx, timed, err, outcome)
-		return nil
+		failure, cause := sendFailure(ctx, timed, err)
+		return response{}, failure, cause
 	}
-	defer response.Body.Close()
-	c.readHead(response, with, outcome)
-	if outcome.Failure != "" {
+	defer answer.Body.Close()
+	head, failure := c.readHead(answer, params)
+	if failure != "" {
 		// A body that was read to its end leaves the connection for the next attempt.
-		_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, maxDrainBytes))
-		return nil
+		_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, maxDrainBytes))
+		return head, failure, nil
 	}
-	body, err := readBody(response.Body, what.maxAnswerBytes())
-	switch {
-	case err != nil:
-		c.transportFailed(ctx, timed, err, outcome)
-		return nil
-	case len(body) > what.maxAnswerBytes():
-		outcome.Failure = AnswerTooLarge
-		return nil
+	body, err := readBody(answer.Body, action.maxAnswerBytes())
+	if err != nil {
+		failure, cause := sendFailure(ctx, timed, err)
+		return head, failure, cause
 	}
-	thrown, failure := decodeAnswer(body, value)
+	if len(body) > action.maxAnswerBytes() {
+		return head, AnswerTooLarge, nil
+	}
+	thrown, failure := decodeAnswer(body, out)
 	if thrown != nil {
-		outcome.Code = thrown.safeCode(with)
-		failure = thrown.failure(what, c.config.ServiceURL.Scheme == "https")
+		head.code = thrown.safeCode(params)
+		failure = thrown.failure(action, c.config.ServiceURL.Scheme == "https")
 	}
-	outcome.Failure = failure
-	return &answer{serverTime: outcome.serverTime}
+	return head, failure, nil
 }
 
 // newRequest adds the parameters that each request has. The Content-Type has
 // to be exactly this: with a charset the API ignores the body (wire case
 // session_start_content_type_charset_noformat).
-func (c *Client) newRequest(ctx context.Context, what action, with params) (*http.Request, error) {
-	fields := params{"format": 1, "nocache": true, "clientTag": c.config.ClientTag}
-	for name, value := range with {
+func (c *Client) newRequest(ctx context.Context, action apiAction, params apiParams) (*http.Request, error) {
+	fields := apiParams{"format": 1, "nocache": true, "clientTag": c.config.ClientTag}
+	for name, value := range params {
 		fields[name] = value
 	}
 	body, err := json.Marshal(fields)
 	if err != nil {
 		return nil, err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.endpoint+what.service+"/action/"+what.name, bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.endpoint+action.service+"/action/"+action.name, bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	if what.once || what.creates != "" {
+	if action.once || action.creates != "" {
 		// Without it the HTTP library cannot send the body again either.
 		request.GetBody = nil
 	}
@@ -115,39 +117,39 @@ func (c *Client) newRequest(ctx context.Context, what action, with params) (*htt
 	return request, nil
 }
 
-func (c *Client) transportFailed(ctx, timed context.Context, err error, outcome *Error) {
+// sendFailure tells a caller who gave up from a request that took too long and
+// from a broken connection.
+func sendFailure(ctx, timed context.Context, err error) (Failure, error) {
 	switch {
 	case ctx.Err() != nil:
-		outcome.Failure, outcome.cause = contextFailure(ctx)
+		return contextFailure(ctx)
 	case timed.Err() != nil:
-		outcome.Failure = TimedOut
-	default:
-		outcome.Failure = transportFailure(err)
+		return TimedOut, nil
 	}
+	return transportFailure(err), nil
 }
 
-// readHead takes what the status and headers say; a failure in outcome means
-// that the body is of no interest.
-func (c *Client) readHead(response *http.Response, with params, outcome *Error) {
-	outcome.HTTPStatus = response.StatusCode
-	outcome.RequestID, outcome.serverTime = sessionHeader(response.Header)
-	outcome.retryAfter = parseRetryAfter(response.Header.Get("Retry-After"), c.config.Now())
-	switch status := response.StatusCode; {
+// readHead takes what the status and headers say; after a failure the body is
+// of no interest.
+func (c *Client) readHead(answer *http.Response, params apiParams) (response, Failure) {
+	head := response{httpStatus: answer.StatusCode, retryAfter: parseRetryAfter(answer.Header.Get("Retry-After"), c.config.Now())}
+	head.requestID, head.serverTime = sessionHeader(answer.Header)
+	switch status := answer.StatusCode; {
 	case status >= 200 && status < 300:
+		return head, ""
 	case status == http.StatusTooManyRequests:
-		outcome.Failure = RateLimited
+		return head, RateLimited
 	case status == 500 || status >= 502 && status <= 504:
-		outcome.Failure = ServerTrouble
+		return head, ServerTrouble
 	case status == http.StatusProxyAuthRequired:
-		outcome.Failure = ProxyRefused
-	case status >= 300 && status < 400 && response.Header.Get("Location") != "":
-		outcome.Failure = Redirected
-		if target := redirectTarget(response); !with.repeatedIn(target) {
-			outcome.Location = target
+		return head, ProxyRefused
+	case status >= 300 && status < 400 && answer.Header.Get("Location") != "":
+		if target := redirectTarget(answer); !params.repeatedIn(target) {
+			head.location = target
 		}
-	default:
-		outcome.Failure = HTTPRefused
+		return head, Redirected
 	}
+	return head, HTTPRefused
 }
 
 // requestIDPattern and maxRequestIDLength leave no room for a secret, of which
@@ -177,8 +179,8 @@ var unbrokenPattern = regexp.MustCompile(`[A-Za-z0-9_]{24}`)
 // redirectTarget is the service URL that a redirect suggests. Its query is
 // dropped: the API repeats parameters there (wire case session_start_noslash).
 // So is a path that does not lead to an API.
-func redirectTarget(response *http.Response) string {
-	target, err := response.Location()
+func redirectTarget(answer *http.Response) string {
+	target, err := answer.Location()
 	if err != nil || target.Hostname() == "" || target.Scheme != "https" && target.Scheme != "http" {
 		return ""
 	}

@@ -65,7 +65,7 @@ func (c *Client) PartnerID() int64 { return c.session.partnerID() }
 func (c *Client) CloseIdleConnections() { c.http.CloseIdleConnections() }
 
 // action names an API action.
-type action struct {
+type apiAction struct {
 	service, name string
 	// once marks an action that must not be sent a second time, whatever fails.
 	once bool
@@ -75,7 +75,7 @@ type action struct {
 }
 
 // maxAnswerBytes is how much the action's answer may be long.
-func (a action) maxAnswerBytes() int {
+func (a apiAction) maxAnswerBytes() int {
 	if a.name == "list" {
 		return MaxListBytes
 	}
@@ -83,11 +83,11 @@ func (a action) maxAnswerBytes() int {
 }
 
 // params are the parameters of an action besides those that each request has.
-type params map[string]any
+type apiParams map[string]any
 
 // repeatedIn reports whether a text from an answer repeats one of the values,
 // as a server or proxy that is set up wrongly may do.
-func (p params) repeatedIn(answered string) bool {
+func (p apiParams) repeatedIn(answered string) bool {
 	answered = strings.ToLower(answered)
 	for _, value := range p {
 		if text, ok := value.(string); ok && len(text) >= 6 && strings.Contains(answered, strings.ToLower(text)) {
@@ -97,13 +97,31 @@ func (p params) repeatedIn(answered string) bool {
 	return false
 }
 
-// callSignedIn calls an action with the client's session. A session that the
-// API reports as expired is replaced once where the way of signing in allows.
-func (c *Client) callSignedIn(ctx context.Context, what action, with params, value any) error {
-	used, err := c.tryWithSession(ctx, what, with, value)
+// and is a copy with one parameter more.
+func (p apiParams) and(name string, value any) apiParams {
+	more := make(apiParams, len(p)+1)
+	maps.Copy(more, p)
+	more[name] = value
+	return more
+}
+
+// callSignedIn calls an action with the client's session and decodes the answer
+// into out. A session that the API reports as expired is replaced once where the
+// sign-in method allows.
+func (c *Client) callSignedIn(ctx context.Context, action apiAction, params apiParams, out any) error {
+	var used Secret
+	signed := func() (apiParams, error) {
+		ks, err := c.session.ks(ctx)
+		if err != nil {
+			return nil, err
+		}
+		used = ks
+		return params.and("ks", ks.Reveal()), nil
+	}
+	_, err := c.retry(ctx, action, signed, out)
 	if err != nil && err.Failure == KSExpired && c.session.renew(used, err) {
 		sent := err.Attempts
-		if _, err = c.tryWithSession(ctx, what, with, value); err != nil {
+		if _, err = c.retry(ctx, action, signed, out); err != nil {
 			err.Attempts += sent
 		}
 	}
@@ -113,24 +131,7 @@ func (c *Client) callSignedIn(ctx context.Context, what action, with params, val
 	return nil
 }
 
-// tryWithSession returns the KS it used last along with the outcome.
-func (c *Client) tryWithSession(ctx context.Context, what action, with params, value any) (ks Secret, failed *Error) {
-	_, failed = c.retry(ctx, what, func() (params, error) {
-		var err error
-		if ks, err = c.session.ks(ctx); err != nil {
-			return nil, err
-		}
-		signed := maps.Clone(with)
-		if signed == nil {
-			signed = params{}
-		}
-		signed["ks"] = ks.Reveal()
-		return signed, nil
-	}, value)
-	return ks, failed
-}
-
-// call calls an action without the client's session: with defines all of it.
-func (c *Client) call(ctx context.Context, what action, with params, value any) (*answer, *Error) {
-	return c.retry(ctx, what, func() (params, error) { return with, nil }, value)
+// call calls an action without the client's session: params has all it needs.
+func (c *Client) call(ctx context.Context, action apiAction, params apiParams, out any) (response, *Error) {
+	return c.retry(ctx, action, func() (apiParams, error) { return params, nil }, out)
 }

@@ -20,13 +20,13 @@ var unsent = map[Failure]bool{
 // mayHaveCreated reports whether the server may have done what it was asked,
 // though no success came back: everything but a refusal by the API, which has
 // a code, and what never reached it. An API error INTERNAL_… is no refusal.
-func (a action) mayHaveCreated(failed *Error) bool {
+func (a apiAction) mayHaveCreated(failed *Error) bool {
 	refused := failed.Code != "" && failed.Failure != ServerTrouble
 	return a.creates != "" && !refused && !unsent[failed.Failure]
 }
 
 // uncertain turns the failure of a request that creates into CreationUncertain.
-func (a action) uncertain(failed *Error) *Error {
+func (a apiAction) uncertain(failed *Error) *Error {
 	failed.Behind, failed.Failure, failed.Reason = failed.Failure, CreationUncertain, a.creates
 	return failed
 }
@@ -34,8 +34,8 @@ func (a action) uncertain(failed *Error) *Error {
 // changed is what an update has to send: values that differ, and name__null for
 // those that are no longer there (wire case
 // appToken_update_description_null_suffix).
-func changed(from, to params) params {
-	change := params{}
+func changed(from, to apiParams) apiParams {
+	change := apiParams{}
 	for name, value := range to {
 		if from[name] != value {
 			change[name] = value

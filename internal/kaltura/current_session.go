@@ -30,11 +30,11 @@ type CurrentSession struct {
 func (c *Client) CurrentSession(ctx context.Context) (CurrentSession, error) {
 	current := CurrentSession{PartnerID: c.PartnerID()}
 	var info sessionInfo
-	what := action{service: "session", name: "get"}
-	switch err := c.callSignedIn(ctx, what, nil, &info); {
+	action := apiAction{service: "session", name: "get"}
+	switch err := c.callSignedIn(ctx, action, nil, &info); {
 	case err == nil:
 		if answered := int64(info.PartnerID); current.PartnerID != 0 && answered != current.PartnerID {
-			failed := what.failed(AnswerOfAnotherAccount)
+			failed := action.failed(AnswerOfAnotherAccount)
 			failed.AskedPartnerID, failed.AnsweredPartnerID = current.PartnerID, answered
 			return CurrentSession{}, failed
 		}
@@ -43,7 +43,7 @@ func (c *Client) CurrentSession(ctx context.Context) (CurrentSession, error) {
 		return CurrentSession{}, err
 	}
 	var permissions lenientString
-	err := c.callSignedIn(ctx, action{service: "permission", name: "getCurrentPermissions"}, nil, &permissions)
+	err := c.callSignedIn(ctx, apiAction{service: "permission", name: "getCurrentPermissions"}, nil, &permissions)
 	switch {
 	case err == nil:
 		current.Permissions = permissionNames(string(permissions))

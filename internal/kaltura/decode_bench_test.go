@@ -61,7 +61,7 @@ func BenchmarkErrorDecoding(b *testing.B) {
 		for b.Loop() {
 			var got plainAccountInfo
 			thrown, _ := decodeAnswer(body, &got)
-			if thrown == nil || thrown.failure(action{}, true) != KSExpired || thrown.safeCode(nil) != "INVALID_KS" {
+			if thrown == nil || thrown.failure(apiAction{}, true) != KSExpired || thrown.safeCode(nil) != "INVALID_KS" {
 				b.Fatal(thrown)
 			}
 		}

@@ -132,7 +132,7 @@ const maxCodeLength = 64
 // sends back in capitals.
 var digitsPattern = regexp.MustCompile(`[0-9].*[0-9].*[0-9].*[0-9]`)
 
-func (e exception) safeCode(sent params) string {
+func (e exception) safeCode(sent apiParams) string {
 	if len(e.Code) <= maxCodeLength && codePattern.MatchString(string(e.Code)) && !digitsPattern.MatchString(string(e.Code)) && !sent.repeatedIn(string(e.Code)) {
 		return string(e.Code)
 	}
@@ -141,7 +141,7 @@ func (e exception) safeCode(sent params) string {
 
 // failure finds the failure by code. The API hides the reason for refusing a
 // KS in KSID (wire cases partner_getInfo_expired_ks_json and session_end_then_getInfo).
-func (e exception) failure(what action, overTLS bool) Failure {
+func (e exception) failure(action apiAction, overTLS bool) Failure {
 	code := string(e.Code)
 	switch {
 	case code == "INVALID_KS":
@@ -152,14 +152,14 @@ func (e exception) failure(what action, overTLS bool) Failure {
 	case code == "INVALID_OBJECT_ID" && e.Args.ID == "N/A":
 		// The role of a KS made without session.start (wire case setrole_unknown).
 		return UnknownRole
-	case code == "INVALID_OBJECT_ID" && what.service == "userRole":
+	case code == "INVALID_OBJECT_ID" && action.service == "userRole":
 		return RoleGone
-	case code == "APP_TOKEN_ID_NOT_FOUND" && what.name != "startSession":
+	case code == "APP_TOKEN_ID_NOT_FOUND" && action.name != "startSession":
 		return AppTokenGone
-	case code == "INVALID_FIELD_VALUE" && what.service == "appToken":
+	case code == "INVALID_FIELD_VALUE" && action.service == "appToken":
 		return UserIDInvalid // no other field is checked (wire case appToken_add_user_bad_char)
 	case code == "INVALID_PARTNER_ID":
-		return invalidPartner(what)
+		return invalidPartner(action)
 	case code == "SERVICE_ACCESS_CONTROL_RESTRICTED" && !overTLS:
 		return HTTPSRequired
 	case strings.HasPrefix(code, "INTERNAL_"):
@@ -172,8 +172,8 @@ func (e exception) failure(what action, overTLS bool) Failure {
 }
 
 // invalidPartner: the code means the account that the action names.
-func invalidPartner(action action) Failure {
-	switch action.service + "." + action.name {
+func invalidPartner(apiAction apiAction) Failure {
+	switch apiAction.service + "." + apiAction.name {
 	case "partner.get":
 		return AccountNotReachable
 	case "session.impersonate":

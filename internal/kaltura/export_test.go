@@ -30,7 +30,7 @@ func DecodeAccount(body []byte) (id int64, code string, failure Failure) {
 	var got wireAccount
 	thrown, failure := decodeAnswer(body, &got)
 	if thrown != nil {
-		return 0, thrown.safeCode(nil), thrown.failure(action{}, true)
+		return 0, thrown.safeCode(nil), thrown.failure(apiAction{}, true)
 	}
 	return got.account().PartnerID, "", failure
 }

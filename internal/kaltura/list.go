@@ -49,8 +49,8 @@ func (l listOf[T]) whole(pageIndex int) bool {
 }
 
 // listParams asks for one page, of the named fields alone.
-func listParams(filter map[string]any, pageIndex int, fields string) params {
-	return params{
+func listParams(filter map[string]any, pageIndex int, fields string) apiParams {
+	return apiParams{
 		"filter":          filter,
 		"pager":           map[string]any{"objectType": "KalturaFilterPager", "pageIndex": pageIndex, "pageSize": pageSize},
 		"responseProfile": onlyFields(fields),

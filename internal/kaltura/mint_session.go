@@ -103,22 +103,22 @@ func (c *Client) abandon(ctx context.Context, ks Secret) {
 }
 
 func (c *Client) callImpersonate(ctx context.Context, parent AdminSecret, request SessionRequest) (Secret, *Error) {
-	with := params{
+	params := apiParams{
 		"secret": parent.Secret.Reveal(), "partnerId": parent.PartnerID,
 		"impersonatedPartnerId": request.PartnerID, "type": request.Type,
 		"expiry": int(request.Lifetime.Seconds()),
 	}
 	if request.UserID != "" {
-		with["userId"] = request.UserID
+		params["userId"] = request.UserID
 	}
 	if len(request.Privileges) > 0 {
-		with["privileges"] = joinPrivileges(request.Privileges)
+		params["privileges"] = joinPrivileges(request.Privileges)
 	}
 	var ks secretString
-	what := action{service: "session", name: "impersonate"}
-	_, err := c.call(ctx, what, with, &ks)
+	action := apiAction{service: "session", name: "impersonate"}
+	_, err := c.call(ctx, action, params, &ks)
 	if err == nil && !ks.Present() {
-		err = what.failed(UnexpectedAnswer)
+		err = action.failed(UnexpectedAnswer)
 	}
 	if err != nil {
 		err.AskedPartnerID = request.PartnerID

@@ -115,13 +115,13 @@ func BenchmarkRequestBuilding(b *testing.B) {
 	}
 	ctx := context.Background()
 	b.Run("provider", func(b *testing.B) {
-		with := params{
+		with := apiParams{
 			"ks":              ks.Reveal(),
 			"responseProfile": map[string]any{"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": secretFields},
 		}
 		b.ReportAllocs()
 		for b.Loop() {
-			if _, err := client.newRequest(ctx, action{service: "partner", name: "getInfo"}, with); err != nil {
+			if _, err := client.newRequest(ctx, apiAction{service: "partner", name: "getInfo"}, with); err != nil {
 				b.Fatal(err)
 			}
 		}

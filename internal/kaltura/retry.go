@@ -49,32 +49,32 @@ func newRetryPolicy(retries int) retryPolicy {
 }
 
 // retry sends a request until it succeeds, fails for good or the attempts are
-// used up. with is asked for each attempt's parameters.
-func (c *Client) retry(ctx context.Context, what action, with func() (params, error), value any) (*answer, *Error) {
+// used up. params is called for each attempt.
+func (c *Client) retry(ctx context.Context, action apiAction, params func() (apiParams, error), out any) (response, *Error) {
 	waits := backoff.NewExponentialBackOff()
 	waits.InitialInterval, waits.MaxInterval, waits.Multiplier = c.retries.first, c.retries.longest, 2
 	attempts := c.retries.attempts
-	if what.once {
+	if action.once {
 		attempts = 1
 	}
 	var last *Error
 	number, doubtful := 0, false
-	got, err := backoff.Retry(ctx, func() (*answer, error) {
-		parameters, err := with()
+	got, err := backoff.Retry(ctx, func() (response, error) {
+		sent, err := params()
 		if err != nil {
 			last, doubtful = signInError(err), false
-			return nil, backoff.Permanent(last)
+			return response{}, backoff.Permanent(last)
 		}
 		number++
-		got, failed := c.attempt(ctx, what, number, parameters, value)
+		got, failed := c.attempt(ctx, action, number, sent, out)
 		if failed == nil {
 			return got, nil
 		}
 		last = failed
-		if doubtful = what.mayHaveCreated(failed); doubtful {
-			return nil, backoff.Permanent(failed)
+		if doubtful = action.mayHaveCreated(failed); doubtful {
+			return got, backoff.Permanent(failed)
 		}
-		return nil, c.retries.next(failed)
+		return got, c.retries.next(failed)
 	}, backoff.WithBackOff(waits), backoff.WithMaxTries(attempts), backoff.WithMaxElapsedTime(0))
 	if err == nil {
 		return got, nil
@@ -83,9 +83,9 @@ func (c *Client) retry(ctx context.Context, what action, with func() (params, er
 		last.Failure, last.cause = contextFailure(ctx)
 	}
 	if doubtful {
-		return nil, what.uncertain(last)
+		return got, action.uncertain(last)
 	}
-	return nil, last
+	return got, last
 }
 
 // next wraps a failure so that the retry library stops, waits a given time, or

@@ -44,13 +44,13 @@ func (c *Client) startWidgetSession(ctx context.Context, partnerID int64) (Secre
 	var made struct {
 		KS secretString `json:"ks"`
 	}
-	what := action{service: "session", name: "startWidgetSession"}
-	_, err := c.call(ctx, what, params{"widgetId": "_" + strconv.FormatInt(partnerID, 10), "expiry": 60}, &made)
+	action := apiAction{service: "session", name: "startWidgetSession"}
+	_, err := c.call(ctx, action, apiParams{"widgetId": "_" + strconv.FormatInt(partnerID, 10), "expiry": 60}, &made)
 	if err != nil {
 		return Secret{}, err
 	}
 	if !made.KS.Present() {
-		return Secret{}, what.failed(UnexpectedAnswer)
+		return Secret{}, action.failed(UnexpectedAnswer)
 	}
 	return made.KS.Secret, nil
 }
@@ -59,7 +59,7 @@ func (c *Client) startWidgetSession(ctx context.Context, partnerID int64) (Secre
 // (session.get). The two have to be of one account.
 func (c *Client) inspect(ctx context.Context, ks, target Secret) (*sessionInfo, *Error) {
 	var info sessionInfo
-	_, err := c.call(ctx, action{service: "session", name: "get"}, params{"ks": ks.Reveal(), "session": target.Reveal()}, &info)
+	_, err := c.call(ctx, apiAction{service: "session", name: "get"}, apiParams{"ks": ks.Reveal(), "session": target.Reveal()}, &info)
 	return &info, err
 }
 
@@ -67,7 +67,7 @@ func (c *Client) inspect(ctx context.Context, ks, target Secret) (*sessionInfo, 
 // has expired counts as revoked; it fails with KSExpired where the session
 // should still live by the server's clock.
 func (c *Client) EndSession(ctx context.Context, session Session) error {
-	_, err := c.call(ctx, action{service: "session", name: "end"}, params{"ks": session.KS.Reveal()}, nil)
+	_, err := c.call(ctx, apiAction{service: "session", name: "end"}, apiParams{"ks": session.KS.Reveal()}, nil)
 	switch {
 	case err == nil, err.Failure == KSRevoked, err.Failure == KSUsedUp:
 		return nil
@@ -103,11 +103,11 @@ func (c *Client) askClock(ctx context.Context) (known bool, failed *Error) {
 	brief, cancel := context.WithTimeout(ctx, askClockTime)
 	defer cancel()
 	var seconds lenientInt
-	what := action{service: "system", name: "getTime", once: true}
-	_, err := c.call(brief, what, nil, &seconds)
+	action := apiAction{service: "system", name: "getTime", once: true}
+	_, err := c.call(brief, action, nil, &seconds)
 	switch {
 	case ctx.Err() != nil:
-		failed = what.failed("")
+		failed = action.failed("")
 		failed.Failure, failed.cause = contextFailure(ctx)
 		return false, failed
 	case err != nil:
@@ -115,7 +115,7 @@ func (c *Client) askClock(ctx context.Context) (known bool, failed *Error) {
 		return false, nil
 	}
 	if serverTime := time.Unix(int64(seconds), 0); !c.clock.adopt(serverTime) {
-		failed = what.failed(ClocksDiffer)
+		failed = action.failed(ClocksDiffer)
 		failed.ClockDifference = c.clock.difference(serverTime)
 		return false, failed
 	}

@@ -52,11 +52,11 @@ func (s *appTokenSignIn) renew(used Secret, _ *Error) bool {
 // start asks for an administrator session where the token leaves the type
 // open: a user session without a role may read no account.
 func (s *appTokenSignIn) start(ctx context.Context) (Secret, time.Duration, error) {
-	info, got, err := s.startSession(ctx, params{"type": SessionTypeAdmin, "expiry": int(appTokenLifetime.Seconds())})
+	info, head, err := s.startSession(ctx, apiParams{"type": SessionTypeAdmin, "expiry": int(appTokenLifetime.Seconds())})
 	if err != nil {
 		return Secret{}, 0, err
 	}
-	now := got.serverTime
+	now := head.serverTime
 	if now.IsZero() {
 		now = s.client.clock.server()
 	}
@@ -65,37 +65,34 @@ func (s *appTokenSignIn) start(ctx context.Context) (Secret, time.Duration, erro
 
 // startSession proves the token on top of a widget session. The token's hash
 // type cannot be asked for, so it is found by trying.
-func (s *appTokenSignIn) startSession(ctx context.Context, with params) (*sessionInfo, *answer, error) {
+func (s *appTokenSignIn) startSession(ctx context.Context, params apiParams) (*sessionInfo, response, error) {
 	base, err := s.client.startWidgetSession(ctx, s.PartnerID)
 	if err != nil {
-		return nil, nil, err
+		return nil, response{}, err
 	}
 	types := HashTypes
 	if known, ok := s.hash.Load().(HashType); ok {
 		types = []HashType{known}
 	}
-	request := params{"ks": base.Reveal(), "id": s.ID}
-	for name, value := range with {
-		request[name] = value
-	}
+	request := params.and("ks", base.Reveal()).and("id", s.ID)
 	var failed *Error
 	for _, hashType := range types {
 		request["tokenHash"] = HashAppToken(hashType, base, s.Token)
 		var info sessionInfo
-		got, err := s.client.call(ctx, action{service: "appToken", name: "startSession"}, request, &info)
+		head, err := s.client.call(ctx, apiAction{service: "appToken", name: "startSession"}, request, &info)
 		if err == nil {
 			s.hash.Store(hashType)
-			return s.checked(&info, got)
+			return &info, head, s.check(&info)
 		}
 		failed = err
 		if failed.Failure != AppTokenRefused {
 			break
 		}
 	}
-	return nil, nil, failed
+	return nil, response{}, failed
 }
 
-func (s *appTokenSignIn) checked(info *sessionInfo, got *answer) (*sessionInfo, *answer, error) {
+func (s *appTokenSignIn) check(info *sessionInfo) error {
 	failed := &Error{Service: "appToken", Action: "startSession", HTTPStatus: 200, Attempts: 1}
 	switch {
 	case !info.KS.Present():
@@ -104,9 +101,9 @@ func (s *appTokenSignIn) checked(info *sessionInfo, got *answer) (*sessionInfo, 
 		failed.Failure = AnswerOfAnotherAccount
 		failed.AskedPartnerID, failed.AnsweredPartnerID = s.PartnerID, int64(info.PartnerID)
 	default:
-		return info, got, nil
+		return nil
 	}
-	return nil, nil, failed
+	return failed
 }
 
 // mint makes a session of the token. What the token fixes wins over the
@@ -115,14 +112,14 @@ func (s *appTokenSignIn) mint(ctx context.Context, request SessionRequest) (Sess
 	if request.PartnerID != 0 && request.PartnerID != s.PartnerID {
 		return Session{}, &Error{Failure: CannotMint, Reason: ReasonChildNeedsAdminSecret}
 	}
-	with := params{"type": request.Type, "expiry": int(request.Lifetime.Seconds())}
+	params := apiParams{"type": request.Type, "expiry": int(request.Lifetime.Seconds())}
 	if request.UserID != "" {
-		with["userId"] = request.UserID
+		params["userId"] = request.UserID
 	}
 	if len(request.Privileges) > 0 {
-		with["sessionPrivileges"] = joinPrivileges(request.Privileges)
+		params["sessionPrivileges"] = joinPrivileges(request.Privileges)
 	}
-	info, _, err := s.startSession(ctx, with)
+	info, _, err := s.startSession(ctx, params)
 	if err != nil {
 		return Session{}, err
 	}

@@ -70,23 +70,23 @@ func (s *loginSignIn) login(ctx context.Context, lifetime time.Duration, privile
 // sendLogin sends the password once. The account is always named: without it
 // the API takes the one that the user chose last.
 func (s *loginSignIn) sendLogin(ctx context.Context, lifetime time.Duration, privileges []string) (Secret, error) {
-	with := params{
+	params := apiParams{
 		"loginId": s.LoginID, "password": s.Password.Reveal(),
 		"partnerId": s.PartnerID, "expiry": int(lifetime.Seconds()),
 	}
 	if s.OTP.Present() {
-		with["otp"] = s.OTP.Reveal()
+		params["otp"] = s.OTP.Reveal()
 	}
 	if len(privileges) > 0 {
-		with["privileges"] = joinPrivileges(privileges)
+		params["privileges"] = joinPrivileges(privileges)
 	}
-	what := action{service: "user", name: "loginByLoginId", once: true}
+	action := apiAction{service: "user", name: "loginByLoginId", once: true}
 	var ks secretString
-	if _, err := s.client.call(ctx, what, with, &ks); err != nil {
+	if _, err := s.client.call(ctx, action, params, &ks); err != nil {
 		return Secret{}, err
 	}
 	if !ks.Present() {
-		return Secret{}, what.failed(UnexpectedAnswer)
+		return Secret{}, action.failed(UnexpectedAnswer)
 	}
 	return ks.Secret, nil
 }

@@ -29,8 +29,8 @@ type UserRoleSettings struct {
 }
 
 // wire leaves out what is not set.
-func (s UserRoleSettings) wire() params {
-	object := params{"name": s.Name, "permissionNames": strings.Join(s.PermissionNames, ",")}
+func (s UserRoleSettings) wire() apiParams {
+	object := apiParams{"name": s.Name, "permissionNames": strings.Join(s.PermissionNames, ",")}
 	for name, text := range map[string]string{"systemName": s.SystemName, "description": s.Description} {
 		if text != "" {
 			object[name] = text
@@ -77,14 +77,14 @@ func textIn(text *lenientString, allowed string) string {
 // ADMIN_ROLE_ADD). It fails with CreationUncertain rather than send the request
 // again when the API may have it.
 func (c *Client) AddUserRole(ctx context.Context, settings UserRoleSettings) (UserRole, error) {
-	return c.writeUserRole(ctx, action{service: "userRole", name: "add", creates: ReasonRole}, 0, settings.wire())
+	return c.writeUserRole(ctx, apiAction{service: "userRole", name: "add", creates: ReasonRole}, 0, settings.wire())
 }
 
 // UserRole reads a role of the account or of the API's own (userRole.get,
 // permission ADMIN_BASE, or KMC_READ_ONLY with KMC_ACCESS). It fails with
 // RoleGone.
 func (c *Client) UserRole(ctx context.Context, id int64) (UserRole, error) {
-	return c.callUserRole(ctx, action{service: "userRole", name: "get"}, params{"userRoleId": id}, id)
+	return c.callUserRole(ctx, apiAction{service: "userRole", name: "get"}, apiParams{"userRoleId": id}, id)
 }
 
 // UpdateUserRole sends what differs between the settings (userRole.update,
@@ -97,7 +97,7 @@ func (c *Client) UpdateUserRole(ctx context.Context, id int64, from, to UserRole
 		delete(change, "systemName__null")
 		change["systemName"] = ""
 	}
-	return c.writeUserRole(ctx, action{service: "userRole", name: "update"}, id, change)
+	return c.writeUserRole(ctx, apiAction{service: "userRole", name: "update"}, id, change)
 }
 
 // DeleteUserRole deletes a role of the account (userRole.delete, permission
@@ -105,23 +105,23 @@ func (c *Client) UpdateUserRole(ctx context.Context, id int64, from, to UserRole
 // RoleInUse while a user has the role, but the API does not mind app tokens that
 // name it: their sessions then fail.
 func (c *Client) DeleteUserRole(ctx context.Context, id int64) error {
-	err := c.callSignedIn(ctx, action{service: "userRole", name: "delete"}, params{"userRoleId": id, "responseProfile": onlyFields("id")}, nil)
+	err := c.callSignedIn(ctx, apiAction{service: "userRole", name: "delete"}, apiParams{"userRoleId": id, "responseProfile": onlyFields("id")}, nil)
 	if FailureOf(err) == RoleGone {
 		return nil
 	}
 	return err
 }
 
-func (c *Client) writeUserRole(ctx context.Context, sent action, id int64, object params) (UserRole, error) {
+func (c *Client) writeUserRole(ctx context.Context, sent apiAction, id int64, object apiParams) (UserRole, error) {
 	object["objectType"] = "KalturaUserRole"
-	request := params{"userRole": object}
+	request := apiParams{"userRole": object}
 	if id != 0 {
 		request["userRoleId"] = id
 	}
 	return c.callUserRole(ctx, sent, request, id)
 }
 
-func (c *Client) callUserRole(ctx context.Context, sent action, request params, id int64) (UserRole, error) {
+func (c *Client) callUserRole(ctx context.Context, sent apiAction, request apiParams, id int64) (UserRole, error) {
 	request["responseProfile"] = onlyFields(userRoleFields)
 	var out wireUserRole
 	if err := c.callSignedIn(ctx, sent, request, &out); err != nil {
@@ -153,7 +153,7 @@ func (c *Client) UserRoles(ctx context.Context, filter UserRoleFilter) ([]UserRo
 	default:
 		match["nameEqual"] = filter.Name
 	}
-	list := action{service: "userRole", name: "list"}
+	list := apiAction{service: "userRole", name: "list"}
 	var out listOf[wireUserRole]
 	if err := c.callSignedIn(ctx, list, listParams(match, 1, userRoleFields), &out); err != nil {
 		return nil, err
@@ -203,7 +203,7 @@ func (c *Client) Permissions(ctx context.Context, names []string) (map[string][]
 		Name  lenientString `json:"name"`
 		Needs lenientString `json:"dependsOnPermissionNames"`
 	}]
-	list := action{service: "permission", name: "list"}
+	list := apiAction{service: "permission", name: "list"}
 	if err := c.callSignedIn(ctx, list, listParams(filter, 1, "name,dependsOnPermissionNames"), &out); err != nil {
 		return nil, err
 	}

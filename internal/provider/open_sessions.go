@@ -38,14 +38,14 @@ func (o *openSessions) add(client *kaltura.Client) {
 }
 
 // put keeps a session that the provider made and returns its handle.
-func (o *openSessions) put(session kaltura.Session, by *providerData) string {
+func (o *openSessions) put(session kaltura.Session, data *providerData) string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.handles == nil {
 		o.handles = map[string]openSession{}
 	}
 	handle := rand.Text()
-	o.handles[handle] = openSession{session, by}
+	o.handles[handle] = openSession{session, data}
 	return handle
 }
 
