@@ -36,7 +36,7 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 }
 
 // listOf is the answer of a list action. A filter that matches nothing may
-// leave the objects out (wire case appToken_list_user_unknown).
+// leave the objects out.
 type listOf[T any] struct {
 	Total   *lenientInt `json:"totalCount"`
 	Objects page[T]     `json:"objects"`
