@@ -1,48 +1,37 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command bench measures the provider and prints one table: the client beside
-// the standard library, whole runs of the engine beside a provider that does
-// nothing, the same work done with curl and jq, and what the provider promises
-// about its speed. It needs an engine and no account; README.md explains the
-// figures.
+// Command bench measures what Go benchmarks cannot show: whole plans beside the
+// least that they take, the size of the provider and the memory of its process.
+// It needs an engine and no account; README.md explains the figures.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
+	"slices"
+	"text/tabwriter"
 	"time"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-type options struct {
-	rounds   int
-	forEach  bool
-	accounts []int
-	latency  []time.Duration
-}
+// parallel is how many objects the engine reads at a time (-parallelism).
+const parallel = 10
 
 func main() {
-	rounds := flag.Int("rounds", 3, "how often each measurement is repeated; medians are shown")
-	quick := flag.Bool("quick", false, "leave out what takes longest: 1 000 accounts and 100 ms")
-	forEach := flag.Bool("for-each", false, "read the accounts with for_each instead of count, which takes the engine far longer")
+	rounds := flag.Int("rounds", 3, "how often each plan is measured; medians are shown")
+	most := flag.Int("accounts", 1000, "leave out plans of more accounts")
 	flag.Parse()
-	o := options{
-		rounds:   *rounds,
-		forEach:  *forEach,
-		accounts: []int{1, 10, 100, 1000},
-		latency:  []time.Duration{0, 20 * time.Millisecond, 100 * time.Millisecond},
-	}
-	if *quick {
-		o.accounts, o.latency = o.accounts[:3], o.latency[:2]
-	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, o)
+	err := run(ctx, *rounds, *most)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -50,36 +39,151 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, o options) error {
+func run(ctx context.Context, rounds, most int) error {
 	engine, err := engines.Fetch(ctx, "")
 	if err != nil {
 		return err
 	}
-	bed, err := newTestBed(ctx, engine, o.forEach)
+	group := kalturatest.LargeGroup(most)
+	server, err := kalturatest.Start("127.0.0.1:0", group...)
 	if err != nil {
 		return err
 	}
+	defer server.Close()
+	bed := &testBed{engine: engine, server: server, parent: group[0]}
 	defer bed.remove()
-	measure := newMeasurement(o)
-	for _, step := range []struct {
-		doing string
-		do    func(context.Context, *testBed) error
-	}{
-		{"Go benchmarks", measure.goBenchmarks},
-		{"whole runs", measure.wholeRuns},
-		{"curl and jq", measure.shellSteps},
-		{"requests without a read", measure.idleRequests},
-		{"sign-ins", measure.signIns},
-		{"memory and size", measure.footprint},
-	} {
-		fmt.Fprintf(os.Stderr, "bench: measuring %s\n", step.doing)
-		if err := step.do(ctx, bed); err != nil {
-			return fmt.Errorf("measuring %s: %w", step.doing, err)
+	if err := bed.build(ctx); err != nil {
+		return err
+	}
+	size, err := os.Stat(bed.program)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("%s, %s, %s/%s, %d processors; medians of %d\nsize, stripped: %.1f MB\n\n",
+		engine, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), rounds, float64(size.Size())/1e6)
+
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "accounts\tlatency\tplan\tleast\trequests\tleast\tconnections\tbytes\tmemory\t")
+	for _, accounts := range []int{1, 10, 100, 1000} {
+		if accounts <= most {
+			if err := bed.plans(ctx, table, accounts, rounds); err != nil {
+				return err
+			}
 		}
 	}
-	measure.checkTargets()
-	fmt.Printf("%s, %s, %s/%s, %d processors; medians of %d; whole runs timed %s\n\n",
-		engine, runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), o.rounds, bed.timedBy)
-	measure.table.print(os.Stdout)
+	return table.Flush()
+}
+
+// plans measures plans of so many accounts at each latency. The least time is
+// that of a plan without latency plus the latency of one request after the
+// other on ten connections; the least number of requests is one an account.
+func (bed *testBed) plans(ctx context.Context, table *tabwriter.Writer, accounts, rounds int) error {
+	workspace, err := bed.workspace(ctx, accounts)
+	if err != nil {
+		return err
+	}
+	latencies := []time.Duration{0, 20 * time.Millisecond, 100 * time.Millisecond}
+	measured := make([][]plan, len(latencies))
+	// The rounds go through all latencies, so that a machine that is busy for a
+	// while slows all of them.
+	for range rounds {
+		for i, latency := range latencies {
+			p, err := bed.plan(ctx, workspace, latency)
+			if err != nil {
+				return err
+			}
+			measured[i] = append(measured[i], p)
+		}
+	}
+	for i, latency := range latencies {
+		least := medianTime(measured[0]) + time.Duration((accounts+parallel-1)/parallel)*latency
+		last := measured[i][rounds-1]
+		fmt.Fprintf(table, "%d\t%d ms\t%d ms\t%d ms\t%d\t%d\t%d\t%d\t%.1f MB\t\n", accounts, latency.Milliseconds(),
+			medianTime(measured[i]).Milliseconds(), least.Milliseconds(), last.requests, accounts, last.connections, last.bytes, float64(last.memory)/1e6)
+	}
 	return nil
+}
+
+// plan is what one plan took.
+type plan struct {
+	took                                 time.Duration
+	requests, connections, bytes, memory int64
+}
+
+func (bed *testBed) plan(ctx context.Context, workspace *engines.Workspace, latency time.Duration) (plan, error) {
+	bed.server.SetLatency(latency)
+	bed.server.Reset()
+	connections, bytes := int64(bed.server.Connections()), bed.server.BytesSent()
+	cmd := workspace.Command(ctx, "plan", "-no-color")
+	began := time.Now()
+	output, memory, err := runWatched(cmd, bed.program)
+	took := time.Since(began)
+	if err != nil {
+		return plan{}, fmt.Errorf("%w\n%s", err, output)
+	}
+	return plan{
+		took: took, memory: memory, requests: int64(bed.server.Count("", "")),
+		connections: int64(bed.server.Connections()) - connections, bytes: bed.server.BytesSent() - bytes,
+	}, nil
+}
+
+func medianTime(plans []plan) time.Duration {
+	times := make([]time.Duration, len(plans))
+	for i, p := range plans {
+		times[i] = p.took
+	}
+	slices.Sort(times)
+	return times[len(times)/2]
+}
+
+// testBed is the stand-in server with one parent account and its children, and
+// the provider, built as for a release.
+type testBed struct {
+	engine  engines.Engine
+	server  *kalturatest.Server
+	parent  kalturatest.Account
+	dir     string
+	program string
+	used    []*engines.Workspace
+}
+
+func (bed *testBed) build(ctx context.Context) (err error) {
+	if bed.dir, err = os.MkdirTemp("", "kb"); err != nil {
+		return err
+	}
+	if err := engines.Build(ctx, bed.dir, "kaltura", "", "-trimpath", "-ldflags", "-s -w -X main.version="+engines.Version); err != nil {
+		return err
+	}
+	programs, err := filepath.Glob(filepath.Join(bed.dir, "terraform-provider-*"))
+	if err == nil {
+		bed.program = programs[0]
+	}
+	return err
+}
+
+func (bed *testBed) remove() {
+	for _, w := range bed.used {
+		_ = w.Remove() // nothing depends on it any more
+	}
+	_ = os.RemoveAll(bed.dir) // the same
+}
+
+// workspace holds a configuration that reads so many accounts, and one plan has
+// been made in it, which finds cold caches. It has count, not for_each, which
+// the engine works out anew for each instance: with 1000 of them that would take
+// most of the time.
+func (bed *testBed) workspace(ctx context.Context, accounts int) (*engines.Workspace, error) {
+	w, err := engines.NewWorkspace(bed.engine)
+	if err != nil {
+		return nil, err
+	}
+	bed.used = append(bed.used, w)
+	w.Env = append(w.Env, "KALTURA_SERVICE_URL="+bed.server.URL, "KALTURA_ADMIN_SECRET="+bed.parent.AdminSecret, fmt.Sprintf("KALTURA_PARTNER_ID=%d", bed.parent.ID))
+	configuration := engines.RequireProvider + fmt.Sprintf("data \"kaltura_account_info\" \"child\" {\n  count      = %d\n  partner_id = %d + count.index\n}\n", accounts, bed.parent.ID+1)
+	if err := errors.Join(w.UsePrograms(map[string]string{"kaltura/kaltura": bed.dir}), w.Write("main.tf", configuration)); err != nil {
+		return nil, err
+	}
+	bed.server.SetLatency(0)
+	_, err = w.Run(ctx, "plan", "-no-color")
+	return w, err
 }

@@ -11,21 +11,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/kaltura/terraform-provider-kaltura/internal/bench/light"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
-// served are the providers that each benchmark of the protocol runs with; bare
-// is one that does nothing.
-var served = map[string]func() (tfprotov6.ProviderServer, error){
-	"provider": providerserver.NewProtocol6WithError(provider.New("bench")()),
-	"bare":     providerserver.NewProtocol6WithError(light.New()),
-}
-
-func serve(b *testing.B, name string) tfprotov6.ProviderServer {
+func serve(b *testing.B) tfprotov6.ProviderServer {
 	b.Helper()
-	server, err := served[name]()
+	server, err := providerserver.NewProtocol6WithError(provider.New("bench")())()
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -34,57 +26,37 @@ func serve(b *testing.B, name string) tfprotov6.ProviderServer {
 
 // BenchmarkSchemaServing is what the provider does first in each process.
 func BenchmarkSchemaServing(b *testing.B) {
-	for name := range served {
-		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				// The framework keeps schemas, so each round needs its own server.
-				answer, err := serve(b, name).GetProviderSchema(b.Context(), &tfprotov6.GetProviderSchemaRequest{})
-				if err != nil || len(answer.Diagnostics) > 0 {
-					b.Fatal(err, answer)
-				}
-			}
-		})
+	b.ReportAllocs()
+	for b.Loop() {
+		// The framework keeps schemas, so each round needs its own server.
+		schemaOf(b, serve(b))
 	}
 }
 
 // BenchmarkConfigure signs in with an administrator secret, which sends
-// nothing. The provider that does nothing has no settings to read.
+// nothing.
 func BenchmarkConfigure(b *testing.B) {
-	for name := range served {
-		b.Run(name, func(b *testing.B) {
-			server := serve(b, name)
-			settings := providerSettings(b, server, "http://127.0.0.1:1")
-			b.ReportAllocs()
-			for b.Loop() {
-				configureProvider(b, server, settings)
-			}
-		})
+	server := serve(b)
+	settings := providerSettings(b, server, "http://127.0.0.1:1")
+	b.ReportAllocs()
+	for b.Loop() {
+		configureProvider(b, server, settings)
 	}
 }
 
 // BenchmarkReadDataSource reads through the plugin protocol, with the stand-in
 // server in the same process: its own work and allocations count too.
 func BenchmarkReadDataSource(b *testing.B) {
-	for name := range served {
-		b.Run(name, func(b *testing.B) {
-			kalturaServer := kalturatest.NewServer(b)
-			server := serve(b, name)
-			configureProvider(b, server, providerSettings(b, server, kalturaServer.URL))
-			of := schemaOf(b, server)
-			typeName := "kaltura_account_info"
-			if name == "bare" {
-				typeName = "light_account_info"
-			}
-			config := objectValue(b, of.DataSourceSchemas[typeName], nil)
-			b.ReportAllocs()
-			for b.Loop() {
-				answer, err := server.ReadDataSource(b.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: config})
-				if err != nil || len(answer.Diagnostics) > 0 {
-					b.Fatal(err, answer)
-				}
-			}
-		})
+	server := serve(b)
+	configureProvider(b, server, providerSettings(b, server, kalturatest.NewServer(b).URL))
+	const name = "kaltura_account_info"
+	config := objectValue(b, schemaOf(b, server).DataSourceSchemas[name], nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		response, err := server.ReadDataSource(b.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: config})
+		if err != nil || len(response.Diagnostics) > 0 {
+			b.Fatal(err, response)
+		}
 	}
 }
 
