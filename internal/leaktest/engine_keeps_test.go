@@ -43,7 +43,7 @@ func TestEngineKeepsWhatItIsGiven(t *testing.T) {
 			t.Run(label(e.String(), way.name), func(t *testing.T) {
 				t.Parallel()
 				s := newStage(t, e, way.configuration+readAccount, byAdminSecret, inEnvironment)
-				s.env["TF_VAR_s"] = canaryAdminSecret
+				s.setenv("TF_VAR_s", canaryAdminSecret)
 				s.succeed(t, "plan", "-no-color", "-out=tfplan")
 				s.succeed(t, "show", "-json", "tfplan")
 				s.succeed(t, "apply", "-no-color", "tfplan")
@@ -72,8 +72,9 @@ func TestEngineQuotesTheLineOfAnError(t *testing.T) {
 			t.Run(label(e.String(), way.name), func(t *testing.T) {
 				t.Parallel()
 				s := newStage(t, e, way.configuration+readAccount, byAdminSecret, inEnvironment)
-				s.env["TF_VAR_s"], s.env["KALTURA_MAX_RETRIES"] = canaryAdminSecret, "many"
-				delete(s.env, "KALTURA_ADMIN_SECRET")
+				s.setenv("TF_VAR_s", canaryAdminSecret)
+				s.setenv("KALTURA_MAX_RETRIES", "many")
+				s.setenv("KALTURA_ADMIN_SECRET", "")
 				r := s.run(t.Context(), "plan", "-no-color")
 				if !strings.Contains(r.stderr, "Invalid Number of Retries") {
 					t.Fatalf("not the error that was expected:\n%s", r)
@@ -91,20 +92,14 @@ func TestEngineQuotesTheLineOfAnError(t *testing.T) {
 // runtime, with which an engine logs what it exchanges with its providers.
 func TestDebuggingOfEngines(t *testing.T) {
 	e := everyEngine(t)[0]
-	for variable, test := range map[string]struct{ value, place string }{
-		"TF_LOG_SDK_PROTO_DATA_DIR": {"", "temporary file"},
-		"GODEBUG":                   {"http2debug=2", "log"},
-	} {
+	for place, variable := range map[string]string{"temporary file": "TF_LOG_SDK_PROTO_DATA_DIR", "log": "GODEBUG"} {
 		t.Run(variable, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t, e, readSecretFree(byAdminSecret), byAdminSecret, inEnvironment)
-			s.env[variable] = test.value
-			if test.value == "" {
-				s.env[variable] = s.in("t")
-			}
+			s.setenv(variable, map[string]string{"temporary file": s.in("t"), "log": "http2debug=2"}[place])
 			s.succeed(t, "plan", "-no-color")
-			if found := s.placesFound(t); !maps.Equal(found, map[string]bool{test.place: true}) {
-				t.Errorf("secrets are in %v; the documentation says %s", found, test.place)
+			if found := s.placesFound(t); !maps.Equal(found, map[string]bool{place: true}) {
+				t.Errorf("secrets are in %v; the documentation says %s", found, place)
 			}
 		})
 	}

@@ -56,7 +56,7 @@ func always(f kalturatest.Fault) func(*stage) {
 
 // setting overrides an environment variable of the provider.
 func setting(variable, value string) func(*stage) {
-	return func(s *stage) { s.env[variable] = value }
+	return func(s *stage) { s.setenv(variable, value) }
 }
 
 // secretsQuoted is a text as careless servers write it: with all they know.
@@ -75,7 +75,7 @@ func quoting(answer func(text string) kalturatest.Fault) func(*stage) {
 func sessionGiven(options func(*stage) kalturatest.SessionOptions) func(*stage) {
 	return func(s *stage) {
 		s.ks = s.server.StartSession(canaryParentID, options(s))
-		s.env["KALTURA_KS"] = s.ks
+		s.setenv("KALTURA_KS", s.ks)
 	}
 }
 
@@ -111,7 +111,7 @@ var failures = []failure{
 	{"code that repeats the password", byLogin, "Kaltura API Error", func(s *stage) {
 		const password = "KNOCK_KNOCK_CANARY_4711"
 		s.extra = append(s.extra, canary{"password", password})
-		s.env["KALTURA_PASSWORD"] = password
+		s.setenv("KALTURA_PASSWORD", password)
 		always(kalturatest.AnswerError(password, password))(s)
 	}, inEnvironment},
 	{"request ID", byKS, "Kaltura API Unavailable", func(s *stage) {
@@ -123,7 +123,7 @@ var failures = []failure{
 		return kalturatest.Fault{Status: 500, Body: []byte(text)}
 	}), inEnvironment},
 	{"HTTP status 502, retried", byAdminSecret, "Kaltura API Unavailable", func(s *stage) {
-		s.env["KALTURA_MAX_RETRIES"] = "1"
+		s.setenv("KALTURA_MAX_RETRIES", "1")
 		always(kalturatest.Fault{Status: 502, Body: []byte(secretsQuoted(s))})(s)
 	}, inEnvironment},
 	{"HTTP status 403", byAdminSecret, "Unexpected HTTP Status from Kaltura", quoting(func(text string) kalturatest.Fault {
@@ -144,7 +144,8 @@ var failures = []failure{
 	{"certificate", byAdminSecret, "Untrusted Kaltura Server Certificate", untrusted, inEnvironment},
 	{"plain HTTP", byAdminSecret, "Insecure Kaltura Service URL", func(s *stage) {
 		// The other host is the proxy and sees what is not encrypted.
-		s.env["HTTP_PROXY"], s.env["KALTURA_SERVICE_URL"] = s.elsewhere.URL, "http://kaltura.example.com"
+		s.setenv("HTTP_PROXY", s.elsewhere.URL)
+		s.setenv("KALTURA_SERVICE_URL", "http://kaltura.example.com")
 	}, inEnvironment},
 	{"proxy", byAdminSecret, "Proxy Refused the Connection", refusingProxy, inEnvironment},
 
@@ -165,19 +166,20 @@ var failures = []failure{
 	}), inEnvironment},
 	{"garbage KS", byKS, "Invalid Kaltura Session", func(s *stage) {
 		s.ks = "no-session-but-something-secret-8Zq1xW-8Zq1xW"
-		s.env["KALTURA_KS"] = s.ks
+		s.setenv("KALTURA_KS", s.ks)
 	}, inEnvironment},
 	{"KS of another account", byKS, "Kaltura Session of Another Account", setting("KALTURA_PARTNER_ID", "31000002"), inEnvironment},
 	{"wrong admin secret", byAdminSecret, "Wrong Kaltura Administrator Secret", setting("KALTURA_ADMIN_SECRET", canaryWrong), inEnvironment},
 	{"wrong app token", byAppToken, "Wrong Kaltura App Token", setting("KALTURA_APP_TOKEN", canaryWrong), inEnvironment},
 	{"wrong password", byLogin, "Kaltura Login Refused", setting("KALTURA_PASSWORD", canaryWrong), inEnvironment},
 	{"wrong one-time password", byLogin, "Kaltura One-Time Password Refused", func(s *stage) {
-		s.env["KALTURA_PARTNER_ID"], s.env["KALTURA_LOGIN_ID"] = strconv.Itoa(canaryTwoFactorID), "second@canary.example.com"
+		s.setenv("KALTURA_PARTNER_ID", strconv.Itoa(canaryTwoFactorID))
+		s.setenv("KALTURA_LOGIN_ID", "second@canary.example.com")
 	}, inEnvironment},
 	{"every way at once", byAdminSecret, "Ambiguous Kaltura Credentials", func(s *stage) {
 		for _, w := range ways {
 			for name, value := range w.settings(s) {
-				s.env["KALTURA_"+strings.ToUpper(name)] = value
+				s.setenv("KALTURA_"+strings.ToUpper(name), value)
 			}
 		}
 	}, inEnvironment},
@@ -193,7 +195,7 @@ var failures = []failure{
 		setting("KALTURA_SERVICE_URL", "https://kaltura.example.com/api_v3/service/session/action/start/secret/"+canaryWrong), inEnvironment,
 	},
 	{"KS in the path of the service URL", byKS, "Invalid Kaltura Service URL", func(s *stage) {
-		s.env["KALTURA_SERVICE_URL"] = "https://kaltura.example.com/ks/" + s.givenKS()
+		s.setenv("KALTURA_SERVICE_URL", "https://kaltura.example.com/ks/"+s.givenKS())
 	}, inEnvironment},
 	{
 		"secret as privilege", byAdminSecret, "Invalid Kaltura Privilege",
@@ -207,9 +209,12 @@ var failures = []failure{
 // refusing plans nothing but a session, with an argument that is no good.
 func refusing(argument string) func(*stage) {
 	return func(s *stage) {
-		s.env["TF_VAR_item"] = canaryWrong
-		s.write("d/main.tf", requiredProviders+"variable \"item\" {\n  type = string\n  ephemeral = true\n}\n"+
+		s.setenv("TF_VAR_item", canaryWrong)
+		err := s.Write("main.tf", requiredProviders+"variable \"item\" {\n  type = string\n  ephemeral = true\n}\n"+
 			"ephemeral \"kaltura_session\" \"run\" {\n  "+argument+"\n}\n")
+		if err != nil {
+			s.t.Fatal(err)
+		}
 	}
 }
 
@@ -229,12 +234,12 @@ func refusingProxy(s *stage) {
 	}))
 	s.t.Cleanup(proxy.Close)
 	s.extra = append(s.extra, canary{"proxy password", "pr0xy-passw0rd-canary-77"})
-	s.env["HTTPS_PROXY"] = strings.Replace(proxy.URL, "http://", "http://user:pr0xy-passw0rd-canary-77@", 1)
-	s.env["KALTURA_SERVICE_URL"] = "https://kaltura.example.com"
+	s.setenv("HTTPS_PROXY", strings.Replace(proxy.URL, "http://", "http://user:pr0xy-passw0rd-canary-77@", 1))
+	s.setenv("KALTURA_SERVICE_URL", "https://kaltura.example.com")
 }
 
 // untrusted is a host whose certificate nobody vouches for.
 func untrusted(s *stage) {
 	s.elsewhere = kalturatest.NewTLSServer(s.t, canaryAccounts()...)
-	s.env["KALTURA_SERVICE_URL"] = s.elsewhere.URL
+	s.setenv("KALTURA_SERVICE_URL", s.elsewhere.URL)
 }

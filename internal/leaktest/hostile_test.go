@@ -11,9 +11,9 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"testing"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
@@ -25,9 +25,9 @@ var hostile = []struct {
 	name    string
 	prepare func(*stage)
 }{
-	{"answer longer than its length", func(s *stage) { s.env["KALTURA_SERVICE_URL"] = answeringMore(s, secretsQuoted(s)) }},
+	{"answer longer than its length", func(s *stage) { s.setenv("KALTURA_SERVICE_URL", answeringMore(s, secretsQuoted(s))) }},
 	{"two answers to one request", func(s *stage) {
-		s.env["KALTURA_SERVICE_URL"] = answeringMore(s, "HTTP/1.1 200 OK\r\nX-More: "+s.givenKS()+"\r\n\r\n"+secretsQuoted(s))
+		s.setenv("KALTURA_SERVICE_URL", answeringMore(s, "HTTP/1.1 200 OK\r\nX-More: "+s.givenKS()+"\r\n\r\n"+secretsQuoted(s)))
 	}},
 	{"http2debug=1", func(s *stage) { overHTTP2(s); s.debugProvider("GODEBUG=http2debug=1") }},
 	{"http2debug=2", func(s *stage) { overHTTP2(s); s.debugProvider("GODEBUG=http2debug=2") }},
@@ -107,8 +107,8 @@ func overHTTP2(s *stage) {
 	front.EnableHTTP2 = true
 	front.StartTLS()
 	s.t.Cleanup(front.Close)
-	s.env["KALTURA_SERVICE_URL"] = front.URL
-	s.env["KALTURA_CA_CERT_PEM"] = string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: front.Certificate().Raw}))
+	s.setenv("KALTURA_SERVICE_URL", front.URL)
+	s.setenv("KALTURA_CA_CERT_PEM", string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: front.Certificate().Raw})))
 }
 
 // debugProvider sets variables for the provider alone: engines write about what
@@ -117,7 +117,10 @@ func (s *stage) debugProvider(variables string) {
 	if runtime.GOOS == "windows" {
 		s.t.Skip("needs a shell")
 	}
-	program := filepath.Join(programs["../.."], "terraform-provider-kaltura")
-	s.write("received/terraform-provider-kaltura", strings.Join([]string{"#!/bin/sh", "export " + variables, `exec "` + program + `" "$@"`, ""}, "\n"))
+	dirs, _ := programs() // newStage has looked at the error
+	script := fmt.Sprintf("#!/bin/sh\nexport %s\nexec %q \"$@\"\n", variables, filepath.Join(dirs["kaltura/kaltura"], "terraform-provider-kaltura"))
+	if err := os.WriteFile(s.in("received", "terraform-provider-kaltura"), []byte(script), 0o700); err != nil { //nolint:gosec // it has to be run
+		s.t.Fatal(err)
+	}
 	s.override(s.in("received"))
 }

@@ -85,12 +85,16 @@ func TestEveryObjectIsSearched(t *testing.T) {
 // are configured with them and a store receives them.
 func readsWithoutLeak(t *testing.T, e engines.Engine, objects string, w way, how style) {
 	t.Parallel()
-	delivers := objects != readAccountInfo && knows(e, "1.11.0", "1.11.0")
+	delivers := objects != readAccountInfo && e.AtLeast("1.11.0", "1.11.0")
 	if delivers {
 		objects += deliver
 	}
 	s := newStage(t, e, objects, w, how)
-	s.install(t)
+	dirs, _ := programs() // newStage has looked at the error
+	if err := s.UseMirror(dirs["mirror"]); err != nil {
+		t.Fatal(err)
+	}
+	s.succeed(t, "init", "-no-color")
 	s.succeed(t, "plan", "-no-color", "-out=tfplan")
 	s.succeed(t, "show", "-no-color", "tfplan")
 	s.succeed(t, "show", "-json", "tfplan")
@@ -131,7 +135,7 @@ func (s *stage) expectDelivered(t testing.TB) {
 func warnsWithoutLeak(t *testing.T, e engines.Engine) {
 	t.Parallel()
 	s := newStage(t, e, readSecretFree(byAdminSecret), byAdminSecret, inEnvironment)
-	s.env["KALTURA_ADMIN_SECRET"] = canaryOldSecret
+	s.setenv("KALTURA_ADMIN_SECRET", canaryOldSecret)
 	s.server.Inject(kalturatest.AnswerError("SERVICE_FORBIDDEN", secretsQuoted(s)).On("session", "end").For(-1))
 	rotated := s.succeed(t, "plan", "-no-color")
 	token := newStage(t, e, `ephemeral "kaltura_session" "run" { privileges = ["list:*"] }`+"\n", byAppToken, inEnvironment)
@@ -157,10 +161,11 @@ func TestLeaksAreFound(t *testing.T) {
 		t.Run(leak, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t, e, readAccountInfo, byAdminSecret, inEnvironment)
-			s.override(programs["./leaky"])
-			s.env["LEAK"] = leak
+			dirs, _ := programs() // newStage has looked at the error
+			s.override(dirs["leaky"])
+			s.setenv("LEAK", leak)
 			if leak == "log" {
-				s.env["KALTURA_SERVICE_URL"] = answeringMore(s, secretsQuoted(s))
+				s.setenv("KALTURA_SERVICE_URL", answeringMore(s, secretsQuoted(s)))
 			}
 			s.run(t.Context(), "apply", "-no-color", "-auto-approve")
 			s.run(t.Context(), "show", "-no-color")

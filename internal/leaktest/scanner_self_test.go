@@ -16,7 +16,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
@@ -111,13 +110,15 @@ func TestScanner_searchesFilesLinksAndNames(t *testing.T) {
 
 // Every place that a run is searched for, with a canary planted there.
 func TestSightings_inEveryPlace(t *testing.T) {
-	s := newStage(t, engines.Engine{}, "", byAdminSecret, inEnvironment)
+	s := newStage(t, everyEngine(t)[0], "", byAdminSecret, inEnvironment)
 	s.results = []result{
 		{command: "plan", stdout: canaryAdminSecret, stderr: canaryAdminSecret, log: canaryAdminSecret},
 		{command: "show -json", stdout: canaryAdminSecret},
 	}
 	for _, file := range []string{"d/tfplan", "d/terraform.tfstate", "d/terraform.tfstate.backup", "d/main.tf", "d/other", "t/socket", "h/.kept", "d/" + canaryAdminSecret} {
-		s.write(file, canaryAdminSecret)
+		if err := os.WriteFile(s.in(file), []byte(canaryAdminSecret), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, server := range []*kalturatest.Server{s.server, s.elsewhere} {
 		server.Inject(kalturatest.Fault{Body: []byte(canaryAdminSecret)}.For(1))

@@ -6,9 +6,9 @@ package leaktest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -71,26 +71,27 @@ var (
 var ways = []way{byAdminSecret, byKS, byAppToken, byLogin}
 
 // stage is one run's surroundings: the stand-in for the API, another host that
-// nothing must reach, the folders, and what the commands showed.
+// nothing must reach, the workspace, and what the commands showed.
 type stage struct {
+	*engines.Workspace
 	t         testing.TB
-	engine    engines.Engine
 	server    *kalturatest.Server
 	elsewhere *kalturatest.Server
-	// root holds the folders of work d, temporary files t, home h and logs l.
-	root    string
-	env     map[string]string
-	results []result
-	ks      string
+	results   []result
+	ks        string
 	// stored tells that the configuration reads the data source
 	// kaltura_account_info, which keeps the secrets in plan and state.
 	stored bool
 	extra  []canary
 }
 
+// in is a path in the root of the workspace, whose folders are d for work, t for
+// temporary files and h for the home, and further ones that are not searched.
 func (s *stage) in(names ...string) string {
-	return filepath.Join(append([]string{s.root}, names...)...)
+	return filepath.Join(append([]string{s.Root}, names...)...)
 }
+
+func (s *stage) setenv(name, value string) { s.Env = append(s.Env, name+"="+value) }
 
 func (s *stage) givenKS() string {
 	if s.ks == "" {
@@ -120,66 +121,49 @@ const requiredProviders = `terraform {
 // newStage writes a configuration that signs in in the given way.
 func newStage(t testing.TB, e engines.Engine, objects string, w way, how style) *stage {
 	t.Helper()
-	if err := build(); err != nil {
-		t.Fatal(err)
-	}
-	root, err := os.MkdirTemp(scratch(), "w")
+	work, err := engines.NewWorkspace(e)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(root) })
+	t.Cleanup(func() { _ = work.Remove() }) // what is left is the system's to clean up
 	s := &stage{
-		t: t, engine: e, root: root, stored: strings.Contains(objects, `data "kaltura_account_info"`),
+		Workspace: work, t: t, stored: strings.Contains(objects, `data "kaltura_account_info"`),
 		server: kalturatest.NewServer(t, canaryAccounts()...), elsewhere: kalturatest.NewServer(t, canaryAccounts()...),
 	}
-	for _, dir := range []string{"d", "t", "h", "l", "received"} {
-		if err := os.Mkdir(s.in(dir), 0o700); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s.env = map[string]string{
-		"PATH": os.Getenv("PATH"), "SYSTEMROOT": os.Getenv("SYSTEMROOT"), "HOME": s.in("h"), "USERPROFILE": s.in("h"),
-		"TMPDIR": s.in("t"), "TMP": s.in("t"), "TEMP": s.in("t"), "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "TF_INPUT": "0",
-		"TF_CLI_CONFIG_FILE": s.in("cli.tfrc"), "TF_LOG": map[style]string{inEnvironment: "TRACE", inVariables: "JSON"}[how],
-		"KALTURA_SERVICE_URL": s.server.URL, "KALTURA_PARTNER_ID": strconv.Itoa(canaryParentID), "KALTURA_MAX_RETRIES": "0",
-		"DOCSTEST_RECEIVED": s.in("received"),
-	}
+	s.setenv("TF_LOG", map[style]string{inEnvironment: "TRACE", inVariables: "JSON"}[how])
+	s.setenv("DOCSTEST_RECEIVED", s.in("received"))
+	s.setenv("KALTURA_SERVICE_URL", s.server.URL)
+	s.setenv("KALTURA_PARTNER_ID", strconv.Itoa(canaryParentID))
+	s.setenv("KALTURA_MAX_RETRIES", "0")
 	block := ""
 	for name, value := range w.settings(s) {
 		if how == inEnvironment {
-			s.env["KALTURA_"+strings.ToUpper(name)] = value
+			s.setenv("KALTURA_"+strings.ToUpper(name), value)
 			continue
 		}
-		s.env["TF_VAR_"+name] = value
+		s.setenv("TF_VAR_"+name, value)
 		block += "  " + name + " = var." + name + "\n"
 		objects += "variable \"" + name + "\" {\n  type = string\n  ephemeral = true\n}\n"
 	}
 	if block != "" {
 		block = "provider \"kaltura\" {\n" + block + "}\n"
 	}
-	s.write("d/main.tf", requiredProviders+block+objects)
-	s.override(programs["../.."])
-	return s
-}
-
-func (s *stage) write(name, text string) {
-	s.t.Helper()
-	if err := os.WriteFile(s.in(filepath.FromSlash(name)), []byte(text), 0o700); err != nil { //nolint:gosec // a script has to be run
-		s.t.Fatal(err)
+	dirs, err := programs()
+	err = errors.Join(err, os.Mkdir(s.in("l"), 0o700), os.Mkdir(s.in("received"), 0o700), s.Write("main.tf", requiredProviders+block+objects))
+	if err != nil {
+		t.Fatal(err)
 	}
+	s.override(dirs["kaltura/kaltura"])
+	return s
 }
 
 // override has the engine take the provider from a folder, without init.
 func (s *stage) override(dir string) {
-	s.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"registry.terraform.io/kaltura/kaltura\" = %q\n    \"registry.terraform.io/hashicorp/vault\" = %q\n  }\n}\n",
-		dir, programs["../docstest/stores"]))
-}
-
-// install takes the provider from a mirror, as users do.
-func (s *stage) install(t testing.TB) {
-	t.Helper()
-	s.write("cli.tfrc", fmt.Sprintf("provider_installation {\n  filesystem_mirror { path = %q }\n}\n", filepath.Join(scratch(), "mirror")))
-	s.succeed(t, "init", "-no-color")
+	s.t.Helper()
+	dirs, _ := programs() // newStage has looked at the error
+	if err := s.UsePrograms(map[string]string{"kaltura/kaltura": dir, "hashicorp/vault": dirs["hashicorp/vault"]}); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // result is what one command showed.
@@ -197,15 +181,11 @@ func (r result) String() string {
 // run runs the engine to its end, or interrupts it when the context ends. Its
 // log goes to a file of its own.
 func (s *stage) run(ctx context.Context, args ...string) result {
-	cmd := exec.CommandContext(ctx, s.engine.Path, args...)
-	cmd.Dir = s.in("d")
+	cmd := s.Command(ctx, args...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 30 * time.Second
 	log := s.in("l", strconv.Itoa(len(s.results)))
-	cmd.Env = []string{"TF_LOG_PATH=" + log}
-	for name, value := range s.env {
-		cmd.Env = append(cmd.Env, name+"="+value)
-	}
+	cmd.Env = append(cmd.Env, "TF_LOG_PATH="+log)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	_ = cmd.Run() // the exit code tells
