@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -200,31 +202,47 @@ func TestUserRoleResource_import(t *testing.T) {
 }
 
 func TestUserRoleDataSource(t *testing.T) {
-	t.Parallel()
 	server := kalturatest.NewServer(t)
 	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
 		a.Roles = append(a.Roles, kalturatest.Role{ID: 151, Name: "Twin 1", SystemName: "TWIN"}, kalturatest.Role{ID: 152, Name: "Twin 2", SystemName: "TWIN"})
 	})
-	const this = "data.kaltura_user_role.this"
-	read := func(argument string) string {
-		return asAdmin(server, kalturatest.Acme) + "data \"kaltura_user_role\" \"this\" {\n" + argument + "\n}\n"
+	e := configured(t, administrator(server, kalturatest.Acme))
+	for _, test := range []struct {
+		config  arguments
+		id      string
+		global  bool
+		message string
+	}{
+		{config: arguments{"id": "102"}, id: "102"},
+		{config: arguments{"system_name": "viewer_role"}, id: "102"},
+		{config: arguments{"name": "VIEWER_ROLE"}, id: "102"},
+		{config: arguments{"name": "Publisher Administrator"}, id: "2", global: true},
+		{config: arguments{"id": "5"}, id: "5", global: true},
+		{config: arguments{"name": "nobody"}, message: "Account 30000001 has no such role"},
+		{config: arguments{"system_name": "TWIN"}, message: "more than one such role: 151, 152. Name one by its id"},
+		{config: arguments{"id": "VIEWER_ROLE"}, message: "must be a number"},
+		{config: arguments{"id": "102", "name": "x"}, message: "Exactly one of these attributes must be configured"},
+		{config: arguments{}, message: "Exactly one of these attributes must be configured"},
+	} {
+		schema := e.schemas.DataSourceSchemas[aRole]
+		valid, err := e.server.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: aRole, Config: e.encode(schema, test.config)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		diags := diagnostics(valid.Diagnostics)
+		var state map[string]tftypes.Value
+		if len(diags) == 0 {
+			state, diags = e.read(t.Context(), aRole, test.config)
+		}
+		if test.message != "" {
+			if len(diags) == 0 || !strings.Contains(diags[0].Detail, test.message) {
+				t.Errorf("%v: %s", test.config, diags)
+			}
+			continue
+		}
+		var global bool
+		if len(diags) > 0 || state["global"].As(&global) != nil || textOf(t, state["id"]) != test.id || global != test.global {
+			t.Errorf("%v: %s, %v", test.config, diags, state)
+		}
 	}
-	found := func(argument, id string, global bool) resource.TestStep {
-		return resource.TestStep{Config: read(argument), ConfigStateChecks: expectAll(this, map[string]knownvalue.Check{
-			"id": knownvalue.StringExact(id), "global": knownvalue.Bool(global), "permission_names": knownvalue.NotNull(),
-		})}
-	}
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{
-		found(`id = "102"`, "102", false),
-		found(`system_name = "viewer_role"`, "102", false),
-		found(`name = "VIEWER_ROLE"`, "102", false),
-		found(`name = "Publisher Administrator"`, "2", true),
-		found(`id = "5"`, "5", true),
-		{Config: read(`name = "nobody"`), ExpectError: wrapped("Account 30000001 has no such role")},
-		{Config: read(`system_name = "TWIN"`), ExpectError: wrapped("more than one such role: 151, 152. Name one by its id")},
-		{Config: read(`id = "VIEWER_ROLE"`), ExpectError: wrapped("must be a number")},
-		{Config: read("id = \"102\"\nname = \"x\""), ExpectError: wrapped("Exactly one of these attributes must be configured")},
-		{Config: read(""), ExpectError: wrapped("Exactly one of these attributes must be configured")},
-		forgetInstances,
-	}})
 }
