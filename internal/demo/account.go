@@ -54,7 +54,7 @@ func chooseAccount(environ []string) (*account, error) {
 func realAccount(values map[string]string, settings []string) *account {
 	a := &account{
 		settings: settings,
-		about:    fmt.Sprintf("%s, the one that KALTURA_PARTNER_ID names", values["KALTURA_PARTNER_ID"]),
+		about:    fmt.Sprintf("%s. THIS READS A REAL ACCOUNT, the one that KALTURA_PARTNER_ID names", values["KALTURA_PARTNER_ID"]),
 		advice:   "The message above tells what Kaltura or the provider objects to. Check the KALTURA_* variables,\nor unset KALTURA_PARTNER_ID to see the demo with a made-up account.",
 		real:     true,
 		close:    func() {},

@@ -59,6 +59,7 @@ func TestRun_standIn(t *testing.T) {
 		"partner_id = 30000001",
 		"sub_partner_id = 3000000100",
 		"output -raw user_secret\n" + kalturatest.Acme.UserSecret,
+		"secrets: none is there. The store received all of them.",
 	} {
 		if !strings.Contains(text, part) {
 			t.Errorf("missing %q in:\n%s", part, text)
@@ -94,6 +95,9 @@ func TestRun_realAccount(t *testing.T) {
 	}
 	if strings.Contains(text, acme.AdminSecret) || strings.Contains(text, acme.UserSecret) {
 		t.Errorf("a secret of a real account was printed:\n%s", text)
+	}
+	if !strings.Contains(text, "THIS READS A REAL ACCOUNT") {
+		t.Errorf("nobody is told that the account is real:\n%s", text)
 	}
 	if !strings.Contains(text, "That command is not run here") {
 		t.Errorf("nobody learns how to reveal a secret:\n%s", text)

@@ -19,7 +19,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 )
 
-//go:embed demo.tf
+//go:embed first_act.tf
 var configuration string
 
 func main() {
@@ -50,7 +50,7 @@ func run(ctx context.Context, out io.Writer, environ []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "# Account: %s\n# Engine:  %s (%s)\n# Configuration: internal/demo/demo.tf, copied into a temporary directory\n# Building the provider ...\n", account.about, engine, engine.Origin)
+	fmt.Fprintf(out, "# Account: %s\n# Engine:  %s (%s)\n# Configuration: internal/demo/first_act.tf, copied into a temporary directory\n# Building the provider ...\n", account.about, engine, engine.Origin)
 	workspace, err := engines.NewWorkspace(engine)
 	if err != nil {
 		return err
@@ -68,6 +68,6 @@ func run(ctx context.Context, out io.Writer, environ []string) error {
 	if err := workspace.Remove(); err != nil {
 		return fmt.Errorf("%s holds secrets and could not be removed, please do it by hand: %w", workspace.Root, err)
 	}
-	fmt.Fprintln(out, "\n# The temporary directory with the configuration and its state is removed. That is all.")
-	return nil
+	fmt.Fprintln(out, "\n# The temporary directory with the configuration and its state is removed.")
+	return secondAct(ctx, out, engine)
 }

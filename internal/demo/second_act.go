@@ -1,0 +1,108 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+//go:embed second_act.tf
+var secondConfiguration string
+
+// secondAct creates a role and an app token, hands three secrets to a store by a
+// write-only argument, and searches plan and state for them. It never touches a
+// real account.
+func secondAct(ctx context.Context, out io.Writer, engine engines.Engine) error {
+	if !engine.AtLeast("1.11.0", "1.11.0") {
+		fmt.Fprintf(out, "\n# The second act, which stores no secret, needs Terraform 1.11 or OpenTofu 1.11; this is %s.\n", engine)
+		return nil
+	}
+	fmt.Fprint(out, "\n# Second act, on a made-up account: the same secrets, stored nowhere.\n# Configuration: internal/demo/second_act.tf\n")
+	server, err := kalturatest.Start("127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	defer server.Close()
+	workspace, err := engines.NewWorkspace(engine)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(workspace.Root)
+	received, err := prepareStore(ctx, workspace)
+	if err != nil {
+		return err
+	}
+	acme := kalturatest.Acme
+	workspace.Env = append(workspace.Env, "TF_CLI_ARGS=-no-color", "KALTURA_SERVICE_URL="+server.URL,
+		fmt.Sprintf("KALTURA_PARTNER_ID=%d", acme.ID), "KALTURA_ADMIN_SECRET="+acme.AdminSecret)
+
+	show := &transcript{out: out, workspace: workspace, mask: strings.NewReplacer()}
+	show.say("Create a role and an app token, and write token and secrets to a secret store (a stand-in).")
+	var seen strings.Builder
+	for _, args := range [][]string{{"plan", "-compact-warnings", "-out=tfplan"}, {"apply", "-compact-warnings", "tfplan"}} {
+		text, err := show.run(ctx, args...)
+		if err != nil {
+			return err
+		}
+		seen.WriteString(text)
+	}
+	plan, err := workspace.Run(ctx, "show", "-json", "tfplan")
+	if err != nil {
+		return err
+	}
+	state, err := os.ReadFile(filepath.Join(workspace.Dir, "terraform.tfstate"))
+	if err != nil {
+		return err
+	}
+	account, _ := server.Account(acme.ID)
+	token := account.AppTokens[len(account.AppTokens)-1].Token
+	return search(show, []string{acme.AdminSecret, acme.UserSecret, token}, seen.String()+plan.Stdout+string(state), received)
+}
+
+// prepareStore lets the workspace use the stand-in for a store and says where
+// that puts what it receives.
+func prepareStore(ctx context.Context, workspace *engines.Workspace) (received string, err error) {
+	kaltura, err := engines.Provider()
+	if err != nil {
+		return "", err
+	}
+	store := filepath.Join(workspace.Root, "store")
+	received = filepath.Join(workspace.Root, "received")
+	workspace.Env = append(workspace.Env, "DOCSTEST_RECEIVED="+received)
+	return received, errors.Join(
+		os.Mkdir(received, 0o700),
+		engines.Build(ctx, store, "vault", "internal/docstest/stores"),
+		workspace.UsePrograms(map[string]string{"kaltura/kaltura": kaltura, "hashicorp/vault": store}),
+		workspace.Write("main.tf", secondConfiguration),
+	)
+}
+
+// search fails where a secret was kept, or did not arrive.
+func search(show *transcript, secrets []string, kept, received string) error {
+	files, err := filepath.Glob(filepath.Join(received, "*"))
+	if err != nil || len(files) != 1 {
+		return fmt.Errorf("the store received %d values (%w)", len(files), err)
+	}
+	stored, err := os.ReadFile(files[0])
+	if err != nil {
+		return err
+	}
+	for _, secret := range secrets {
+		if strings.Contains(kept, secret) || !strings.Contains(string(stored), secret) {
+			return errors.New("a secret was kept, or did not reach the store; please report it")
+		}
+	}
+	show.say(fmt.Sprintf("Searched output, saved plan and state (%d bytes) for the %d secrets: none is there. The store received all of them.", len(kept), len(secrets)))
+	return nil
+}
