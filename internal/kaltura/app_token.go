@@ -101,7 +101,7 @@ func (s AppTokenSettings) wire() apiParams {
 
 // appTokenFields are all but the token itself: who names the fields does not
 // receive it (wire cases appToken_{add,get,list,update}_response_profile).
-const appTokenFields = "id,partnerId,createdAt,status,expiry,sessionType,sessionUserId,sessionDuration,sessionPrivileges,hashType,description"
+const appTokenFields = "id,partnerId,createdAt,status,expiry,sessionType,sessionUserId,sessionDuration,sessionPrivileges,hashType,description" //nolint:gosec // names of fields
 
 type wireAppToken struct {
 	ID         lenientString  `json:"id"`

@@ -65,7 +65,7 @@ func (m *appTokenModel) set(token kaltura.AppTokenInfo) {
 	m.FullAdministrator = types.BoolValue(token.FullAdministrator())
 	m.SessionPrivileges = types.ListNull(types.StringType)
 	if len(token.Privileges) > 0 {
-		m.SessionPrivileges, _ = types.ListValueFrom(context.Background(), types.StringType, token.Privileges) // strings always fit
+		m.SessionPrivileges = types.ListValueMust(types.StringType, textValues(token.Privileges))
 	}
 	m.SessionType = types.StringNull()
 	if token.SessionType != nil {

@@ -68,7 +68,7 @@ func permissionsManaged(action string) string {
 	return ""
 }
 
-var permissionToChange = map[string]string{
+var permissionToChange = map[string]string{ //nolint:gosec // names of permissions
 	"userRole.add": "ADMIN_ROLE_ADD", "userRole.update": "ADMIN_ROLE_UPDATE", "userRole.delete": "ADMIN_ROLE_DELETE",
 	"appToken.add": "APP_TOKEN_ADD", "appToken.update": "APP_TOKEN_UPDATE", "appToken.delete": "APP_TOKEN_DELETE",
 }

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -73,8 +74,15 @@ func upperNames(names []string) []string {
 }
 
 func textSetOf(texts []string) types.Set {
-	set, _ := types.SetValueFrom(context.Background(), types.StringType, slices.Compact(slices.Sorted(slices.Values(texts)))) // strings always fit
-	return set
+	return types.SetValueMust(types.StringType, textValues(slices.Compact(slices.Sorted(slices.Values(texts)))))
+}
+
+func textValues(texts []string) []attr.Value {
+	values := make([]attr.Value, len(texts))
+	for i, text := range texts {
+		values[i] = types.StringValue(text)
+	}
+	return values
 }
 
 // checkPermissions looks up the names that the plan adds: unknown ones are an
