@@ -5,6 +5,8 @@ package kaltura
 
 import (
 	"context"
+	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -110,4 +112,82 @@ func (s *adminSecretSignIn) mint(ctx context.Context, request SessionRequest) (S
 		KS: ks, ExpiresAt: expiry, Revocable: endsAlone(request.Privileges),
 		Type: request.Type, UserID: request.UserID, Privileges: request.Privileges, LocalClock: !told,
 	}, nil
+}
+
+// clock is this machine's clock together with how far the server's is ahead,
+// once that is known.
+type clock struct {
+	now   func() time.Time
+	ahead atomic.Int64
+	// known says whether ahead comes from an answer.
+	known atomic.Bool
+
+	// asking is held while the server is asked for its time, and silent says
+	// that it did not tell.
+	asking sync.Mutex
+	silent bool
+}
+
+// server is the time by the server's clock, as far as it is known.
+func (c *clock) server() time.Time { return c.now().Add(time.Duration(c.ahead.Load())) }
+
+// difference is how far the server's clock is ahead of this machine's.
+func (c *clock) difference(serverTime time.Time) time.Duration {
+	return serverTime.Sub(c.now()).Round(time.Second)
+}
+
+// maxClockDifference is how far the server's clock may be off to be followed.
+// A KS lives that much longer than it should at most, whatever an answer says.
+const maxClockDifference = 24 * time.Hour
+
+// networkTime is what an answer may take; less of a difference is none.
+const networkTime = 5 * time.Second
+
+// adopt remembers the server's clock and reports whether it is near enough.
+func (c *clock) adopt(serverTime time.Time) bool {
+	difference := c.difference(serverTime)
+	switch {
+	case difference.Abs() > maxClockDifference:
+		return false
+	case difference.Abs() < networkTime:
+		difference = 0
+	}
+	c.ahead.Store(int64(difference))
+	c.known.Store(true)
+	return true
+}
+
+// askClockTime is how long a server may take to tell its time.
+const askClockTime = 5 * time.Second
+
+// askClock makes the server's clock known before a session is signed by it,
+// with one request where no answer has come yet (system.getTime). It reports
+// whether the clock is known, and fails with ClocksDiffer, TimedOut or
+// Cancelled.
+func (c *Client) askClock(ctx context.Context) (known bool, failed *Error) {
+	c.clock.asking.Lock()
+	defer c.clock.asking.Unlock()
+	if c.clock.known.Load() || c.clock.silent {
+		return !c.clock.silent, nil
+	}
+	brief, cancel := context.WithTimeout(ctx, askClockTime)
+	defer cancel()
+	var seconds lenientInt
+	action := apiAction{service: "system", name: "getTime", once: true}
+	_, err := c.call(brief, action, nil, &seconds)
+	switch {
+	case ctx.Err() != nil:
+		failed = action.failed("")
+		failed.Failure, failed.cause = contextFailure(ctx)
+		return false, failed
+	case err != nil:
+		c.clock.silent = true
+		return false, nil
+	}
+	if serverTime := time.Unix(int64(seconds), 0); !c.clock.adopt(serverTime) {
+		failed = action.failed(ClocksDiffer)
+		failed.ClockDifference = c.clock.difference(serverTime)
+		return false, failed
+	}
+	return true, nil
 }
