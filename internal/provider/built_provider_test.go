@@ -4,9 +4,17 @@
 package provider_test
 
 import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
 // The testing library serves the provider from this process, one server for
@@ -46,4 +54,201 @@ func (w *workspace) run(arguments ...string) string {
 func (w *workspace) try(arguments ...string) (output, complaints string, err error) {
 	result, err := w.Run(w.t.Context(), arguments...)
 	return result.Stdout, result.Stderr, err
+}
+
+// net/http quotes what a server sends unasked in a line of package log, and the
+// engine writes a provider's stderr to its own log.
+func TestBuiltProvider_keepsUnsolicitedAnswersOutOfTheLog(t *testing.T) {
+	const canary = "4f6793bd661b80ae-canary"
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		connection, _, err := w.(http.Hijacker).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer connection.Close()
+		const body = `{"id":30000001,"name":"Acme"}`
+		fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s%s", len(body), body, canary)
+	}))
+	t.Cleanup(server.Close)
+	w := newWorkspace(t, `data "kaltura_account" "own" {}`)
+	log := filepath.Join(w.Dir, "log")
+	w.Env = append(w.Env, "KALTURA_SERVICE_URL="+server.URL, "KALTURA_PARTNER_ID=30000001",
+		"KALTURA_ADMIN_SECRET=00000000000000000000000000000000", "TF_LOG=TRACE", "TF_LOG_PATH="+log)
+	w.run("plan", "-no-color")
+	text, err := os.ReadFile(log)
+	if err != nil || !strings.Contains(string(text), "Kaltura API request") {
+		t.Fatalf("the log does not show the request, so nothing is proved (%v)", err)
+	}
+	if strings.Contains(string(text), canary) {
+		t.Error("the log quotes what the server sent")
+	}
+}
+
+// A saved plan holds what was read, and not the environment that it was read
+// with. What the docs advise keeps two accounts from being mixed where it is
+// applied with another's; what they warn of does not.
+func TestBuiltProvider_savedPlanAndAnotherAccount(t *testing.T) {
+	t.Parallel()
+	const use = `
+		data "kaltura_account" "this" {}
+		resource "terraform_data" "use" {
+		  input = data.kaltura_account.this.partner_id
+		  provisioner "local-exec" {
+		    command     = "true"
+		    environment = { SECRET = ephemeral.kaltura_account_info.this.admin_secret }
+		  }
+		}
+	`
+	const unguarded = "ephemeral \"kaltura_account_info\" \"this\" {}\n"
+	for _, test := range []struct{ title, config, says string }{
+		{"partner_id in the block", `provider "kaltura" { partner_id = 30000001 }` + "\n" + unguarded, "Wrong Kaltura Administrator Secret"},
+		{"partner_id in a variable", "variable \"id\" { default = 30000001 }\nprovider \"kaltura\" { partner_id = var.id }\n" + unguarded, "Wrong Kaltura Administrator Secret"},
+		{"partner_id of what was read", "ephemeral \"kaltura_account_info\" \"this\" {\n partner_id = data.kaltura_account.this.partner_id\n}\n", "Kaltura Account Not Reachable"},
+		{"partner_id in the environment alone", unguarded, ""},
+	} {
+		t.Run(test.title, func(t *testing.T) {
+			t.Parallel()
+			server := kalturatest.NewServer(t)
+			w := newWorkspace(t, test.config+use)
+			as := func(account kalturatest.Account) {
+				w.Env = append(w.Env, "KALTURA_SERVICE_URL="+server.URL,
+					fmt.Sprintf("KALTURA_PARTNER_ID=%d", account.ID), "KALTURA_ADMIN_SECRET="+account.AdminSecret)
+			}
+			as(kalturatest.Acme)
+			if _, complaints, err := w.try("plan", "-no-color", "-out=saved"); err != nil {
+				if strings.Contains(complaints, "ephemeral") {
+					t.Skip("this engine knows no ephemeral resources")
+				}
+				t.Fatal(complaints)
+			}
+			as(kalturatest.Foreign)
+			_, complaints, err := w.try("apply", "-no-color", "saved")
+			if (err != nil) != (test.says != "") || !strings.Contains(complaints, test.says) {
+				t.Errorf("want %q: %v\n%s", test.says, err, complaints)
+			}
+		})
+	}
+}
+
+// Two accounts on two servers in one configuration; neither server is asked
+// for the other's account.
+func TestProviderAliases_twoAccountsOnTwoServers(t *testing.T) {
+	t.Parallel()
+	first := kalturatest.NewServer(t, kalturatest.Acme)
+	second := kalturatest.NewServer(t, kalturatest.Foreign)
+	alias := strings.Replace(asAdmin(second, kalturatest.Foreign), "{", "{\n  alias = \"second\"", 1)
+	w := newWorkspace(t, asAdmin(first, kalturatest.Acme)+alias+readAccountInfo+`
+		data "kaltura_account_info" "second" { provider = kaltura.second }
+		output "first" {
+		  value     = data.kaltura_account_info.this
+		  sensitive = true
+		}
+		output "second" {
+		  value     = data.kaltura_account_info.second
+		  sensitive = true
+		}`)
+	w.run("apply", "-auto-approve", "-no-color")
+	for output, account := range map[string]kalturatest.Account{"first": kalturatest.Acme, "second": kalturatest.Foreign} {
+		var got struct {
+			PartnerID   int64  `json:"partner_id"`
+			AdminSecret string `json:"admin_secret"`
+			UserSecret  string `json:"user_secret"`
+		}
+		if err := json.Unmarshal([]byte(w.run("output", "-json", output)), &got); err != nil {
+			t.Fatal(err)
+		}
+		if got.PartnerID != account.ID || got.AdminSecret != account.AdminSecret || got.UserSecret != account.UserSecret {
+			t.Errorf("%s is account %d, or has another's secrets", output, got.PartnerID)
+		}
+	}
+	for _, server := range []*kalturatest.Server{first, second} {
+		if server.Count("partner", "getInfo") != len(server.Requests()) {
+			t.Error("a server was asked for something else than its account")
+		}
+	}
+}
+
+// What the engine shows of the account hides both secrets and nothing else, in
+// text and as the JSON that other tools go by.
+func TestAccountInfo_isShownWithoutSecrets(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	w := newWorkspace(t, asAdmin(server, kalturatest.Acme)+readAccountInfo+`
+		output "partner_id" { value = data.kaltura_account_info.this.partner_id }
+		output "admin_secret" {
+		  value     = data.kaltura_account_info.this.admin_secret
+		  sensitive = true
+		}`)
+	texts := map[string]string{
+		"validate": w.run("validate", "-no-color"),
+		"plan":     w.run("plan", "-no-color", "-out=plan"),
+		"show":     w.run("show", "-no-color", "plan"),
+		"apply":    w.run("apply", "-no-color", "plan"),
+		"state":    w.run("show", "-no-color"),
+		"output":   w.run("output", "-no-color"),
+	}
+	for command, text := range texts {
+		for _, secret := range []string{kalturatest.Acme.AdminSecret, kalturatest.Acme.UserSecret} {
+			if strings.Contains(text, secret) {
+				t.Errorf("%s shows a secret:\n%s", command, text)
+			}
+		}
+	}
+	for _, line := range []string{`admin_secret   = (sensitive value)`, `user_secret    = (sensitive value)`, `partner_id     = 30000001`, `sub_partner_id = 3000000100`} {
+		if !strings.Contains(texts["state"], line) {
+			t.Errorf("no line %q in:\n%s", line, texts["state"])
+		}
+	}
+	if revealed := w.run("output", "-raw", "admin_secret"); revealed != kalturatest.Acme.AdminSecret {
+		t.Error("output -raw does not reveal the secret on purpose")
+	}
+	expectSensitiveInJSON(t, w.run("show", "-json", "plan"), "prior_state")
+	expectSensitiveInJSON(t, w.run("show", "-json"))
+}
+
+// expectSensitiveInJSON looks at the one data source below a path in the
+// engine's JSON.
+func expectSensitiveInJSON(t *testing.T, text string, below ...string) {
+	t.Helper()
+	raw := []byte(text)
+	for _, name := range below {
+		var object map[string]json.RawMessage
+		if err := json.Unmarshal(raw, &object); err != nil {
+			t.Fatal(err)
+		}
+		raw = object[name]
+	}
+	var shown struct {
+		Values struct {
+			Root struct {
+				Resources []struct {
+					Sensitive map[string]bool `json:"sensitive_values"`
+				}
+			} `json:"root_module"`
+		}
+	}
+	if err := json.Unmarshal(raw, &shown); err != nil || len(shown.Values.Root.Resources) != 1 {
+		t.Fatalf("%v in:\n%s", err, raw)
+	}
+	got := fmt.Sprint(shown.Values.Root.Resources[0].Sensitive)
+	if want := fmt.Sprint(map[string]bool{"admin_secret": true, "user_secret": true}); got != want {
+		t.Errorf("sensitive are %s, want %s", got, want)
+	}
+}
+
+// A configuration without any credentials is valid, and looking at it asks
+// nobody.
+func TestValidate_needsNoCredentials(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	for _, config := range []string{"provider \"kaltura\" {}\n", block(server), asAdmin(server, kalturatest.Acme)} {
+		w := newWorkspace(t, config+readAccountInfo+"\n"+readAccount+`
+			data "kaltura_accounts" "this" {}`)
+		w.run("validate", "-no-color")
+		w.run("providers", "schema", "-json")
+	}
+	if sent := len(server.Requests()); sent != 0 || server.Connections() != 0 {
+		t.Errorf("%d requests, %d connections", sent, server.Connections())
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"crypto/cipher"
 	"crypto/sha1" //nolint:gosec // the format of a KS
 	"encoding/base64"
+	"encoding/json"
 	"net/url"
 	"strings"
 	"testing"
@@ -18,6 +19,108 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
+
+// What is accepted is accepted again unchanged, and has room for no secret but
+// in its host and path.
+func FuzzParseServiceURL(f *testing.F) {
+	for _, text := range []string{
+		"https://www.kaltura.com", " https://www.kaltura.com/ ", "https://www.kaltura.com/api_v3/index.php", "http://localhost:8080/kaltura/API_V3/service/",
+		"https://[::1]:8443/api_v3", "https://[fe80::1%25eth0]/", "https://user:pass@host", "https://host?ks=1", "https://host#x", "https://host/#", "https://host/?",
+		"https://host/%2F", "https://host//", "https://host/a%20b/", "https://host/%3Fks=1", "https:///x", "https:host", "ftp://host", "https://h:", "https://h:99999", "//h", "", "%", "https://ü.example/é",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		parsed, err := kaltura.ParseServiceURL(text)
+		if err != nil {
+			if text != "" && len(text) > 12 && strings.Contains(err.Error(), text) {
+				t.Fatalf("the error quotes the text: %v", err)
+			}
+			return
+		}
+		if *parsed != (url.URL{Scheme: parsed.Scheme, Host: parsed.Host, Path: parsed.Path}) || parsed.Hostname() == "" {
+			t.Fatalf("%#v", *parsed)
+		}
+		if parsed.Scheme != "https" && parsed.Scheme != "http" {
+			t.Fatalf("scheme %q", parsed.Scheme)
+		}
+		again, err := kaltura.ParseServiceURL(parsed.String())
+		if err != nil || *again != *parsed {
+			t.Fatalf("%q became %q, and that %v, %v", text, parsed, again, err)
+		}
+	})
+}
+
+// An answer is either an account, or an exception, or a failure; and an account
+// is what the standard decoder finds too.
+func FuzzDecodeAnswer(f *testing.F) {
+	for _, body := range []string{
+		`{"id":30000001,"name":"Acme","status":1,"createdAt":1700000000,"blockDirectLogin":false,"objectType":"KalturaPartner"}`,
+		`{"id":"30000001","maxUploadSize":"150","adultContent":0}`, `{"id":1e3}`, `{"id":null}`, `null`, `"a text"`, `7`, `[]`, `{}`, ``, " \n",
+		`<?xml version="1.0"?><xml><result/></xml>`, `<html>`, "\xef\xbb\xbf{}", `{"id":1}}`, `{"id":1,"name":"\ud800"}`, "{\"name\":\"\xff\"}",
+		`{"objectType":"KalturaAPIException"}`, `{"name":"KalturaAPIException","id":5}`, strings.Repeat("[", 11000),
+	} {
+		f.Add([]byte(body))
+	}
+	known := map[kaltura.Failure]bool{
+		"": true, kaltura.EmptyAnswer: true, kaltura.HTMLAnswer: true, kaltura.XMLAnswer: true, kaltura.MalformedAnswer: true, kaltura.UnexpectedAnswer: true,
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		id, code, failure := kaltura.DecodeAccount(body)
+		switch {
+		case code != "":
+			return
+		case !known[failure]:
+			t.Fatalf("failure %q", failure)
+		case failure != "":
+			if id != 0 && failure != kaltura.UnexpectedAnswer {
+				t.Fatalf("account %d with failure %q", id, failure)
+			}
+		case !json.Valid(body) || !utf8.Valid(body):
+			t.Fatal("accepted what is no JSON")
+		}
+	})
+}
+
+// Whatever an exception holds, its code is fit to be shown.
+func FuzzDecodeError(f *testing.F) {
+	for _, body := range []string{
+		`{"code":"INVALID_KS","message":"Invalid KS \"EXPIRED\"","objectType":"KalturaAPIException","args":{"KSID":"EXPIRED","ERR_CODE":"-1"}}`,
+		`{"code":"SERVICE_FORBIDDEN","message":"x","objectType":"KalturaAPIException","args":[]}`,
+		`{"code":7,"objectType":"KalturaAPIException","args":null}`, `{"code":{},"objectType":"KalturaAPIException","args":"x"}`,
+		`{"code":"\u001b[31m","objectType":"KalturaAPIException"}`, `{"code":"A\nB","objectType":"KalturaAPIException"}`,
+		`{"objectType":"KalturaAPIException","args":{"KSID":["EXPIRED"]}}`, `{"code":"INTERNAL_DATABASE_ERROR","objectType":"KalturaAPIException"}`,
+	} {
+		f.Add([]byte(body))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		_, code, failure := kaltura.DecodeAccount(body)
+		if code == "" {
+			return
+		}
+		plain := len(code) <= 64 && !strings.ContainsFunc(code, func(r rune) bool {
+			return r != '_' && (r < 'A' || r > 'Z') && (r < '0' || r > '9')
+		})
+		if code != "(not shown)" && !plain {
+			t.Fatalf("code %q is shown", code)
+		}
+		if failure == "" {
+			t.Fatal("an exception without a failure")
+		}
+	})
+}
+
+func FuzzRequestID(f *testing.F) {
+	for _, header := range []string{"861769557, 1795419146", "861769557", "", ", 5", "1,99999999999999999999", "fa4e,1", "\x1b[31m,1", "1,\"5\""} {
+		f.Add(header)
+	}
+	f.Fuzz(func(t *testing.T, header string) {
+		id := kaltura.RequestIDOf(header)
+		if strings.Trim(id, "0123456789") != "" || len(id) > 20 {
+			t.Fatalf("request id %q is shown", id)
+		}
+	})
+}
 
 // An accepted privilege arrives at the server as it was written. openKS reads
 // a KS as the server does: decrypt, parse as a query, as PHP would.
