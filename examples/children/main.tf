@@ -1,5 +1,4 @@
-# One secret per child account, kept in Vault and nowhere else. The provider
-# signs in to the parent account.
+# One secret per child account, in Vault only.
 terraform {
   required_version = ">= 1.11"
   required_providers {
@@ -20,8 +19,6 @@ data "kaltura_accounts" "children" {
 }
 
 locals {
-  # The key of for_each has to be a string and may be neither sensitive nor
-  # ephemeral. Partner IDs from this data source are neither.
   children = { for account in data.kaltura_accounts.children.accounts : tostring(account.partner_id) => account }
 }
 

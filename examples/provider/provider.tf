@@ -9,6 +9,5 @@ terraform {
 
 # The secret comes from the environment: KALTURA_ADMIN_SECRET.
 provider "kaltura" {
-  service_url = "https://www.kaltura.com"
-  partner_id  = 1234567
+  partner_id = 1234567
 }

@@ -67,9 +67,9 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads an account without its secrets: they are not even sent by the API. Needs the permission `ACCOUNT_BASE`, " +
-			"`ADMIN_BASE` or `INTEGRATION_BASE`, or `KMC_READ_ONLY` together with `KMC_ACCESS`; for a child account `ADMIN_PUBLISHER_MANAGE`. " +
-			"An attribute is null if the account has no such value or the session's role may not see it.",
+		MarkdownDescription: "Reads an account without its secrets, which the API does not send. Requires the permission `ACCOUNT_BASE`, " +
+			"`ADMIN_BASE` or `INTEGRATION_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`; for a child account also `ADMIN_PUBLISHER_MANAGE`. " +
+			"An attribute is null if the account has no value or the role may not see it.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
 				Optional: true, Computed: true,
@@ -82,18 +82,18 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			},
 			"name":        text("Name of the account."),
 			"description": text("Description of the account."),
-			"website":     text("Website of the account's owner."),
+			"website":     text("Website of the owner."),
 			"status":      text(statusDescription),
-			"created_at":  text("When the account was created, in RFC 3339 (UTC)."),
-			"admin_email": text("Email address of the account's owner. Personal data."),
+			"created_at":  text("Time of creation, in RFC 3339 (UTC)."),
+			"admin_email": text("Email address of the owner. Personal data."),
 			"parent_partner_id": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "Partner ID of the parent account, if it has one.",
+				MarkdownDescription: "Partner ID of the parent account, if any.",
 			},
-			"reference_id":        text("ID that the owner gave the account."),
-			"host":                text("Service host of this account alone. Usually null: the region's host."),
-			"cdn_host":            text("CDN host of this account alone. Usually null: the region's host."),
-			"authentication_type": text("How users sign in to KMC: `password_only`, `two_factor` or `sso`; `unknown_` and a number for others."),
+			"reference_id":        text("ID that the owner chose."),
+			"host":                text("Service host, if it is not the region's; usually null."),
+			"cdn_host":            text("CDN host, if it is not the region's; usually null."),
+			"authentication_type": text("How users sign in to KMC: `password_only`, `two_factor` or `sso`; otherwise `unknown_` and a number."),
 			"direct_login_blocked": schema.BoolAttribute{
 				Computed:            true,
 				MarkdownDescription: "Whether the account allows single sign-on only.",
@@ -102,7 +102,7 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 }
 
-const statusDescription = "Status of the account: `active`, `read_only`, `blocked` (content), `full_block` or `deleted`; `unknown_` and a number for others."
+const statusDescription = "Status: `active`, `read_only`, `blocked` (content), `full_block` or `deleted`; otherwise `unknown_` and a number."
 
 func (d *accountDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)

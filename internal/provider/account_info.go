@@ -22,9 +22,9 @@ type accountInfoModel struct {
 
 // The descriptions of both twins.
 const (
-	accountInfoPartnerID    = "Partner ID of the account to read: the account that the provider signs in to (default), or a child account of it."
-	accountInfoSubPartnerID = "Sub Partner ID: the partner ID times 100. Deprecated by Kaltura; for old integrations."
-	accountInfoAdminSecret  = "Administrator Secret. Whoever holds it has full control of the account."
+	accountInfoPartnerID    = "Partner ID: the account that the provider signs in to (default), or a child account."
+	accountInfoSubPartnerID = "Sub Partner ID: the partner ID times 100. Deprecated by Kaltura."
+	accountInfoAdminSecret  = "Administrator Secret. Gives full control of the account."
 	accountInfoUserSecret   = "User Secret, the key for users of the API."
 )
 

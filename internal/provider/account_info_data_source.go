@@ -28,8 +28,8 @@ func (d *accountInfoDataSource) Metadata(_ context.Context, req datasource.Metad
 
 func (d *accountInfoDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads the four values that KMC shows under Settings > Integrations > Account info. Both secrets are stored in the state in clear " +
-			"text. The ephemeral resource `kaltura_account_info` (Terraform 1.10, OpenTofu 1.11) has the same attributes and stores nothing.",
+		MarkdownDescription: "Reads the four values that KMC shows under Settings > Integrations > Account info. **The state holds both secrets in clear " +
+			"text.** The ephemeral resource `kaltura_account_info` has the same attributes and stores nothing.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
 				Optional: true, Computed: true,

@@ -29,7 +29,7 @@ func (e *accountInfoEphemeralResource) Metadata(_ context.Context, req ephemeral
 func (e *accountInfoEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads the four values that KMC shows under Settings > Integrations > Account info, without storing them in plan or state. " +
-			"The engine reads them at plan and at apply. Needs Terraform 1.10 or OpenTofu 1.11.",
+			"The engine reads them at plan and at apply. Requires Terraform 1.10 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
 				Optional: true, Computed: true,

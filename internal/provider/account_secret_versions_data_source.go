@@ -35,12 +35,12 @@ func (d *accountSecretVersionsDataSource) Metadata(_ context.Context, req dataso
 
 func (d *accountSecretVersionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	version := func(secret string) schema.Int64Attribute {
-		return schema.Int64Attribute{Computed: true, MarkdownDescription: "Number, 0 to 2147483647, that changes with the " + secret + "."}
+		return schema.Int64Attribute{Computed: true, MarkdownDescription: "Changes with the " + secret + "; 0 to 2147483647."}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads a number for each secret of an account that changes when the secret is replaced, to set the version argument of a " +
-			"write-only attribute. Stores no secret: the number is 31 bits of an HMAC with the secret as its key. Whoever reads it in the state can only check " +
-			"whether a secret they already have is this one. Needs the permission `INTEGRATION_BASE`; for a child account `ADMIN_PUBLISHER_MANAGE` too.",
+		MarkdownDescription: "Reads a number that changes when a secret of the account changes, for the version argument of a write-only argument. The number is " +
+			"31 bits of an HMAC with the secret as key: it does not reveal the secret, but whoever has a candidate can check it. " +
+			"Requires the permission `INTEGRATION_BASE`; for a child account also `ADMIN_PUBLISHER_MANAGE`.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
 				Optional: true, Computed: true,

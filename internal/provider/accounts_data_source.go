@@ -66,26 +66,26 @@ func (d *accountsDataSource) Metadata(_ context.Context, req datasource.Metadata
 
 func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the child accounts of the account that the provider signs in to, without their secrets. " +
-			"Needs the permission `ADMIN_PUBLISHER_MANAGE`. An account that is no parent has an empty list.",
+		MarkdownDescription: "Lists the child accounts of the signed-in account, without their secrets. " +
+			"Requires the permission `ADMIN_PUBLISHER_MANAGE`. If the account is no parent, the list is empty.",
 		Attributes: map[string]schema.Attribute{
 			"status": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "List accounts of this status only: `active`, `read_only`, `blocked`, `full_block` or `deleted`.",
+				MarkdownDescription: "Only accounts with this status: `active`, `read_only`, `blocked`, `full_block` or `deleted`.",
 				Validators:          []validator.String{quietString{stringvalidator.OneOf(wordTexts(statusWords)...)}},
 			},
 			"name_contains": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "List accounts only whose name contains this text, ignoring case.",
+				MarkdownDescription: "Only accounts whose name contains this text, ignoring case.",
 				Validators:          []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
 			},
 			"include_self": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "List the signed-in account too. Default: `false`.",
+				MarkdownDescription: "Include the signed-in account. Default: `false`.",
 			},
 			"partner_ids": schema.ListAttribute{
 				Computed: true, ElementType: types.Int64Type,
-				MarkdownDescription: "Partner IDs of the accounts, ascending. `for_each` needs strings: `toset([for id in data.kaltura_accounts.all.partner_ids : tostring(id)])`.",
+				MarkdownDescription: "Partner IDs of the accounts, ascending. Convert them to strings for `for_each`.",
 			},
 			"accounts": schema.ListNestedAttribute{
 				Computed:            true,
@@ -102,9 +102,9 @@ func accountSummaryAttributes() map[string]schema.Attribute {
 		"sub_partner_id":    schema.Int64Attribute{Computed: true, MarkdownDescription: accountInfoSubPartnerID},
 		"name":              schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the account."},
 		"status":            schema.StringAttribute{Computed: true, MarkdownDescription: statusDescription},
-		"created_at":        schema.StringAttribute{Computed: true, MarkdownDescription: "When the account was created, in RFC 3339 (UTC)."},
-		"parent_partner_id": schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the parent account, if it has one."},
-		"reference_id":      schema.StringAttribute{Computed: true, MarkdownDescription: "ID that the owner gave the account."},
+		"created_at":        schema.StringAttribute{Computed: true, MarkdownDescription: "Time of creation, in RFC 3339 (UTC)."},
+		"parent_partner_id": schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the parent account, if any."},
+		"reference_id":      schema.StringAttribute{Computed: true, MarkdownDescription: "ID that the owner chose."},
 	}
 }
 

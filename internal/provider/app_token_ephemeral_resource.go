@@ -35,22 +35,21 @@ func (e *appTokenEphemeralResource) Metadata(_ context.Context, req ephemeral.Me
 
 func (e *appTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads the value of an app token for the length of the run: nothing of it is stored in the plan or in the state. Give it to a " +
-			"write-only argument of a secret store, or to a `kaltura` provider block that signs in with it. For a token that is created in the same " +
-			"run, it is opened once the token exists. Needs the permission `APP_TOKEN_BASE`, or `KMC_READ_ONLY` together with `KMC_ACCESS`, and " +
-			"Terraform 1.10 or OpenTofu 1.11 and later.",
+		MarkdownDescription: "Reads the value of an app token for the run, without storing it in plan or state. Pass it to a write-only argument of a " +
+			"secret store, or to a `kaltura` provider block. The token can be created in the same run. Requires the permission " +
+			"`APP_TOKEN_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`, and Terraform 1.10 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "ID of the app token: `kaltura_app_token.ci.id`, or one such as `0_a1b2c3d4`.",
+				MarkdownDescription: "ID of the app token, such as `0_a1b2c3d4`.",
 				Validators:          []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
 			},
 			"token": schema.StringAttribute{
 				Computed: true, Sensitive: true,
-				MarkdownDescription: "The value of the token: `app_token` of a provider block.",
+				MarkdownDescription: "Value of the token, for `app_token` of a provider block.",
 			},
-			"hash_type":  schema.StringAttribute{Computed: true, MarkdownDescription: "Hash that proves the token: `app_token_hash_type` of a provider block."},
-			"partner_id": schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the account that has the token."},
+			"hash_type":  schema.StringAttribute{Computed: true, MarkdownDescription: "Hash type of the token, for `app_token_hash_type` of a provider block."},
+			"partner_id": schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the token's account."},
 		},
 	}
 }

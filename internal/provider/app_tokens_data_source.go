@@ -41,16 +41,15 @@ func (d *appTokensDataSource) Metadata(_ context.Context, req datasource.Metadat
 
 func (d *appTokensDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the app tokens of the account, oldest first: who holds a key to the account, and how far does it reach? The values of " +
-			"the tokens are not read. Needs the permission `APP_TOKEN_BASE`, or `KMC_READ_ONLY` together with `KMC_ACCESS`. Deleted tokens " +
-			"and those of child accounts are not listed.",
+		MarkdownDescription: "Lists the app tokens of the account without their values, oldest first. Omits deleted tokens and those of child accounts. Requires the " +
+			"permission `APP_TOKEN_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`.",
 		Attributes: map[string]schema.Attribute{
 			"session_user_id": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Only tokens whose sessions act as this user.",
 				Validators: []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
 			},
 			"created_after": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Only tokens created at this time or later, in RFC 3339, such as `2026-01-01T00:00:00Z`.",
+				Optional: true, MarkdownDescription: "Only tokens created at or after this time, in RFC 3339, such as `2026-01-01T00:00:00Z`.",
 				Validators: []validator.String{rfc3339{}},
 			},
 			"app_tokens": schema.ListNestedAttribute{
@@ -66,21 +65,21 @@ func listedAppTokenAttributes() map[string]schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	return map[string]schema.Attribute{
-		"id":          text("ID of the app token. It imports a `kaltura_app_token`."),
-		"description": text("Who holds the token and what for; null where nobody wrote it."),
-		"role":        text("Role of the token's sessions, as ID or system name; null without one."),
+		"id":          text("ID of the app token."),
+		"description": text("Who holds the token and why; null if not set."),
+		"role":        text("Role of the token's sessions, as ID or system name; null if none."),
 		"session_privileges": schema.ListAttribute{
-			Computed: true, ElementType: types.StringType, MarkdownDescription: "Further privileges of the token's sessions; null without any.",
+			Computed: true, ElementType: types.StringType, MarkdownDescription: "Further privileges of the token's sessions; null if none.",
 		},
-		"session_type":       text("Type that all sessions of the token have: `user` or `admin`; null where whoever starts one chooses."),
-		"session_user_id":    text("User that all sessions of the token act as; null where whoever starts one chooses."),
-		"session_duration":   schema.Int64Attribute{Computed: true, MarkdownDescription: "Longest lifetime of its sessions in seconds."},
-		"expires_at":         text("When the token starts no more sessions, in RFC 3339 (UTC); null for one that does not expire."),
-		"hash_type":          text("Hash that proves the token."),
-		"full_administrator": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether its holder can do everything in the account: the token has neither a role nor a user, or the privilege `*`."},
+		"session_type":       text("Type of the token's sessions: `user` or `admin`; null if the holder chooses."),
+		"session_user_id":    text("User of the token's sessions; null if the holder chooses."),
+		"session_duration":   schema.Int64Attribute{Computed: true, MarkdownDescription: "Maximum lifetime of the token's sessions in seconds."},
+		"expires_at":         text("When the token expires, in RFC 3339 (UTC); null if never."),
+		"hash_type":          text("Hash type of the token."),
+		"full_administrator": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the holder can do everything in the account: no role and no user, or the privilege `*`."},
 		"disabled":           schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether Kaltura has disabled the token."},
-		"partner_id":         schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the account that has the token."},
-		"created_at":         text("When the token was created, in RFC 3339 (UTC)."),
+		"partner_id":         schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the token's account."},
+		"created_at":         text("Time of creation, in RFC 3339 (UTC)."),
 	}
 }
 

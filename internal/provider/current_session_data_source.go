@@ -39,25 +39,25 @@ func (d *currentSessionDataSource) Schema(_ context.Context, _ datasource.Schema
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads who the provider is signed in as and what it may do. It never contains the Kaltura Session (KS) itself. " +
-			"An attribute is null if the session's role may not ask for it, which needs `SESSION_READ_PERMISSION` or `KMC_ACCESS`.",
+		MarkdownDescription: "Reads who the provider is signed in as and what it may do, without the Kaltura Session (KS) itself. " +
+			"An attribute is null if the role lacks `SESSION_READ_PERMISSION` and `KMC_ACCESS`.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "Partner ID of the account that the provider signs in to.",
+				MarkdownDescription: "Partner ID of the signed-in account.",
 			},
-			"user_id":    text("ID of the session's user; empty for a session without a user."),
+			"user_id":    text("User of the session; empty if none."),
 			"type":       text("Type of the session: `user` or `admin`."),
-			"expires_at": text("When the session expires, in RFC 3339 (UTC). With `admin_secret` each request has a KS of ten minutes, so this differs at each read."),
+			"expires_at": text("When the session expires, in RFC 3339 (UTC). With `admin_secret`, differs at each read: each request has a KS of ten minutes."),
 			"privileges": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "Privileges of the session, such as `setrole:PLAYBACK_BASE_ROLE`. Values of custom privileges are not shown.",
+				MarkdownDescription: "Privileges of the session, such as `setrole:PLAYBACK_BASE_ROLE`, without the values of custom ones.",
 			},
 			"permission_names": schema.SetAttribute{
 				Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "Permissions of the session's role.",
 			},
-			"sign_in_method": text("How the provider signs in: `admin_secret`, `ks`, `app_token` or `login`."),
+			"sign_in_method": text("Sign-in method: `admin_secret`, `ks`, `app_token` or `login`."),
 		},
 	}
 }

@@ -54,8 +54,8 @@ func (p *kalturaProvider) Metadata(_ context.Context, _ provider.MetadataRequest
 func (p *kalturaProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads the account info of a Kaltura account: what KMC shows under " +
-			"Settings > Integrations > Account info. Every attribute can be given by an environment variable instead; " +
-			"the configuration wins, attribute by attribute.",
+			"Settings > Integrations > Account info. Each attribute can come from an environment variable; " +
+			"the configuration takes precedence.",
 		Attributes: map[string]schema.Attribute{},
 	}
 	for _, s := range settings {

@@ -38,39 +38,38 @@ func (e *sessionEphemeralResource) Metadata(_ context.Context, req ephemeral.Met
 func (e *sessionEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Creates a Kaltura Session (KS) for the run and revokes it when the run ends, without storing it in plan or state. The engine creates " +
-			"one at plan and another at apply. Needs Terraform 1.10 or OpenTofu 1.11.",
+			"one at plan and another at apply. Requires Terraform 1.10 or OpenTofu 1.11.",
 		Attributes: map[string]schema.Attribute{
 			"type": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Type of the session: `user` (default) or `admin`. An `admin` session can do everything in the account unless privileges or its user's role narrow it. " +
-					"Not for a KMC user, whose login decides.",
+				MarkdownDescription: "Type of the session: `user` (default) or `admin`. An `admin` session can do everything in the account unless privileges or " +
+					"its user's role limit it. Not for KMC users.",
 				Validators: []validator.String{quietString{stringvalidator.OneOf("user", "admin")}},
 			},
 			"user_id": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "User the session acts as; the user's role applies. **The first use of the session can create a user ID that the account does not know.** " +
-					"Not for a KMC user, whose login decides.",
+				MarkdownDescription: "User of the session, whose role applies. **The first use of the session can create an unknown user ID.** Not for KMC users.",
 				Validators: []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
 			},
 			"expiry": schema.Int64Attribute{
 				Optional:            true,
-				MarkdownDescription: "Lifetime of the session in seconds, 1 to 315360000 (ten years). Default: `3600`. The maximum of the account or app token can shorten it.",
+				MarkdownDescription: "Lifetime in seconds, 1 to 315360000 (ten years). The account or app token can limit it. Default: `3600`.",
 				Validators:          []validator.Int64{quietInt64{int64validator.Between(1, maxSessionExpiry)}},
 			},
 			"privileges": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Privileges of the session, one per item, such as `setrole:PLAYBACK_BASE_ROLE` or `sview:1_abcd1234`.",
+				MarkdownDescription: "Privileges of the session, one per item, such as `sview:1_abcd1234`.",
 				Validators:          []validator.List{privilegesValidator{}},
 			},
 			"partner_id": schema.Int64Attribute{
 				Optional: true,
-				MarkdownDescription: "Child account to create the session for. Requires the parent's `admin_secret`, which is sent to the API (`session.impersonate`). " +
-					"Default: the account that the provider signs in to.",
+				MarkdownDescription: "Child account of the session. Requires the parent's `admin_secret`, which is sent to the API (`session.impersonate`). " +
+					"Default: the signed-in account.",
 				Validators: partnerIDValidators(),
 			},
 			"revoke_on_close": schema.BoolAttribute{
 				Optional:            true,
-				MarkdownDescription: "Whether to revoke the session when the run ends. Default: `true`. Sessions of an app token are never revoked.",
+				MarkdownDescription: "Whether to revoke the session when the run ends. Sessions of an app token are never revoked. Default: `true`.",
 			},
 			"ks": schema.StringAttribute{
 				Computed: true, Sensitive: true,
@@ -78,7 +77,7 @@ func (e *sessionEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaR
 			},
 			"expires_at": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "When the session expires, by the server's clock, in RFC 3339 (UTC). Null if the session's role may not ask.",
+				MarkdownDescription: "When the session expires, in RFC 3339 (UTC) by the server's clock. Null if the role may not read it.",
 			},
 		},
 	}

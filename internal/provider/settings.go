@@ -36,15 +36,15 @@ const invalidCredential = "Invalid Kaltura Credential" //nolint:gosec // a headi
 var settings = []setting{
 	{
 		attribute: "service_url", summary: "Invalid Kaltura Service URL", read: readServiceURL,
-		description: "Address of the API host of the account's region. A pasted `/api_v3` path is removed. Default: `" + kaltura.DefaultServiceURL + "`.",
+		description: "API address of the account's region. A pasted `/api_v3` path is removed. Default: `" + kaltura.DefaultServiceURL + "`.",
 	},
 	{
 		attribute: "partner_id", kind: types.Int64Type, summary: "Invalid Kaltura Partner ID", read: readPartnerID,
-		description: "Partner ID of the account to sign in to. Required by every method except `ks`; with `ks` it guards against the KS of another account.",
+		description: "Partner ID of the account to sign in to. Required by every method except `ks`, where it guards against the KS of another account.",
 	},
 	{
 		attribute: "admin_secret", secret: true, summary: invalidCredential,
-		description: "Administrator Secret of the account. Each request carries a short-lived session signed with it; the secret itself is not sent.",
+		description: "Administrator Secret of the account. It signs a short session for each request, and is sent only for a `kaltura_session` of a child account.",
 	},
 	{
 		attribute: "ks", secret: true, summary: invalidCredential,
@@ -56,43 +56,43 @@ var settings = []setting{
 	},
 	{
 		attribute: "app_token", secret: true, summary: invalidCredential,
-		description: "Value of the app token. It is not sent: the provider proves with a hash that it holds the token.",
+		description: "Value of the app token. The provider sends a hash of it, not the value.",
 	},
 	{
 		attribute: "app_token_hash_type", summary: "Invalid App Token Hash Type", read: readHashType,
-		description: "Hash type of the app token: `SHA256`, `SHA1`, `SHA512` or `MD5`. If omitted, the provider finds it by trying, with up to three requests more.",
+		description: "Hash type of the app token: `SHA256`, `SHA1`, `SHA512` or `MD5`. If omitted, the provider tries each type, using up to three extra requests.",
 	},
 	{
 		attribute: "login_id", form: someWords, summary: invalidCredential,
-		description: "Login of a KMC user, usually an e-mail address. Requires `password`.",
+		description: "Login of a KMC user, usually an email address. Requires `password`.",
 	},
 	{
 		attribute: "password", secret: true, form: asTyped, summary: invalidCredential,
-		description: "Password of the KMC user. A plan and an apply each sign in, and so does each `kaltura_session`. A refused login is never repeated.",
+		description: "Password of the KMC user. A refused sign-in is never retried.",
 	},
 	{
 		attribute: "otp", secret: true, summary: invalidCredential,
-		description: "One-time password, for accounts that ask for one. A code lives about 30 seconds, so it hardly serves more than one login: for unattended runs use an app token.",
+		description: "One-time password, for accounts that require one. It is valid for about 30 seconds, so use an app token for unattended runs.",
 	},
 	{
 		attribute: "ca_cert_pem", form: severalLines, summary: "Invalid CA Certificate", read: readCertificates,
-		description: "PEM certificates of authorities to trust besides the system's, for a Kaltura server on premises.",
+		description: "PEM certificates of authorities to trust in addition to the system's.",
 	},
 	{
 		attribute: "allow_insecure_http", kind: types.BoolType, summary: "Invalid Kaltura Setting", read: readBool,
-		description: "Allow a `service_url` that starts with `http://` for a host other than this machine. Sessions and secrets then cross the network unencrypted. Default: `false`.",
+		description: "Allow `http://` in `service_url` for hosts other than this machine. Sessions and secrets then cross the network unencrypted. Default: `false`.",
 	},
 	{
 		attribute: "request_timeout", summary: "Invalid Request Timeout", read: readRequestTimeout,
-		description: fmt.Sprintf("Time limit of one attempt of a request, such as `45s` or `2m`, from one second to one hour. Default: `%s`.", kaltura.DefaultRequestTimeout),
+		description: fmt.Sprintf("Time limit of one attempt, such as `45s` or `2m`, from `1s` to `1h`. Default: `%s`.", kaltura.DefaultRequestTimeout),
 	},
 	{
 		attribute: "max_retries", kind: types.Int64Type, summary: "Invalid Number of Retries", read: readMaxRetries,
-		description: fmt.Sprintf("Maximum retries of a request that failed for a passing reason, 0 to 10. A login is never retried. Default: `%d`.", kaltura.DefaultMaxRetries),
+		description: fmt.Sprintf("Maximum retries after a transient failure, 0 to 10. A password sign-in is never retried. Default: `%d`.", kaltura.DefaultMaxRetries),
 	},
 	{
 		attribute: "forbid_secrets_in_state", kind: types.BoolType, summary: "Invalid Kaltura Setting", read: readBool,
-		description: "Refuse the data source `kaltura_account_info`, which stores both secrets of the account in the state. The ephemeral resource stays allowed. Default: `false`.",
+		description: "Refuse the data source `kaltura_account_info`, which stores both secrets in the state. Default: `false`.",
 	},
 }
 

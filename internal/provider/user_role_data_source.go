@@ -47,7 +47,7 @@ func (d *userRoleDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 	filled := []validator.String{quietString{stringvalidator.LengthAtLeast(1)}}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads a role of the account, or one of Kaltura's own roles, by exactly one of `id`, `system_name` and `name`. " +
-			"Needs one of the permissions `ADMIN_BASE` and `ACCOUNT_BASE`.",
+			"Requires the permission `ADMIN_BASE` or `ACCOUNT_BASE`.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Optional: true, Computed: true,
@@ -62,13 +62,13 @@ func (d *userRoleDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				Optional: true, Computed: true,
 				MarkdownDescription: "Name of the role as KMC shows it.", Validators: filled,
 			},
-			"description": schema.StringAttribute{Computed: true, MarkdownDescription: "What the role is for; null where nobody wrote it."},
+			"description": schema.StringAttribute{Computed: true, MarkdownDescription: "What the role is for; null if not set."},
 			"permission_names": schema.SetAttribute{
 				Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "Names of the permissions.",
 			},
-			"partner_id": schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the account that has the role; `0` for Kaltura's own."},
-			"global":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is one of Kaltura's own roles, which every account has and none can change."},
+			"partner_id": schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the role's account; `0` for Kaltura's own."},
+			"global":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is one of Kaltura's own roles, which no account can change."},
 		},
 	}
 }

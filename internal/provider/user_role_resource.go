@@ -41,27 +41,25 @@ func (r *userRoleResource) Metadata(_ context.Context, req resource.MetadataRequ
 
 func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages a role of the account: a named set of permissions. A user, a session or an app token that has the role may do " +
-			"what its permissions allow and nothing else, which is how to give a pipeline, a plug-in or a colleague no more than it needs.\n\n" +
-			"Creating, updating and deleting need the permissions `ADMIN_ROLE_ADD`, `ADMIN_ROLE_UPDATE` and `ADMIN_ROLE_DELETE`; reading needs " +
-			"`ADMIN_BASE`, or `KMC_READ_ONLY` together with `KMC_ACCESS`.\n\n" +
-			"A role that a user has cannot be deleted, and the provider refuses to delete one that an app token names.",
+		MarkdownDescription: "Manages a role of the account: a named set of permissions that limits a user, session or app token.\n\n" +
+			"Requires the permissions `ADMIN_ROLE_ADD`, `ADMIN_ROLE_UPDATE` and `ADMIN_ROLE_DELETE`; to read, " +
+			"`ADMIN_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`.\n\n" +
+			"A role of a user cannot be deleted, and the provider refuses to delete one that an app token names.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "ID of the role, a number. A `kaltura_app_token` takes it as its `role`.",
+				MarkdownDescription: "ID of the role, a number.",
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"name": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "Name of the role as KMC shows it. Must be unique among the roles of the account and Kaltura's own roles. " +
-					"At most 100 characters.",
+				MarkdownDescription: "Name of the role as KMC shows it, at most 100 characters. Must be unique among the account's and Kaltura's own roles.",
 				Validators: []validator.String{quietString{stringvalidator.UTF8LengthAtMost(maxRoleName)}, plainText{oneLine: true}},
 			},
 			"system_name": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
-				MarkdownDescription: "Second name of the role, for programs: the privilege `setrole` takes it in place of the ID. Must be unique among " +
-					"the roles of the account. Letter case does not count. If omitted, the role has none.",
+				MarkdownDescription: "Name for programs, which the privilege `setrole` accepts instead of the ID. Must be unique among the account's roles, " +
+					"ignoring case. If omitted, the role has none.",
 				Validators: []validator.String{roleReference{}, quietString{stringvalidator.RegexMatches(regexp.MustCompile(`\D`), "must not be a number, which would be taken for an ID")}},
 			},
 			"description": schema.StringAttribute{
@@ -71,14 +69,14 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			},
 			"permission_names": schema.SetAttribute{
 				Required: true, ElementType: types.StringType,
-				MarkdownDescription: "Names of the permissions, such as `INTEGRATION_BASE`. Letter case does not count. Names that the account does " +
-					"not know are an error at plan. `*` is not allowed: Kaltura would replace it by the list of all permissions of that day.",
+				MarkdownDescription: "Names of the permissions, such as `INTEGRATION_BASE`, ignoring case. Unknown names are an error at plan. `*` is not " +
+					"allowed: Kaltura would replace it by the permissions of that day.",
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(
 					quietString{stringvalidator.RegexMatches(permissionName, `must hold names of permissions, such as ACCOUNT_BASE; "*" is not allowed, because the API replaces it by the permissions of that day, so that the role would always differ from its configuration`)})},
 			},
 			"partner_id": schema.Int64Attribute{
 				Computed:            true,
-				MarkdownDescription: "Partner ID of the account that has the role.",
+				MarkdownDescription: "Partner ID of the role's account.",
 				PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 			},
 		},
