@@ -161,6 +161,16 @@ func TestCreate_isNotRepeatedInDoubt(t *testing.T) {
 	}
 }
 
+// A run that is cancelled leaves the same doubt.
+func TestCreate_cancelled(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.Inject(kalturatest.Drop(kalturatest.Hang))
+	_, err := newClient(t, server.URL, adminOf(kalturatest.Acme)).AddUserRole(cancelled(t, 100*time.Millisecond), fullRole())
+	if failed := wantFailure(t, err, kaltura.CreationUncertain); failed.Behind != kaltura.Cancelled || failed.Reason != kaltura.ReasonRole {
+		t.Errorf("behind it is %q, about %q", failed.Behind, failed.Reason)
+	}
+}
+
 // 1,300 tokens, 700 of them of one second, are listed once each while others
 // come and go.
 func TestAppTokens_pages(t *testing.T) {
