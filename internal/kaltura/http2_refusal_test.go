@@ -1,0 +1,105 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"crypto/tls"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+
+	"golang.org/x/net/http2"
+	"golang.org/x/net/http2/hpack"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// http2Refuser speaks HTTP/2 and answers each stream by refuse. It keeps the
+// paths that were asked for.
+type http2Refuser struct {
+	*httptest.Server
+	refuse func(framer *http2.Framer, stream uint32) error
+	mu     sync.Mutex
+	paths  []string
+}
+
+func newHTTP2Refuser(t *testing.T, refuse func(*http2.Framer, uint32) error) *http2Refuser {
+	t.Helper()
+	r := &http2Refuser{Server: httptest.NewUnstartedServer(http.NotFoundHandler()), refuse: refuse}
+	r.Config.ErrorLog = log.New(io.Discard, "", 0)
+	r.TLS = &tls.Config{NextProtos: []string{http2.NextProtoTLS}} //nolint:gosec // the oldest version is no matter here
+	r.Config.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){
+		http2.NextProtoTLS: func(_ *http.Server, connection *tls.Conn, _ http.Handler) { r.serve(connection) },
+	}
+	r.StartTLS()
+	t.Cleanup(r.Close)
+	return r
+}
+
+// serve ends with the connection, whoever closes it.
+func (r *http2Refuser) serve(connection *tls.Conn) {
+	defer connection.Close()
+	framer := http2.NewFramer(connection, connection)
+	framer.ReadMetaHeaders = hpack.NewDecoder(4096, nil)
+	_, err := io.ReadFull(connection, make([]byte, len(http2.ClientPreface)))
+	if err == nil {
+		err = framer.WriteSettings()
+	}
+	for err == nil {
+		var frame http2.Frame
+		frame, err = framer.ReadFrame()
+		if head, isHead := frame.(*http2.MetaHeadersFrame); isHead {
+			r.mu.Lock()
+			r.paths = append(r.paths, head.PseudoValue("path"))
+			r.mu.Unlock()
+			err = r.refuse(framer, head.StreamID)
+		}
+	}
+}
+
+// A server that refuses a stream promises that it did nothing, and the HTTP
+// library then sends the request again by itself. A proxy may promise that
+// after it has passed a login on.
+func TestHTTP2_refusedStreamIsNotSentAgain(t *testing.T) {
+	refusals := map[string]func(*http2.Framer, uint32) error{
+		"RST_STREAM": func(f *http2.Framer, stream uint32) error {
+			return f.WriteRSTStream(stream, http2.ErrCodeRefusedStream)
+		},
+		"GOAWAY": func(f *http2.Framer, _ uint32) error { return f.WriteGoAway(0, http2.ErrCodeNo, nil) },
+	}
+	read := func(t *testing.T, c *kaltura.Client) error { _, err := c.Account(t.Context(), 0); return err }
+	addRole := func(t *testing.T, c *kaltura.Client) error {
+		_, err := c.AddUserRole(t.Context(), kaltura.UserRoleSettings{Name: "a"})
+		return err
+	}
+	for _, test := range []struct {
+		path        string
+		credentials kaltura.Credentials
+		call        func(*testing.T, *kaltura.Client) error
+		want        kaltura.Failure
+	}{
+		{"/api_v3/service/user/action/loginByLoginId", loginOf(kalturatest.Manager), read, kaltura.ConnectionLost},
+		{"/api_v3/service/userRole/action/add", adminOf(kalturatest.Acme), addRole, kaltura.CreationUncertain},
+	} {
+		for name, refuse := range refusals {
+			t.Run(test.path+" "+name, func(t *testing.T) {
+				server := newHTTP2Refuser(t, refuse)
+				roots := server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+				client := newClient(t, server.URL, test.credentials, func(c *kaltura.Config) { c.RootCAs = roots })
+				wantFailure(t, test.call(t, client), test.want)
+				client.CloseIdleConnections()
+				server.mu.Lock()
+				defer server.mu.Unlock()
+				if !slices.Equal(server.paths, []string{test.path}) {
+					t.Errorf("asked for %q, want it once", server.paths)
+				}
+			})
+		}
+	}
+}
