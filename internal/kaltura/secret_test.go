@@ -1,0 +1,49 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
+
+// Whoever prints a secret, or what holds one, prints a placeholder.
+func TestSecret_isNeverPrinted(t *testing.T) {
+	const text = "c4n4ry5ecret"
+	s := kaltura.NewSecret(text)
+	type holder struct {
+		Exported   kaltura.Secret
+		unexported kaltura.Secret
+		pointer    *kaltura.Secret
+	}
+	for name, value := range map[string]any{
+		"value": s, "pointer": &s, "list": []kaltura.Secret{s}, "map": map[string]kaltura.Secret{"k": s}, "key": map[kaltura.Secret]int{s: 1},
+		"struct": holder{s, s, &s}, "pointer to struct": &holder{s, s, &s}, "credentials": kaltura.Config{Credentials: kaltura.Login{Password: s}},
+		"error": fmt.Errorf("failed with %w %v", fmt.Errorf("%q", s), holder{s, s, &s}),
+	} {
+		var written bytes.Buffer
+		for _, verb := range strings.Fields("%v %+v %#v %s %q %x %X %d %t %p %T") {
+			fmt.Fprintf(&written, verb+"\n", value)
+		}
+		_ = json.NewEncoder(&written).Encode(value) // what cannot be encoded is not written
+		slog.New(slog.NewTextHandler(&written, nil)).Info("", "value", value)
+		slog.New(slog.NewJSONHandler(&written, nil)).Info("", "value", value)
+		for _, secret := range []string{text, fmt.Sprintf("%x", text), fmt.Sprintf("%X", text), fmt.Sprintf("%d", []byte(text))} {
+			if strings.Contains(written.String(), secret) {
+				t.Errorf("%s shows it as %q:\n%s", name, secret, &written)
+			}
+		}
+	}
+	encoded, err := json.Marshal(s)
+	logged := slog.AnyValue(s).Resolve()
+	if all := fmt.Sprintln(string(encoded), err, s, logged, logged.Kind()); all != "\"(secret)\" <nil> (secret) (secret) String\n" {
+		t.Error(all)
+	}
+}
