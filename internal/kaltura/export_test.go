@@ -4,6 +4,8 @@
 package kaltura
 
 import (
+	"context"
+	"net"
 	"net/http"
 	"time"
 )
@@ -20,6 +22,11 @@ func (c *Client) RetryWaits() RetryWaits {
 // SetRetryWaits replaces the client's waits. It must come before its first call.
 func (c *Client) SetRetryWaits(w RetryWaits) {
 	c.retries.first, c.retries.longest, c.retries.blocked, c.retries.retryAfter = w.First, w.Longest, w.Blocked, w.RetryAfterCap
+}
+
+// SetDial replaces how the client connects. It must come before its first call.
+func (c *Client) SetDial(dial func(ctx context.Context, network, address string) (net.Conn, error)) {
+	c.http.DialContext = dial
 }
 
 // ParseRetryAfter is parseRetryAfter.
