@@ -4,11 +4,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
@@ -21,7 +23,9 @@ type account struct {
 	// secrets must not be seen in the transcript.
 	secrets []string
 	real    bool
-	close   func()
+	// check looks at the requests that arrived, where that is possible.
+	check func() error
+	close func()
 }
 
 // The variables that together are one way to sign in.
@@ -57,6 +61,7 @@ func realAccount(values map[string]string, settings []string) *account {
 		about:    fmt.Sprintf("%s. THIS READS A REAL ACCOUNT, the one that KALTURA_PARTNER_ID names", values["KALTURA_PARTNER_ID"]),
 		advice:   "The message above tells what Kaltura or the provider objects to. Check the KALTURA_* variables,\nor unset KALTURA_PARTNER_ID to see the demo with a made-up account.",
 		real:     true,
+		check:    func() error { return nil },
 		close:    func() {},
 	}
 	for _, name := range []string{"KALTURA_ADMIN_SECRET", "KALTURA_KS", "KALTURA_APP_TOKEN", "KALTURA_PASSWORD", "KALTURA_OTP"} {
@@ -82,6 +87,7 @@ func standInAccount() (*account, error) {
 			"KALTURA_ADMIN_SECRET=" + acme.AdminSecret,
 		},
 		secrets: []string{acme.AdminSecret, acme.UserSecret},
+		check:   func() error { return checkRequests(server.Requests()) },
 		close:   server.Close,
 	}, nil
 }
@@ -96,4 +102,18 @@ func (a *account) mask() *strings.Replacer {
 		}
 	}
 	return strings.NewReplacer(pairs...)
+}
+
+// checkRequests wants each request to name the provider by the version that it
+// was built as.
+func checkRequests(requests []kalturatest.Request) error {
+	if len(requests) == 0 {
+		return errors.New("the provider sent no request")
+	}
+	for _, request := range requests {
+		if tag, want := request.Params["clientTag"], "terraform-provider-kaltura:"+engines.Version; tag != want {
+			return fmt.Errorf("clientTag is %v, want %s", tag, want)
+		}
+	}
+	return nil
 }

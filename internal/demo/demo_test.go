@@ -35,7 +35,7 @@ func demo(ctx context.Context, t *testing.T, variables ...string) (string, error
 	t.Setenv("TMP", temporary)
 
 	var out strings.Builder
-	err = run(ctx, &out, append(engines.Clean(os.Environ()), variables...))
+	err = run(ctx, &out, append(engines.Clean(os.Environ()), variables...), "")
 	if left, _ := os.ReadDir(temporary); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
 	}

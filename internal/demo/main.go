@@ -10,6 +10,7 @@ import (
 	"context"
 	_ "embed"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -23,10 +24,12 @@ import (
 var configuration string
 
 func main() {
+	mirror := flag.String("mirror", "", "install the provider from the mirror in this `directory` instead of building it")
+	flag.Parse()
 	// Any of these would otherwise end the demo before it has cleaned up; a
 	// reader of its output that goes away sends the last one.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
-	err := run(ctx, os.Stdout, os.Environ())
+	err := run(ctx, os.Stdout, os.Environ(), *mirror)
 	engines.Cleanup()
 	stop()
 	switch {
@@ -39,7 +42,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, out io.Writer, environ []string) error {
+func run(ctx context.Context, out io.Writer, environ []string, mirror string) error {
 	account, err := chooseAccount(environ)
 	if err != nil {
 		return err
@@ -50,13 +53,19 @@ func run(ctx context.Context, out io.Writer, environ []string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "# Account: %s\n# Engine:  %s (%s)\n# Configuration: internal/demo/first_act.tf, copied into a temporary directory\n# Building the provider ...\n", account.about, engine, engine.Origin)
+	fmt.Fprintf(out, "# Account: %s\n# Engine:  %s (%s)\n# Configuration: internal/demo/first_act.tf, copied into a temporary directory\n", account.about, engine, engine.Origin)
 	workspace, err := engines.NewWorkspace(engine)
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(workspace.Root)
-	if err := errors.Join(workspace.Write("demo.tf", configuration), workspace.UseMirrored()); err != nil {
+	use := workspace.UseMirrored
+	if mirror != "" {
+		use = func() error { return workspace.UseMirror(mirror) }
+	} else {
+		fmt.Fprintln(out, "# Building the provider ...")
+	}
+	if err := errors.Join(workspace.Write("demo.tf", configuration), use()); err != nil {
 		return err
 	}
 	workspace.Env = append(workspace.Env, account.settings...)

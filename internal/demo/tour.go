@@ -76,6 +76,9 @@ func tour(ctx context.Context, show *transcript, a *account) error {
 			return errors.New("a secret was printed that should have been hidden")
 		}
 	}
+	if err := a.check(); err != nil {
+		return err
+	}
 	return reveal(ctx, show, a)
 }
 

@@ -82,7 +82,7 @@ func blocks(t *testing.T) []block {
 	return found
 }
 
-// TestFormat is about the blocks; "make fmt-check" is about examples.
+// TestFormat is about the blocks; "make check" is about examples.
 func TestFormat(t *testing.T) {
 	t.Parallel()
 	w := workspace(t)
