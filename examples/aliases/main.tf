@@ -1,4 +1,4 @@
-# Two accounts in two regions, each with a provider block of its own.
+# Two accounts in two regions, with a provider block each.
 terraform {
   required_providers {
     kaltura = {

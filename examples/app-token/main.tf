@@ -16,7 +16,7 @@ provider "kaltura" {}
 variable "generation" {
   type        = number
   default     = 1
-  description = "Raise it to replace the app token."
+  description = "Raise to replace the token."
 }
 
 resource "kaltura_user_role" "pipeline" {
@@ -29,7 +29,7 @@ resource "terraform_data" "generation" {
 }
 
 resource "kaltura_app_token" "pipeline" {
-  description      = "Terraform pipeline, owned by the platform team"
+  description      = "Pipeline of the platform team"
   role             = kaltura_user_role.pipeline.id
   session_duration = 900
 
@@ -39,7 +39,7 @@ resource "kaltura_app_token" "pipeline" {
   }
 }
 
-# Opened once the token exists. Nothing of it is stored in plan or state.
+# Opened once the token exists, and stored nowhere.
 ephemeral "kaltura_app_token" "pipeline" {
   id = kaltura_app_token.pipeline.id
 }
@@ -53,7 +53,7 @@ resource "vault_kv_secret_v2" "pipeline" {
     token      = ephemeral.kaltura_app_token.pipeline.token
   })
 
-  # The engine cannot see that a write-only value changed; this number shows it.
+  # Changes with the token.
   data_json_wo_version = tonumber(formatdate("YYYYMMDDhhmmss", kaltura_app_token.pipeline.created_at))
 }
 
@@ -62,6 +62,6 @@ data "kaltura_app_tokens" "all" {}
 check "no_full_administrator_tokens" {
   assert {
     condition     = !anytrue(data.kaltura_app_tokens.all.app_tokens[*].full_administrator)
-    error_message = "An app token of the account can do everything in it."
+    error_message = "An app token can do everything in the account."
   }
 }

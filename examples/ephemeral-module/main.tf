@@ -1,5 +1,4 @@
-# The module "store" takes the secret through an ephemeral variable, so nothing
-# on the way from the account to the store is kept.
+# The module takes the secret through an ephemeral variable, so no state holds it.
 terraform {
   required_version = ">= 1.11"
   required_providers {
@@ -15,7 +14,7 @@ provider "kaltura" {}
 ephemeral "kaltura_account_info" "this" {}
 
 locals {
-  # A local value made from an ephemeral value is ephemeral itself.
+  # Ephemeral, like the values in it.
   credentials = {
     partner_id   = ephemeral.kaltura_account_info.this.partner_id
     admin_secret = ephemeral.kaltura_account_info.this.admin_secret

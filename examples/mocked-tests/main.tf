@@ -7,8 +7,7 @@ terraform {
   }
 }
 
-# Values that come from an ephemeral resource enter a module through ephemeral
-# variables. The caller opens the ephemeral resource; a test gives any text.
+# The caller passes the value of an ephemeral resource; a test passes any text.
 variable "admin_secret" {
   type      = string
   sensitive = true

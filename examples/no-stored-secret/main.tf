@@ -11,7 +11,7 @@ terraform {
   }
 }
 
-# Opened with the pipeline's own identity; read anew at plan and at apply.
+# Opened with the pipeline's identity, at plan and at apply.
 ephemeral "vault_kv_secret_v2" "kaltura" {
   mount = "secret"
   name  = "kaltura-app-token"

@@ -235,8 +235,8 @@ func TestLength(t *testing.T) {
 	for _, path := range filesIn(t, "docs", ".md") {
 		words += len(strings.Fields(page(t, path)))
 	}
-	if words > 12_000 {
-		t.Errorf("docs have %d words, more than 12,000", words)
+	if words > 9_000 {
+		t.Errorf("docs have %d words, more than 9,000", words)
 	}
 }
 

@@ -47,12 +47,12 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			"session_privileges": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Further privileges of the token's sessions, one per item, such as `sview:1_abcd1234`. Set the role with `role`.",
-				Validators: []validator.List{listvalidator.SizeAtLeast(1), privilegesValidator{}},
+				Validators:          []validator.List{listvalidator.SizeAtLeast(1), privilegesValidator{}},
 			},
 			"session_type": schema.StringAttribute{
-				Optional: true,
+				Optional:            true,
 				MarkdownDescription: "Type of the token's sessions: `user` or `admin`. If omitted, the holder chooses. The type alone does not limit a session.",
-				Validators: []validator.String{quietString{stringvalidator.OneOf(sessionTypes[0].String(), sessionTypes[1].String())}},
+				Validators:          []validator.String{quietString{stringvalidator.OneOf(sessionTypes[0].String(), sessionTypes[1].String())}},
 			},
 			"session_user_id": schema.StringAttribute{
 				Optional: true,
@@ -76,7 +76,7 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			"hash_type": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(string(kaltura.HashTypes[0])),
 				MarkdownDescription: "Hash type: `SHA256`, `SHA1`, `SHA512` or `MD5`. After a change, the holder must use the new one. Default: `SHA256`.",
-				Validators: []validator.String{quietString{stringvalidator.OneOf(hashTypeTexts()...)}},
+				Validators:          []validator.String{quietString{stringvalidator.OneOf(hashTypeTexts()...)}},
 			},
 			"full_administrator": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),

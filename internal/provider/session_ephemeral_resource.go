@@ -47,9 +47,9 @@ func (e *sessionEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaR
 				Validators: []validator.String{quietString{stringvalidator.OneOf("user", "admin")}},
 			},
 			"user_id": schema.StringAttribute{
-				Optional: true,
+				Optional:            true,
 				MarkdownDescription: "User of the session, whose role applies. **The first use of the session can create an unknown user ID.** Not for KMC users.",
-				Validators: []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
+				Validators:          []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
 			},
 			"expiry": schema.Int64Attribute{
 				Optional:            true,

@@ -52,9 +52,9 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"name": schema.StringAttribute{
-				Required: true,
+				Required:            true,
 				MarkdownDescription: "Name of the role as KMC shows it, at most 100 characters. Must be unique among the account's and Kaltura's own roles.",
-				Validators: []validator.String{quietString{stringvalidator.UTF8LengthAtMost(maxRoleName)}, plainText{oneLine: true}},
+				Validators:          []validator.String{quietString{stringvalidator.UTF8LengthAtMost(maxRoleName)}, plainText{oneLine: true}},
 			},
 			"system_name": schema.StringAttribute{
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),

@@ -9,10 +9,10 @@ terraform {
 
 provider "kaltura" {}
 
-# The account that the provider signs in to.
+# The signed-in account.
 data "kaltura_account" "this" {}
 
-# A child account of it.
+# A child account.
 data "kaltura_account" "child" {
   partner_id = 2345678
 }
@@ -21,7 +21,7 @@ output "account" {
   value = "${data.kaltura_account.this.name} (${data.kaltura_account.this.partner_id})"
 }
 
-# Stop a run that was started with the credentials of a blocked account.
+# Warn about a blocked account.
 check "account_is_active" {
   assert {
     condition     = data.kaltura_account.this.status == "active"

@@ -19,8 +19,7 @@ output "sub_partner_id" {
   value = data.kaltura_account_info.this.sub_partner_id
 }
 
-# The engine insists on "sensitive". It hides the values in its output, but
-# "terraform output -raw admin_secret" prints one, and the state holds both.
+# "sensitive" hides the value in the engine's output, not in the state.
 output "admin_secret" {
   value     = data.kaltura_account_info.this.admin_secret
   sensitive = true

@@ -9,8 +9,7 @@ terraform {
 
 provider "kaltura" {}
 
-# The secrets go to the store without being kept in the state, and are written
-# again when one of them was replaced.
+# The store gets the secret again when it changes. The state never holds it.
 ephemeral "kaltura_account_info" "this" {}
 
 data "kaltura_account_secret_versions" "this" {}

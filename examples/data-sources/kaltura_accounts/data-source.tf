@@ -14,7 +14,7 @@ data "kaltura_accounts" "active" {
 }
 
 locals {
-  # The key of for_each has to be a string; partner_id takes it as a number.
+  # Keys of for_each must be strings.
   active = toset([for id in data.kaltura_accounts.active.partner_ids : tostring(id)])
 }
 

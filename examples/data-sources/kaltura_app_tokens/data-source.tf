@@ -11,7 +11,7 @@ provider "kaltura" {}
 
 data "kaltura_app_tokens" "all" {}
 
-# Warn in every plan while a token can do everything in the account.
+# Warn in each plan about tokens without limits.
 check "no_full_administrator_tokens" {
   assert {
     condition = !anytrue(data.kaltura_app_tokens.all.app_tokens[*].full_administrator)

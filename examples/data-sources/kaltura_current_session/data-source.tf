@@ -15,7 +15,7 @@ output "signed_in_as" {
   value = "${data.kaltura_current_session.this.partner_id} by ${data.kaltura_current_session.this.sign_in_method}"
 }
 
-# Fail early when the role of the session cannot read the account's secrets.
+# Warn if the role cannot read the account's secrets.
 check "may_read_secrets" {
   assert {
     condition     = contains(data.kaltura_current_session.this.permission_names, "INTEGRATION_BASE")

@@ -30,7 +30,7 @@ resource "vault_kv_secret_v2" "this" {
   data_json_wo_version = var.revision
 }
 
-# Only the output of a module that is not the root may be ephemeral.
+# Ephemeral outputs are for child modules only.
 output "credentials_json" {
   value     = jsonencode(var.credentials)
   ephemeral = true

@@ -11,8 +11,7 @@ provider "kaltura" {}
 
 ephemeral "kaltura_account_info" "this" {}
 
-# A provisioner may use an ephemeral value. The engine does not show the output
-# of such a command.
+# The engine hides the output of this command.
 resource "terraform_data" "smoke_test" {
   provisioner "local-exec" {
     command = "test -n \"$KALTURA_USER_SECRET\""

@@ -7,13 +7,13 @@ terraform {
   }
 }
 
-# A KS that may play one entry and lives for ten minutes at most.
+# Plays one entry, for at most ten minutes.
 ephemeral "kaltura_session" "player" {
   expiry     = 600
   privileges = ["sview:1_abcd1234", "setrole:PLAYBACK_BASE_ROLE"]
 }
 
-# An administrator KS of a child account, for a second provider block.
+# Signs in to a child account.
 ephemeral "kaltura_session" "child" {
   type       = "admin"
   partner_id = 2345678

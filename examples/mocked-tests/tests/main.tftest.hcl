@@ -1,5 +1,4 @@
-# No account, no credentials, no network: every data source answers with the
-# values below.
+# Every data source returns these values.
 mock_provider "kaltura" {
   mock_data "kaltura_account" {
     defaults = {
@@ -14,7 +13,7 @@ mock_provider "kaltura" {
   }
 }
 
-# One data source may answer otherwise than its kind.
+# Values of one data source.
 override_data {
   target = data.kaltura_account.this
   values = {
@@ -40,7 +39,7 @@ run "reads_every_child" {
   }
 }
 
-# An override may hold for one test only.
+# An override can apply to one test only.
 run "no_children" {
   command = plan
 

@@ -20,13 +20,12 @@ resource "kaltura_app_token" "reports" {
   session_duration = 900
   expires_at       = "2099-12-31T00:00:00Z"
 
-  # A new token exists before the old one is deleted.
   lifecycle {
     create_before_destroy = true
   }
 }
 
-# A player may start one entry, as one of Kaltura's own roles and one user.
+# Plays one entry, with one of Kaltura's own roles.
 resource "kaltura_app_token" "player" {
   description        = "Player of the lobby screen"
   role               = "PLAYBACK_BASE_ROLE"

@@ -1,2 +1,2 @@
-# By the ID of the role, a number.
+# By ID.
 terraform import kaltura_user_role.account_info 12345

@@ -9,16 +9,10 @@ terraform {
 
 provider "kaltura" {}
 
-# Reads the account info and does nothing else.
+# Reads the account info, nothing else.
 resource "kaltura_user_role" "account_info" {
   name             = "Account info reader"
   system_name      = "ACCOUNT_INFO_READER"
   description      = "For pipelines that hand the account info on."
   permission_names = ["INTEGRATION_BASE"]
-}
-
-# KMC_READ_ONLY works only together with KMC_ACCESS.
-resource "kaltura_user_role" "auditor" {
-  name             = "Auditor"
-  permission_names = ["KMC_ACCESS", "KMC_READ_ONLY"]
 }

@@ -29,6 +29,6 @@ resource "aws_secretsmanager_secret_version" "kaltura" {
     user_secret  = ephemeral.kaltura_account_info.this.user_secret
   })
 
-  # The engine cannot see that a write-only value changed; this number shows it.
+  # Changes with the secret.
   secret_string_wo_version = data.kaltura_account_secret_versions.this.admin_secret_version
 }

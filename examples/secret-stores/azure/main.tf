@@ -30,6 +30,6 @@ resource "azurerm_key_vault_secret" "kaltura" {
   key_vault_id = var.key_vault_id
   value_wo     = ephemeral.kaltura_account_info.this.admin_secret
 
-  # The engine cannot see that a write-only value changed; this number shows it.
+  # Changes with the secret.
   value_wo_version = data.kaltura_account_secret_versions.this.admin_secret_version
 }

@@ -29,6 +29,6 @@ resource "google_secret_manager_secret_version" "kaltura" {
   secret         = google_secret_manager_secret.kaltura.id
   secret_data_wo = ephemeral.kaltura_account_info.this.admin_secret
 
-  # The engine cannot see that a write-only value changed; this number shows it.
+  # Changes with the secret.
   secret_data_wo_version = data.kaltura_account_secret_versions.this.admin_secret_version
 }

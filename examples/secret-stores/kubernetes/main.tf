@@ -28,6 +28,6 @@ resource "kubernetes_secret_v1" "kaltura" {
     KALTURA_ADMIN_SECRET = ephemeral.kaltura_account_info.this.admin_secret
   }
 
-  # The engine cannot see that a write-only value changed; this number shows it.
+  # Changes with the secret.
   data_wo_revision = data.kaltura_account_secret_versions.this.admin_secret_version
 }

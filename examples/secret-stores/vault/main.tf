@@ -26,6 +26,6 @@ resource "vault_kv_secret_v2" "kaltura" {
     user_secret  = ephemeral.kaltura_account_info.this.user_secret
   })
 
-  # The engine cannot see that a write-only value changed; this number shows it.
+  # Changes with the secret.
   data_json_wo_version = data.kaltura_account_secret_versions.this.admin_secret_version
 }
