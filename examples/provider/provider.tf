@@ -11,3 +11,9 @@ terraform {
 provider "kaltura" {
   partner_id = 1234567
 }
+
+data "kaltura_account" "this" {}
+
+output "account" {
+  value = "${data.kaltura_account.this.name} (${data.kaltura_account.this.partner_id})"
+}

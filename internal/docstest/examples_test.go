@@ -68,7 +68,7 @@ var runnable = []example{
 
 // elsewhere are the other folders with configurations, and what checks them.
 var elsewhere = map[string]string{
-	"provider":                          "TestValidate, by the page that shows it; it names Kaltura's own host",
+	"provider":                          "TestExamples, by docs/index.md, which shows it",
 	"ephemeral-module/store":            "part of ephemeral-module",
 	"app-token":                         "TestAppTokenGuide",
 	"mocked-tests":                      "TestMockedExample",
