@@ -5,6 +5,7 @@ package kaltura_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
@@ -123,4 +124,28 @@ func TestAppToken_sessionOfAnotherAccount(t *testing.T) {
 		t.Errorf("asked for %d, answered %d", failed.AskedPartnerID, failed.AnsweredPartnerID)
 	}
 	wantCount(t, server, "partner.getInfo", 0)
+}
+
+// A token that leaves the type open gives what is asked for: to the client an
+// administrator session of ten minutes, as a user's may read no account.
+func TestAppToken_sessionOfTheClient(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		for i := range a.AppTokens {
+			a.AppTokens[i].SessionType, a.AppTokens[i].SessionDuration = nil, nil
+		}
+	})
+	client := newClient(t, server.URL, tokenOf(kalturatest.TokenSHA256))
+	began := time.Now()
+	info, err := client.AccountInfo(t.Context(), 0)
+	wantAcme(t, info, err)
+	requests := server.Requests()
+	in := inspectKS(t, server, text(requests[len(requests)-1].Params["ks"]))
+	if lives := time.Unix(in.expiry, 0).Sub(began); in.kind != 2 || in.user != "" || lives > 11*time.Minute {
+		t.Errorf("the KS is %+v and lives for %s", in, lives)
+	}
+	session, err := client.MintSession(t.Context(), kaltura.SessionRequest{Type: kaltura.SessionTypeUser, Lifetime: time.Hour})
+	if err != nil || session.Type != kaltura.SessionTypeUser || inspectKS(t, server, session.KS.Reveal()).kind != 0 {
+		t.Errorf("made a session of type %s, error %v", session.Type, err)
+	}
 }
