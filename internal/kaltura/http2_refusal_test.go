@@ -33,7 +33,7 @@ func newHTTP2Refuser(t *testing.T, refuse func(*http2.Framer, uint32) error) *ht
 	t.Helper()
 	r := &http2Refuser{Server: httptest.NewUnstartedServer(http.NotFoundHandler()), refuse: refuse}
 	r.Config.ErrorLog = log.New(io.Discard, "", 0)
-	r.TLS = &tls.Config{NextProtos: []string{http2.NextProtoTLS}} //nolint:gosec // the oldest version is no matter here
+	r.TLS = &tls.Config{NextProtos: []string{http2.NextProtoTLS}}
 	r.Config.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){
 		http2.NextProtoTLS: func(_ *http.Server, connection *tls.Conn, _ http.Handler) { r.serve(connection) },
 	}

@@ -69,7 +69,7 @@ func TestHostileSurroundings(t *testing.T) {
 // answeringMore puts more behind each answer of the stand-in.
 func answeringMore(s *stage, more string) string {
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		answer, err := http.Post(s.server.URL+r.URL.Path, r.Header.Get("Content-Type"), r.Body)
+		answer, err := http.Post(s.server.URL+r.URL.Path, r.Header.Get("Content-Type"), r.Body) //nolint:gosec // to the stand-in
 		if err != nil {
 			s.t.Error(err)
 			return
@@ -119,7 +119,7 @@ func (s *stage) debugProvider(variables string) {
 	}
 	dirs, _ := programs() // newStage has looked at the error
 	script := fmt.Sprintf("#!/bin/sh\nexport %s\nexec %q \"$@\"\n", variables, filepath.Join(dirs["kaltura/kaltura"], "terraform-provider-kaltura"))
-	if err := os.WriteFile(s.in("received", "terraform-provider-kaltura"), []byte(script), 0o700); err != nil { //nolint:gosec // it has to be run
+	if err := os.WriteFile(s.in("received", "terraform-provider-kaltura"), []byte(script), 0o700); err != nil {
 		s.t.Fatal(err)
 	}
 	s.override(s.in("received"))
