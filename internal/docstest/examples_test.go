@@ -118,7 +118,7 @@ func (e example) check(t *testing.T) {
 	}
 	plan := w.MustRun(t, "plan", "-no-color", "-out=saved.tfplan")
 	w.MustRun(t, "apply", "-no-color", "saved.tfplan")
-	if e.dir == "data-sources/kaltura_account_info" {
+	if e.dir == "secret-stores/vault" {
 		expectPictured(t, plan)
 	}
 	e.expectOutputs(t, w.MustRun(t, "output", "-json"))
