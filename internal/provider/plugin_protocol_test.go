@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -26,6 +27,7 @@ type arguments map[string]any
 // do, in this process and without either of them.
 type engine struct {
 	t       *testing.T
+	served  frameworkprovider.Provider
 	server  tfprotov6.ProviderServer
 	schemas *tfprotov6.GetProviderSchemaResponse
 	// defers is whether it tells the provider that deferring is allowed.
@@ -34,7 +36,8 @@ type engine struct {
 
 func newEngine(t *testing.T) *engine {
 	t.Helper()
-	server, err := providerserver.NewProtocol6WithError(provider.New("test")())()
+	served := provider.New("test")()
+	server, err := providerserver.NewProtocol6WithError(served)()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +45,7 @@ func newEngine(t *testing.T) *engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &engine{t: t, server: server, schemas: schemas}
+	return &engine{t: t, served: served, server: server, schemas: schemas}
 }
 
 // configured is an engine whose provider block is in order.
