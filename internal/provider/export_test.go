@@ -55,6 +55,9 @@ func Resolve(ctx context.Context, config tfsdk.Config) (Resolution, diag.Diagnos
 	return Resolution{Texts: texts, Unknown: resolved.unknown(), Client: client}, diags
 }
 
+// DiagnosticOf is what a person reads of an error.
+func DiagnosticOf(err error) diag.Diagnostic { return (&providerData{}).diagnostic(err) }
+
 // Explanation is a row of the error catalogue.
 type Explanation struct {
 	Failure                 kaltura.Failure
