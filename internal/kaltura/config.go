@@ -58,7 +58,7 @@ type Attempt struct {
 	Duration  time.Duration
 }
 
-// Credentials is a way to sign in.
+// Credentials is a sign-in method.
 type Credentials interface {
 	signIn(client *Client) signIn
 }

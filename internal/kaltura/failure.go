@@ -141,7 +141,7 @@ const (
 	ImpersonationRefused Failure = "impersonation refused"
 	// UnknownRole: UNKNOWN_ROLE_ID for a setrole privilege.
 	UnknownRole Failure = "unknown role"
-	// CannotMint: the way of signing in cannot make the session asked for.
+	// CannotMint: the sign-in method cannot create the session asked for.
 	CannotMint Failure = "cannot mint session"
 	// RoleNameTaken: ROLE_NAME_ALREADY_EXISTS.
 	RoleNameTaken Failure = "role name taken"

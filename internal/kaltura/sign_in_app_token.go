@@ -41,7 +41,7 @@ func (s *appTokenSignIn) partnerID() int64 { return s.PartnerID }
 func (s *appTokenSignIn) own() Secret { return Secret{} }
 
 // explain speaks of a session that was renewed already: the token then makes
-// sessions that are over at once, as one with sessionDuration 0 does.
+// sessions that expire at once, as one with sessionDuration 0 does.
 func (s *appTokenSignIn) explain(_ context.Context, failed *Error) *Error {
 	if failed.Failure == KSExpired {
 		failed.Failure = AppTokenSessionOver

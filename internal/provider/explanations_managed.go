@@ -28,12 +28,12 @@ var managedExplanations = []explanation{
 	},
 	{
 		failure: kaltura.RoleGone, summary: "Kaltura Role Not Found",
-		detail:    "Account {partner_id} has no role of this ID: it was deleted, or belongs to another account. Kaltura's own roles can be read, but not changed. If the role is managed, the next plan creates it anew.",
+		detail:    "Account {partner_id} has no role of this ID: it was deleted, or belongs to another account. Kaltura's own roles can be read, but not changed. If the role is managed, the next plan creates it again.",
 		attribute: "id",
 	},
 	{
 		failure: kaltura.AppTokenGone, summary: "Kaltura App Token Not Found",
-		detail:    "Account {partner_id} has no app token of this ID: it was deleted, or belongs to another account. A parent account cannot see the tokens of its child accounts; sign in to the child account itself. If the token is managed, the next plan creates it anew, with another value.",
+		detail:    "Account {partner_id} has no app token of this ID: it was deleted, or belongs to another account. A parent account cannot see the tokens of its child accounts; sign in to the child account itself. If the token is managed, the next plan creates it again, with another value.",
 		attribute: "id",
 	},
 	{

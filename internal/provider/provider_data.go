@@ -44,7 +44,7 @@ func providerDataFrom(handed any, diags *diag.Diagnostics) *providerData {
 }
 
 // ready says why nothing can be read: the configuration is not known, or it
-// names no way to sign in. One explanation is enough for the run.
+// names no sign-in method. One explanation is enough for the run.
 func (p *providerData) ready() diag.Diagnostics {
 	if p == nil {
 		return unknownConfiguration(nil)

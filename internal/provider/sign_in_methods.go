@@ -14,7 +14,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// signInMethod is a way to sign in and the attributes that belong to it.
+// signInMethod is a sign-in method and the attributes that belong to it.
 type signInMethod struct {
 	title string
 	// required attributes have to be given.
@@ -161,7 +161,7 @@ func checkAmbiguity(resolved resolvedSettings, named []signInMethod) diag.Diagno
 	if len(named) < 2 {
 		return diags
 	}
-	lines := []string{"More than one way to sign in was given, and the provider does not guess which one is meant:", ""}
+	lines := []string{"More than one sign-in method was given, and the provider does not guess which one is meant:", ""}
 	for _, method := range named {
 		lines = append(lines, "  "+method.title+", by "+chosenBy(resolved, method))
 	}
