@@ -47,7 +47,7 @@ var cataloguedManaged = []catalogued{
 		arrange: as(kalturatest.Acme), resource: aRole, before: oldRole,
 	},
 	{
-		failure: kaltura.RoleGone, summary: "Kaltura Role Not Found", says: "the next plan creates it anew",
+		failure: kaltura.RoleGone, summary: "Kaltura Role Not Found", says: "the next plan creates it again",
 		arrange: as(kalturatest.Acme), resource: aRole, before: oldRole.with("id", "199").with("system_name", ""), config: newRole,
 	},
 	{
@@ -63,7 +63,7 @@ var cataloguedManaged = []catalogued{
 		arrange: as(kalturatest.Acme), resource: aToken, config: newToken.with("session_user_id", "bad<user>"),
 	},
 	{
-		failure: kaltura.AppTokenGone, title: "update", summary: "Kaltura App Token Not Found", says: "the next plan creates it anew, with another value",
+		failure: kaltura.AppTokenGone, title: "update", summary: "Kaltura App Token Not Found", says: "the next plan creates it again, with another value",
 		arrange: as(kalturatest.Acme), resource: aToken, before: oldToken.with("id", kalturatest.TokenDeleted.ID), config: newToken,
 	},
 	{
