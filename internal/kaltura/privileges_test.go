@@ -49,6 +49,17 @@ func TestCheckPrivilege_refuses(t *testing.T) {
 	}
 }
 
+// Without a value they restrict nothing, so that the session could do more.
+func TestCheckPrivilege_refusesRestrictionsWithoutAValue(t *testing.T) {
+	for _, name := range []string{"setrole", "sessionid", "iprestrict", "urirestrict", "actionslimit"} {
+		for _, item := range []string{name, name + ":"} {
+			if kaltura.CheckPrivilege(item) == nil {
+				t.Errorf("%q is accepted", item)
+			}
+		}
+	}
+}
+
 func TestCheckPrivileges_refusesANameTwice(t *testing.T) {
 	for _, items := range [][]string{{"edit:1", "edit:2"}, {"*", "all:*"}} {
 		if kaltura.CheckPrivileges(items) == nil {

@@ -153,6 +153,24 @@ func TestRedirect_hostRepeatsThePassword(t *testing.T) {
 	}
 }
 
+// A server that holds a secret must not have it shown by way of an error.
+func TestSecretOfTheServer_isNotShown(t *testing.T) {
+	for name, fault := range map[string]kalturatest.Fault{
+		"redirect": kalturatest.Redirect(307, "https://"+kalturatest.Acme.AdminSecret+".example.com/api_v3/"),
+		"code":     kalturatest.AnswerError("A4F0B9C1D2E3", ""),
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := kalturatest.NewServer(t)
+			server.Inject(fault)
+			_, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).AccountInfo(t.Context(), 0)
+			failed := kaltura.ErrorOf(err)
+			if failed == nil || failed.Location != "" || failed.Code != "" && failed.Code != "(not shown)" {
+				t.Errorf("%v, location %q, code %q", err, failed.Location, failed.Code)
+			}
+		})
+	}
+}
+
 // slowWaits would outlast every test that did not end them.
 var slowWaits = kaltura.RetryWaits{First: time.Hour, Longest: time.Hour, Blocked: time.Hour, RetryAfterCap: time.Hour}
 
