@@ -5,7 +5,9 @@ package kaltura_test
 
 import (
 	"bytes"
+	"encoding/gob"
 	"encoding/json"
+	"encoding/xml"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -26,13 +28,15 @@ func TestSecret_isNeverPrinted(t *testing.T) {
 	for name, value := range map[string]any{
 		"value": s, "pointer": &s, "list": []kaltura.Secret{s}, "map": map[string]kaltura.Secret{"k": s}, "key": map[kaltura.Secret]int{s: 1},
 		"struct": holder{s, s, &s}, "pointer to struct": &holder{s, s, &s}, "credentials": kaltura.Config{Credentials: kaltura.Login{Password: s}},
+		"session": kaltura.Session{KS: s}, "account info": &kaltura.AccountInfo{AdminSecret: s, UserSecret: s}, "any": []any{s, &s},
 		"error": fmt.Errorf("failed with %w %v", fmt.Errorf("%q", s), holder{s, s, &s}),
 	} {
 		var written bytes.Buffer
 		for _, verb := range strings.Fields("%v %+v %#v %s %q %x %X %d %t %p %T") {
 			fmt.Fprintf(&written, verb+"\n", value)
 		}
-		_ = json.NewEncoder(&written).Encode(value) // what cannot be encoded is not written
+		// What cannot be encoded leaves an error, which must not tell either.
+		fmt.Fprintln(&written, json.NewEncoder(&written).Encode(value), xml.NewEncoder(&written).Encode(value), gob.NewEncoder(&written).Encode(value))
 		slog.New(slog.NewTextHandler(&written, nil)).Info("", "value", value)
 		slog.New(slog.NewJSONHandler(&written, nil)).Info("", "value", value)
 		for _, secret := range []string{text, fmt.Sprintf("%x", text), fmt.Sprintf("%X", text), fmt.Sprintf("%d", []byte(text))} {

@@ -6,7 +6,6 @@ package leaktest
 import (
 	"encoding/pem"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
@@ -66,26 +65,27 @@ func TestHostileSurroundings(t *testing.T) {
 	}
 }
 
+func (s *stage) proxy() http.Handler {
+	target, err := url.Parse(s.server.URL)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return httputil.NewSingleHostReverseProxy(target)
+}
+
 // answeringMore puts more behind each answer of the stand-in.
 func answeringMore(s *stage, more string) string {
+	proxy := s.proxy()
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		answer, err := http.Post(s.server.URL+r.URL.Path, r.Header.Get("Content-Type"), r.Body) //nolint:gosec // to the stand-in
-		if err != nil {
-			s.t.Error(err)
-			return
-		}
-		defer answer.Body.Close()
-		body, err := io.ReadAll(answer.Body)
-		if err != nil {
-			s.t.Error(err)
-		}
+		answer := httptest.NewRecorder()
+		proxy.ServeHTTP(answer, r)
 		connection, _, err := w.(http.Hijacker).Hijack()
 		if err != nil {
 			s.t.Error(err)
 			return
 		}
 		defer connection.Close()
-		fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s%s", len(body), body, more)
+		fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s%s", answer.Body.Len(), answer.Body, more)
 	}))
 	s.t.Cleanup(front.Close)
 	return front.URL
@@ -93,11 +93,7 @@ func answeringMore(s *stage, more string) string {
 
 // overHTTP2 puts a server that speaks HTTP/2 in front of the stand-in.
 func overHTTP2(s *stage) {
-	target, err := url.Parse(s.server.URL)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	proxy := httputil.NewSingleHostReverseProxy(target)
+	proxy := s.proxy()
 	front := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ProtoMajor != 2 {
 			s.t.Errorf("a request over %s", r.Proto)
