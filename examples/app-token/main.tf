@@ -19,42 +19,22 @@ variable "generation" {
   description = "Raise to replace the token."
 }
 
-resource "kaltura_user_role" "pipeline" {
+module "pipeline" {
+  source           = "./pipeline"
   name             = "Terraform pipeline"
   permission_names = ["INTEGRATION_BASE"]
-}
-
-resource "terraform_data" "generation" {
-  input = var.generation
-}
-
-resource "kaltura_app_token" "pipeline" {
-  description      = "Pipeline of the platform team"
-  role             = kaltura_user_role.pipeline.id
-  session_duration = 900
-
-  lifecycle {
-    create_before_destroy = true
-    replace_triggered_by  = [terraform_data.generation]
-  }
-}
-
-# Opened once the token exists, and stored nowhere.
-ephemeral "kaltura_app_token" "pipeline" {
-  id = kaltura_app_token.pipeline.id
+  generation       = var.generation
 }
 
 resource "vault_kv_secret_v2" "pipeline" {
   mount = "secret"
   name  = "kaltura-app-token"
   data_json_wo = jsonencode({
-    partner_id = kaltura_app_token.pipeline.partner_id
-    id         = kaltura_app_token.pipeline.id
-    token      = ephemeral.kaltura_app_token.pipeline.token
+    partner_id = module.pipeline.partner_id
+    id         = module.pipeline.id
+    token      = module.pipeline.token
   })
-
-  # Changes with the token.
-  data_json_wo_version = tonumber(formatdate("YYYYMMDDhhmmss", kaltura_app_token.pipeline.created_at))
+  data_json_wo_version = module.pipeline.version
 }
 
 data "kaltura_app_tokens" "all" {}

@@ -22,6 +22,7 @@ func TestAppTokenGuide(t *testing.T) {
 	server, received := world(t), t.TempDir()
 	w := workspace(t, append(signIn(server, exampleID), "DOCSTEST_RECEIVED="+received)...)
 	copyDir(t, "examples/app-token", w.Dir)
+	w.MustRun(t, "get")
 	var kept strings.Builder
 	run := func(command string) {
 		t.Helper()

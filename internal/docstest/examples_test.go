@@ -71,6 +71,7 @@ var elsewhere = map[string]string{
 	"provider":                          "TestExamples, by docs/index.md, which shows it",
 	"ephemeral-module/store":            "part of ephemeral-module",
 	"app-token":                         "TestAppTokenGuide",
+	"app-token/pipeline":                "part of app-token",
 	"mocked-tests":                      "TestMockedExample",
 	"not-allowed/argument":              "TestNotAllowed",
 	"not-allowed/ephemeral-root-output": "TestNotAllowed",

@@ -1,0 +1,63 @@
+terraform {
+  required_providers {
+    kaltura = {
+      source  = "kaltura/kaltura"
+      version = "~> 0.1"
+    }
+  }
+}
+
+variable "name" {
+  type = string
+}
+
+variable "permission_names" {
+  type = set(string)
+}
+
+variable "generation" {
+  type = number
+}
+
+resource "kaltura_user_role" "this" {
+  name             = var.name
+  permission_names = var.permission_names
+}
+
+resource "terraform_data" "generation" {
+  input = var.generation
+}
+
+resource "kaltura_app_token" "this" {
+  description      = var.name
+  role             = kaltura_user_role.this.id
+  session_duration = 900
+
+  lifecycle {
+    create_before_destroy = true
+    replace_triggered_by  = [terraform_data.generation]
+  }
+}
+
+# Opened once the token exists, and stored nowhere.
+ephemeral "kaltura_app_token" "this" {
+  id = kaltura_app_token.this.id
+}
+
+output "id" {
+  value = kaltura_app_token.this.id
+}
+
+output "partner_id" {
+  value = kaltura_app_token.this.partner_id
+}
+
+output "token" {
+  value     = ephemeral.kaltura_app_token.this.token
+  ephemeral = true
+}
+
+output "version" {
+  value       = tonumber(formatdate("YYYYMMDDhhmmss", kaltura_app_token.this.created_at))
+  description = "Changes with the token."
+}
