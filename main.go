@@ -12,6 +12,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -25,22 +26,27 @@ import (
 var version = "dev"
 
 func main() {
-	debug := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and wait")
+	debugged := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and wait")
 	flag.Parse()
-	if !*debug { // a debugger shows the lines itself
+	if !*debugged { // a debugger shows the lines itself
 		provider.SkipUnreadLogs()
 	}
 
 	// What a server sends reaches package log by way of net/http (an unsolicited
 	// answer, GODEBUG=http2debug), and the engine copies stderr to its own log.
 	log.SetOutput(io.Discard)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		// A list of 20,000 accounts stays in memory several times while the engine
+		// gets it. The garbage of that needs no room of its own.
+		debug.SetMemoryLimit(100 << 20)
+	}
 	served := provider.New(version)()
-	if !*debug { // a debugger outlives engines
+	if !*debugged { // a debugger outlives engines
 		go endEarly(served)
 	}
 	err := providerserver.Serve(context.Background(), func() framework.Provider { return served }, providerserver.ServeOpts{
 		Address: "registry.terraform.io/kaltura/kaltura",
-		Debug:   *debug,
+		Debug:   *debugged,
 	})
 	provider.EndOpenSessions(served)
 	if err != nil {
