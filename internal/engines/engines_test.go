@@ -197,3 +197,13 @@ func TestWorkspace_environment(t *testing.T) {
 		t.Errorf("left behind: %v", left)
 	}
 }
+
+// TestBuild_checkoutOfAnotherUser: git refuses to tell the version of such a
+// checkout, which would end the build.
+func TestBuild_checkoutOfAnotherUser(t *testing.T) {
+	t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "true")
+	t.Setenv("GOFLAGS", "-buildvcs=auto")
+	if err := Build(t.Context(), t.TempDir(), "stand-in", "internal/engines/engine"); err != nil {
+		t.Error(err)
+	}
+}
