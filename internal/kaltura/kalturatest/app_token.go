@@ -5,81 +5,75 @@ package kalturatest
 
 import (
 	"cmp"
+	"crypto/md5"
+	"crypto/rand"
+	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/sha512"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 )
 
-func init() {
-	for _, a := range []*action{
-		{name: "startSession", run: startAppTokenSession, params: []param{must("id"), must("tokenHash"), may("userId"), sessionType, may("sessionPrivileges")}},
-		{name: "add", run: addAppToken, anyOf: []string{"APP_TOKEN_ADD"}, params: []param{must("appToken")}},
-		{name: "delete", run: deleteAppToken, anyOf: []string{"APP_TOKEN_DELETE"}, params: []param{must("id")}},
-		{name: "get", run: getAppToken, anyOf: []string{"APP_TOKEN_BASE", "KMC_READ_ONLY"}, params: []param{must("id")}},
-		{name: "list", run: listAppTokens, anyOf: []string{"APP_TOKEN_BASE", "KMC_READ_ONLY"}},
-		{name: "update", run: updateAppToken, anyOf: []string{"APP_TOKEN_UPDATE"}, params: []param{must("id"), must("appToken")}},
-	} {
-		a.service, a.needsKS = "appToken", true
-		register(a)
-	}
+// AppToken is a KalturaAppToken. Nil pointers are properties that are not set
+// (`appToken_add_default`).
+type AppToken struct {
+	ID                string
+	Token             string
+	HashType          string // MD5, SHA1, SHA256, SHA512; empty means SHA1
+	Disabled          bool   // status 1 instead of 2
+	Deleted           bool
+	Expiry            *int64 // unix seconds
+	SessionType       *int
+	SessionUserID     *string
+	SessionDuration   *int // seconds; nil means the account's maximum
+	SessionPrivileges string
+	Description       string
+	// CreatedAt and UpdatedAt are Unix seconds.
+	CreatedAt, UpdatedAt int64
+
+	// blank texts were set to "" and are shown.
+	blankPrivileges, blankDescription bool
 }
 
 // appTokenProperties: nothing is checked that would make a token useless
 // (`appToken_add_expiry_*`, `_add_duration_*`).
-func appTokenProperties(now int64) []writable[AppToken] {
-	return []writable[AppToken]{
-		{"description", func(t *AppToken, value *string) { t.Description, t.blankDescription = textOf(value) }},
-		{"expiry", func(t *AppToken, value *string) { t.Expiry = expiryOf(value, now) }},
-		{"hashType", func(t *AppToken, value *string) { t.HashType, _ = textOf(value) }},
-		{"sessionType", func(t *AppToken, value *string) { t.SessionType = shortNumberOf(value) }},
-		{"sessionUserId", func(t *AppToken, value *string) { t.SessionUserID = value }},
-		{"sessionDuration", func(t *AppToken, value *string) { t.SessionDuration = shortNumberOf(value) }},
-		{"sessionPrivileges", func(t *AppToken, value *string) { t.SessionPrivileges, t.blankPrivileges = textOf(value) }},
-	}
+var appTokenProperties = []property[AppToken]{
+	{"description", func(t *AppToken, value *string) { t.Description, t.blankDescription = textOf(value) }},
+	{"expiry", func(t *AppToken, value *string) { t.Expiry = numberOf[int64](value) }},
+	{"hashType", func(t *AppToken, value *string) { t.HashType, _ = textOf(value) }},
+	{"sessionType", func(t *AppToken, value *string) { t.SessionType = numberOf[int](value) }},
+	{"sessionUserId", func(t *AppToken, value *string) { t.SessionUserID = value }},
+	{"sessionDuration", func(t *AppToken, value *string) { t.SessionDuration = numberOf[int](value) }},
+	{"sessionPrivileges", func(t *AppToken, value *string) { t.SessionPrivileges, t.blankPrivileges = textOf(value) }},
 }
 
-func shortNumberOf(value *string) *int {
-	if number := numberOf(value); number != nil {
-		return pointer(int(*number))
-	}
-	return nil
-}
-
-// relativeTime is how far a number is taken to count from now: about ten years.
+// relativeTime is how far an expiry is taken to count from now: about ten
+// years. A word is 0, and 0 is now (`appToken_add_expiry_zero`).
 const relativeTime = 10 * 365 * 24 * 3600
-
-// expiryOf: a word is 0, and 0 is now (`appToken_add_expiry_zero`).
-func expiryOf(value *string, now int64) *int64 {
-	expiry := numberOf(value)
-	if expiry != nil && *expiry >= 0 && *expiry <= relativeTime {
-		*expiry += now
-	}
-	return expiry
-}
 
 // userIDs are those that user.add takes (`appToken_add_user_bad_char`).
 var userIDs = regexp.MustCompile("^[A-Za-z0-9,!#$%&'*+?^_`{|}~.@=/-]{1,320}$")
 
-func (c *call) writeAppToken(t *AppToken) error {
+func (c *call) writeAppToken(t *AppToken) (any, error) {
 	given := c.params.object("appToken")
 	if err := checkEnum(given, "hashType", "KalturaAppTokenHashType", "MD5", "SHA1", "SHA256", "SHA512"); err != nil {
-		return err
+		return nil, err
 	}
-	if given.text("sessionType") != "" {
-		if err := checkEnum(given, "sessionType", "KalturaSessionType", "0", "2"); err != nil {
-			return err
-		}
-	}
-	if given.has("status") {
-		return notUpdatable("KalturaAppToken", "status")
+	if err := checkEnum(given, "sessionType", "KalturaSessionType", "0", "2", ""); err != nil {
+		return nil, err
 	}
 	changed := *t
-	if err := write(&changed, "KalturaAppToken", appTokenProperties(c.now.Unix()), given); err != nil {
-		return err
+	if err := write(&changed, "KalturaAppToken", appTokenProperties, given, "token", "status"); err != nil {
+		return nil, err
+	}
+	if given.has("expiry") && *changed.Expiry >= 0 && *changed.Expiry <= relativeTime {
+		*changed.Expiry += c.now.Unix()
 	}
 	if user := given.text("sessionUserId"); user != "" {
 		if !userIDs.MatchString(user) {
-			return newError("INVALID_FIELD_VALUE", "value in field [sessionUserId] is not valid", "FIELD_NAME", "sessionUserId")
+			return nil, newError("INVALID_FIELD_VALUE", "value in field [sessionUserId] is not valid", "FIELD_NAME", "sessionUserId")
 		}
 		if a := c.own(); a.findUser(user) == nil {
 			a.Users = append(a.Users, User{ID: user}) // `appToken_add_user_unknown`
@@ -87,44 +81,48 @@ func (c *call) writeAppToken(t *AppToken) error {
 	}
 	changed.UpdatedAt = c.now.Unix()
 	*t = changed
-	return nil
+	return appTokenObject(c, t), nil
 }
 
 // addAppToken is appToken.add (`appToken_add_default`, `appToken_add_sha1_admin`).
 func addAppToken(c *call) (any, error) {
 	a := c.own()
-	t := AppToken{HashType: "SHA1", SessionDuration: pointer(int(a.maxExpiry())), CreatedAt: c.now.Unix()}
-	if err := c.writeAppToken(&t); err != nil {
-		return nil, err
+	t := AppToken{ID: c.server.next.id, Token: c.server.next.token}
+	if c.server.next = (identifiers{}); t.ID == "" {
+		random := make([]byte, 20)
+		_, _ = rand.Read(random) // never fails
+		t.ID, t.Token = fmt.Sprintf("0_%x", random[:4]), fmt.Sprintf("%x", random[4:])
 	}
-	fresh := c.server.newIdentifiers()
-	t.ID, t.Token = fresh.id, fresh.token
-	a.AppTokens = append(a.AppTokens, t)
-	return c.profiled(t.object(a.ID)), nil
+	t.HashType, t.SessionDuration, t.CreatedAt = "SHA1", pointer(int(a.maxExpiry())), c.now.Unix()
+	made, err := c.writeAppToken(&t)
+	if err == nil {
+		a.AppTokens = append(a.AppTokens, t)
+	}
+	return made, err
 }
 
-func (t *AppToken) object(partnerID int64) *object {
-	status := 2
-	if t.Disabled {
-		status = 1
-	}
-	return newObject("KalturaAppToken", field{"id", t.ID}, field{"token", t.Token}, field{"partnerId", partnerID},
-		field{"createdAt", cmp.Or(t.CreatedAt, fixtureTime)}, field{"updatedAt", cmp.Or(t.UpdatedAt, fixtureTime)},
-		field{"status", status}, field{"expiry", deref(t.Expiry)},
+func appTokenObject(c *call, t *AppToken) object {
+	return c.profiled(newObject("KalturaAppToken", field{"id", t.ID}, field{"token", t.Token}, field{"partnerId", c.session.partnerID},
+		field{"createdAt", t.created()}, field{"updatedAt", cmp.Or(t.UpdatedAt, fixtureTime)},
+		field{"status", t.status()}, field{"expiry", deref(t.Expiry)},
 		field{"sessionType", deref(t.SessionType)}, field{"sessionUserId", deref(t.SessionUserID)},
 		field{"sessionDuration", deref(t.SessionDuration)},
 		field{"sessionPrivileges", textOrNil(t.SessionPrivileges, t.blankPrivileges)},
-		field{"hashType", cmp.Or(t.HashType, "SHA1")}, field{"description", textOrNil(t.Description, t.blankDescription)})
+		field{"hashType", cmp.Or(t.HashType, "SHA1")}, field{"description", textOrNil(t.Description, t.blankDescription)}))
+}
+
+func appTokenError(code, id, reason string) *APIError {
+	return newError(code, `Application token id "`+id+`" `+reason, "ID", id)
 }
 
 // ownAppToken finds a token in any letter case (`appToken_get_case`); deleted
 // and foreign ones count as unknown (`appToken_get_foreign`).
 func (c *call) ownAppToken() (*AppToken, error) {
 	id := c.params.text("id")
-	for i := range c.own().AppTokens {
-		if t := &c.own().AppTokens[i]; !t.Deleted && strings.EqualFold(t.ID, id) {
-			return t, nil
-		}
+	tokens := c.own().AppTokens
+	i := slices.IndexFunc(tokens, func(t AppToken) bool { return strings.EqualFold(t.ID, id) })
+	if i >= 0 && !tokens[i].Deleted {
+		return &tokens[i], nil
 	}
 	return nil, appTokenError("APP_TOKEN_ID_NOT_FOUND", id, "not found")
 }
@@ -134,7 +132,7 @@ func getAppToken(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.profiled(t.object(c.session.partnerID)), nil
+	return appTokenObject(c, t), nil
 }
 
 func updateAppToken(c *call) (any, error) {
@@ -142,71 +140,134 @@ func updateAppToken(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.writeAppToken(t); err != nil {
-		return nil, err
-	}
-	return c.profiled(t.object(c.session.partnerID)), nil
+	return c.writeAppToken(t)
 }
 
 // deleteAppToken kills the token's sessions as well (`appToken_session_after_delete`).
 func deleteAppToken(c *call) (any, error) {
 	t, err := c.ownAppToken()
-	if err != nil {
-		return nil, err
+	if err == nil {
+		t.Deleted = true
+		c.server.ended[sessionIDKey(c.session.partnerID, t.ID)] = true
 	}
-	t.Deleted = true
-	c.server.ended[sessionIDKey(c.session.partnerID, t.ID)] = true
-	return nil, nil
+	return nil, err
 }
 
-// appTokenFilters are the properties of KalturaAppTokenFilter.
-var appTokenFilters = map[string]func(t *AppToken, want string) bool{
-	"idEqual": func(t *AppToken, want string) bool { return t.ID == want },
-	"idIn":    func(t *AppToken, want string) bool { return anyText(want, t.ID) },
-	"statusEqual": func(t *AppToken, want string) bool {
-		return t.Disabled && want == "1" || !t.Disabled && want == "2"
+func (t *AppToken) status() int64 {
+	if t.Disabled {
+		return 1
+	}
+	return 2
+}
+
+func (t *AppToken) created() int64 { return cmp.Or(t.CreatedAt, fixtureTime) }
+
+func (t *AppToken) compareID(other *AppToken) int { return strings.Compare(t.ID, other.ID) }
+
+var appTokenListing = &listing[*AppToken]{
+	class: "KalturaAppTokenListResponse", object: appTokenObject,
+	filters: map[string]func(t *AppToken, want string) bool{
+		"idEqual":     func(t *AppToken, want string) bool { return t.ID == want },
+		"idIn":        func(t *AppToken, want string) bool { return anyText(want, t.ID) },
+		"statusEqual": func(t *AppToken, want string) bool { return itoa(t.status()) == want },
+		"sessionUserIdEqual": func(t *AppToken, want string) bool {
+			user, _ := textOf(t.SessionUserID)
+			return user == want
+		},
+		"createdAtGreaterThanOrEqual": func(t *AppToken, want string) bool { return t.created() >= leadingNumber(want) },
 	},
-	"sessionUserIdEqual": func(t *AppToken, want string) bool {
-		user, _ := textOf(t.SessionUserID)
-		return user == want
-	},
-	"createdAtGreaterThanOrEqual": func(t *AppToken, want string) bool {
-		return cmp.Or(t.CreatedAt, fixtureTime) >= leadingNumber(want)
+	orders: map[string]func(a, b *AppToken) int{
+		"": (*AppToken).compareID,
+		"+createdAt": func(a, b *AppToken) int {
+			return cmp.Or(cmp.Compare(a.created(), b.created()), a.compareID(b))
+		},
 	},
 }
 
-// listAppTokens: by id unless another order is asked for; an unknown user gives
-// a list without objects.
+// listAppTokens: an unknown user gives a list without objects.
 func listAppTokens(c *call) (any, error) {
 	filter := c.params.object("filter")
 	if err := checkEnum(filter, "statusEqual", "KalturaAppTokenStatus", "1", "2", "3"); err != nil {
 		return nil, err
 	}
-	const class = "KalturaAppTokenListResponse"
 	if user := filter.text("sessionUserIdEqual"); user != "" && c.own().findUser(user) == nil {
-		return newObject(class, field{"totalCount", 0}), nil
+		return newObject(appTokenListing.class, field{"totalCount", 0}), nil
 	}
-	var found []*AppToken
+	var all []*AppToken
 	for i := range c.own().AppTokens {
-		if t := &c.own().AppTokens[i]; !t.Deleted && matchesAppToken(t, filter) {
-			found = append(found, t)
+		if t := &c.own().AppTokens[i]; !t.Deleted {
+			all = append(all, t)
 		}
 	}
-	byCreation := filter.text("orderBy") == "+createdAt"
-	slices.SortFunc(found, func(a, b *AppToken) int {
-		if order := cmp.Compare(cmp.Or(a.CreatedAt, fixtureTime), cmp.Or(b.CreatedAt, fixtureTime)); byCreation && order != 0 {
-			return order
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
-	return listed(c, class, found, func(t *AppToken) *object { return t.object(c.session.partnerID) }), nil
+	return appTokenListing.page(c, all)
 }
 
-func matchesAppToken(t *AppToken, filter params) bool {
-	for name, matches := range appTokenFilters {
-		if filter.given(name) && !matches(t, filter.text(name)) {
-			return false
-		}
+// hash is that of a KS and the token, in lower case.
+func (t *AppToken) hash(ks string) string {
+	text := []byte(ks + t.Token)
+	switch t.HashType {
+	case "MD5":
+		return fmt.Sprintf("%x", md5.Sum(text))
+	case "SHA256":
+		return fmt.Sprintf("%x", sha256.Sum256(text))
+	case "SHA512":
+		return fmt.Sprintf("%x", sha512.Sum512(text))
 	}
-	return true
+	return fmt.Sprintf("%x", sha1.Sum(text))
 }
+
+// startAppTokenSession is appToken.startSession. The hash is that of the KS of
+// the call and the token (`appToken_startSession_uppercase_hash`).
+func startAppTokenSession(c *call) (any, error) {
+	t, err := c.ownAppToken()
+	switch {
+	case err != nil:
+		return nil, err
+	case t.Disabled:
+		return nil, appTokenError("APP_TOKEN_NOT_ACTIVE", t.ID, "is not active")
+	case t.hash(c.params.text("ks")) != c.params.text("tokenHash"):
+		return nil, newError("INVALID_APP_TOKEN_HASH", "Invalid application token hash")
+	case t.Expiry != nil && *t.Expiry < c.now.Unix():
+		return nil, appTokenError("APP_TOKEN_EXPIRED", t.ID, "expired")
+	}
+	k := c.appTokenSession(t)
+	return newObject("KalturaSessionInfo", field{"ks", c.server.issue(c.own(), k)},
+		field{"sessionType", k.kind}, field{"partnerId", itoa(k.partnerID)}, field{"userId", k.userID},
+		field{"expiry", k.expiry}, field{"privileges", formatPrivileges(k.privileges)}), nil
+}
+
+// appTokenSession: what the token fixes wins over what the caller asks
+// (`appToken_startSession_override_refused`), and a token without a session
+// type gives a USER session unless asked otherwise (`appToken_startSession_default`).
+// The lifetime is cut to what is left of the token.
+func (c *call) appTokenSession(t *AppToken) *session {
+	k := &session{partnerID: c.session.partnerID, userID: c.params.text("userId"), kind: int(c.params.number("type", UserSession))}
+	lifetime := c.own().maxExpiry()
+	if t.SessionType != nil {
+		k.kind = *t.SessionType
+	}
+	if t.SessionUserID != nil {
+		k.userID = *t.SessionUserID
+	}
+	if t.SessionDuration != nil {
+		lifetime = int64(*t.SessionDuration)
+	}
+	if t.Expiry != nil {
+		lifetime = min(lifetime, *t.Expiry-c.now.Unix())
+	}
+	if asked := c.params.number("expiry", 0); asked != 0 {
+		lifetime = min(lifetime, asked)
+	}
+	k.expiry = c.now.Unix() + lifetime
+	asked := slices.DeleteFunc(parsePrivileges(c.params.text("sessionPrivileges")), func(p privilege) bool {
+		return slices.Contains(reservedPrivileges, p.name) // `appToken_startSession_user_type_expiry`
+	})
+	k.privileges = slices.Concat([]privilege{{"sessionid", t.ID}, {"apptoken", t.ID}}, asked, parsePrivileges(t.SessionPrivileges))
+	return k
+}
+
+// reservedPrivileges are dropped from what a caller asks of an app token.
+var reservedPrivileges = strings.Fields(`all edit sview list download downloadasset editplaylist sviewplaylist
+	actionslimit setrole iprestrict urirestrict enableentitlement disableentitlement disableentitlementforentry
+	privacycontext enablecategorymoderation reftime preview sessionid jobtype apptoken sessionkey
+	enablechangeaccount editadmintags restrictexplicitliveview widget view`)

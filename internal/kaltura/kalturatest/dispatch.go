@@ -5,7 +5,6 @@ package kalturatest
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"regexp"
@@ -16,62 +15,47 @@ import (
 
 // action is one API action: what it takes, who may call it, what it does.
 type action struct {
-	service string
-	name    string
-	params  []param
-	anyOf   []string // permissions; none: allowed for whoever gets this far
-	needsKS bool
-	strict  bool // subject to the strict error map
-	run     func(*call) (any, error)
-}
-
-// param is a declared parameter that the server checks before the action runs.
-type param struct {
 	name     string
-	required bool
-	enum     string
-	values   []string
+	run      func(*call) (any, error)
+	anyOf    []string // permissions of which one is enough; nil: needs no KS
+	required []string // parameters
+	strict   bool     // subject to the strict error map
 }
 
-func must(name string) param { return param{name: name, required: true} }
-func may(name string) param  { return param{name: name} }
+// anyKS is for actions that need a KS and no permission.
+var anyKS = []string{}
 
-var sessionType = param{name: "type", enum: "KalturaSessionType", values: []string{"0", "2"}}
-
-var actions = map[string]map[string]*action{}
-
-func register(a *action) {
-	service := strings.ToLower(a.service)
-	if actions[service] == nil {
-		actions[service] = map[string]*action{}
-	}
-	actions[service][strings.ToLower(a.name)] = a
-}
-
-func init() {
-	register(&action{service: "system", name: "getTime", run: func(c *call) (any, error) { return c.now.Unix(), nil }})
-}
-
-// findAction ignores letter case. The errors are the real server's.
-func findAction(service, name string) (*action, error) {
-	known := actions[strings.ToLower(service)]
-	if known == nil {
-		return nil, newError("SERVICE_DOES_NOT_EXISTS", fmt.Sprintf(`Service "%s" does not exists`, service), "SRV_NAME", service)
-	}
-	a := known[strings.ToLower(name)]
-	if a == nil {
-		return nil, newError("ACTION_DOES_NOT_EXISTS",
-			fmt.Sprintf(`Action "%s" does not exists for service "%s"`, name, service),
-			"ACTION_NAME", name, "SERVICE_NAME", service)
-	}
-	return a, nil
+// The actions that the client calls, and those that stand among the exchanges
+// of testdata beside them.
+var actions = []action{
+	{name: "appToken.add", run: addAppToken, anyOf: []string{"APP_TOKEN_ADD"}, required: []string{"appToken"}},
+	{name: "appToken.delete", run: deleteAppToken, anyOf: []string{"APP_TOKEN_DELETE"}, required: []string{"id"}},
+	{name: "appToken.get", run: getAppToken, anyOf: []string{"APP_TOKEN_BASE", "KMC_READ_ONLY"}, required: []string{"id"}},
+	{name: "appToken.list", run: listAppTokens, anyOf: []string{"APP_TOKEN_BASE", "KMC_READ_ONLY"}},
+	{name: "appToken.startSession", run: startAppTokenSession, anyOf: anyKS, required: []string{"id", "tokenHash"}},
+	{name: "appToken.update", run: updateAppToken, anyOf: []string{"APP_TOKEN_UPDATE"}, required: []string{"id", "appToken"}},
+	{name: "partner.get", run: getPartner, anyOf: []string{"ADMIN_PUBLISHER_MANAGE"}},
+	{name: "partner.getInfo", run: getPartnerInfo, anyOf: []string{integrationBase, "ADMIN_BASE", "ACCOUNT_BASE", "KMC_READ_ONLY"}},
+	{name: "partner.list", run: listPartners, anyOf: []string{"ADMIN_PUBLISHER_MANAGE"}},
+	{name: "permission.getCurrentPermissions", run: getCurrentPermissions, anyOf: anyKS},
+	{name: "permission.list", run: listPermissions, anyOf: []string{"ADMIN_BASE"}},
+	{name: "session.end", run: endSession},
+	{name: "session.get", run: getSession, anyOf: []string{"SESSION_READ_PERMISSION", "KMC_ACCESS", "KMC_READ_ONLY"}},
+	{name: "session.impersonate", run: impersonate, required: []string{"secret", "impersonatedPartnerId"}},
+	{name: "session.startWidgetSession", run: startWidgetSession, required: []string{"widgetId"}},
+	{name: "system.getTime", run: func(c *call) (any, error) { return c.now.Unix(), nil }},
+	{name: "user.loginByLoginId", run: loginByLoginID, required: []string{"loginId", "password"}, strict: true},
+	{name: "userRole.add", run: addUserRole, anyOf: []string{"ADMIN_ROLE_ADD"}, required: []string{"userRole"}},
+	{name: "userRole.delete", run: deleteUserRole, anyOf: []string{"ADMIN_ROLE_DELETE"}, required: []string{"userRoleId"}},
+	{name: "userRole.get", run: getUserRole, anyOf: []string{"ADMIN_BASE", "KMC_READ_ONLY"}, required: []string{"userRoleId"}},
+	{name: "userRole.list", run: listUserRoles, anyOf: []string{"ADMIN_BASE", "ACCOUNT_BASE"}},
+	{name: "userRole.update", run: updateUserRole, anyOf: []string{"ADMIN_ROLE_UPDATE"}, required: []string{"userRoleId", "userRole"}},
 }
 
 // call is one API call.
 type call struct {
+	action
 	server      *Server
-	service     string
-	action      string
 	params      params
 	uri         string
 	remoteIP    string
@@ -80,52 +64,58 @@ type call struct {
 	session     *session
 	account     *Account // of the partnerId parameter, else of the KS
 	permissions []string
-	forbidden   string // "service->action" of a SERVICE_FORBIDDEN, for the headers
+	header      http.Header // of the answer
 }
 
-func (s *Server) newCall(r *http.Request, record *Request) *call {
-	ip, _, _ := net.SplitHostPort(r.RemoteAddr)
-	p := decodeParams(r, record.Body)
-	record.Params = p
-	return &call{
-		server: s, service: record.Service, action: record.Action, params: p, uri: r.RequestURI, remoteIP: ip,
-		secure: r.TLS != nil || strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "https"),
+func newCall(s *Server, r *http.Request, record *Request) *call {
+	c := &call{server: s, params: record.Params, uri: r.RequestURI}
+	if record.Service != "" {
+		c.name = record.Service + "." + record.Action
 	}
-}
-
-func (c *call) forbid(a *action) error {
-	name := a.service + "->" + a.name
-	c.forbidden = name
-	return newError("SERVICE_FORBIDDEN", "The access to service ["+name+"] is forbidden", "SERVICE", name)
+	c.remoteIP, _, _ = net.SplitHostPort(r.RemoteAddr)
+	c.secure = r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https"
+	return c
 }
 
 // run makes the server's checks in the server's order, which shows: an expired
 // KS with a missing parameter is reported as a missing parameter, a garbage one
 // as an invalid KS.
 func (c *call) run() (any, error) {
-	c.now = c.server.now()
-	a, err := findAction(c.service, c.action)
-	if err != nil {
-		return nil, err
+	c.now = c.server.clock()
+	i := slices.IndexFunc(actions, func(a action) bool { return a.name == c.name })
+	if i < 0 {
+		return nil, unsupported("action " + c.name)
 	}
-	for _, check := range []func(*action) error{
+	c.action = actions[i]
+	for _, check := range []func() error{
 		c.readKS, c.checkParams, c.checkSession, c.findAccount,
 		c.resolveRole, c.checkUser, c.checkPartnerParam, c.checkPermission, c.checkHTTPS,
 	} {
-		if err := check(a); err != nil {
-			return nil, a.shownError(err)
+		if err := check(); err != nil {
+			return nil, c.shownError(err)
 		}
 	}
-	result, err := a.run(c)
-	return result, a.shownError(err)
+	result, err := c.action.run(c)
+	return result, c.shownError(err)
+}
+
+// own is the account of the KS.
+func (c *call) own() *Account { return c.server.accounts[c.session.partnerID] }
+
+// forbid makes the only API error that shows in headers.
+func (c *call) forbid() error {
+	name := strings.Replace(c.name, ".", "->", 1)
+	e := newError("SERVICE_FORBIDDEN", "The access to service ["+name+"] is forbidden", "SERVICE", name)
+	c.header = http.Header{"X-Kaltura": {"error-" + e.Code}, "X-Kaltura-App": {"exiting on error " + e.Code + " - " + e.Message}}
+	return e
 }
 
 // strictCodes are the errors that user.loginByLoginId does not hide; all others
 // become USER_WRONG_PASSWORD (`user_loginByLoginId_missing_password`).
 var strictCodes = []string{"USER_WRONG_PASSWORD", "PASSWORD_EXPIRED", "MISSING_OTP", "INVALID_OTP", "DIRECT_LOGIN_BLOCKED"}
 
-func (a *action) shownError(err error) error {
-	if e := (*APIError)(nil); !a.strict || err == nil || errors.As(err, &e) && slices.Contains(strictCodes, e.Code) {
+func (c *call) shownError(err error) error {
+	if e := (*APIError)(nil); !c.strict || err == nil || errors.As(err, &e) && slices.Contains(strictCodes, e.Code) {
 		return err
 	}
 	return userWrongPassword()
@@ -135,7 +125,7 @@ var markup = regexp.MustCompile(`<[^>]*>`)
 
 // readKS: a KS that cannot be decoded is quoted whole, without its tags
 // (`partner_getInfo_garbage_ks_special_chars`).
-func (c *call) readKS(*action) error {
+func (c *call) readKS() error {
 	text := c.params.text("ks")
 	if text == "" {
 		return nil
@@ -146,37 +136,26 @@ func (c *call) readKS(*action) error {
 	return nil
 }
 
+// invalidKS: the second argument is the reason, or the whole KS where it could
+// not be decoded (`partner_getInfo_garbage_ks_json`).
+func invalidKS(reason string) *APIError {
+	return newError("INVALID_KS", `Invalid KS "`+reason+`", Error "-1,INVALID_STR"`,
+		"KSID", reason, "ERR_CODE", "-1", "ERR_DESC", "INVALID_STR")
+}
+
 // checkParams: `appToken_startSession_missing_hash`. A JSON null is not missing.
-func (c *call) checkParams(a *action) error {
-	for _, p := range a.params {
-		if p.required && !c.params.has(p.name) {
-			return missingParameter(p.name)
-		}
-		if err := p.check(c.params); err != nil {
-			return err
+func (c *call) checkParams() error {
+	for _, name := range c.required {
+		if !c.params.has(name) {
+			return newError("MISSING_MANDATORY_PARAMETER", `Missing parameter "`+name+`"`, "PARAM_NAME", name)
 		}
 	}
 	return nil
-}
-
-func (p param) check(given params) error {
-	value := given.text(p.name)
-	if strings.ContainsFunc(value, notXML) {
-		return newError("INVALID_PARAMETER_CHAR", fmt.Sprintf(`Invalid char in "%s" field`, p.name), "XML_FIELD", p.name)
-	}
-	if p.enum != "" && value != "" && !slices.Contains(p.values, value) {
-		return invalidEnum(value, p.name, p.enum)
-	}
-	return nil
-}
-
-func notXML(r rune) bool {
-	return r < 0x20 && r != '\t' && r != '\n' && r != '\r'
 }
 
 // checkSession: `partner_getInfo_expired_ks_json`, `session_end_then_getInfo`,
 // `localks_getInfo_v2_iprestrict_bad`.
-func (c *call) checkSession(*action) error {
+func (c *call) checkSession() error {
 	if c.session == nil {
 		return nil
 	}
@@ -190,38 +169,37 @@ var wholeNumber = regexp.MustCompile(`^-?\d+$`)
 
 // findAccount: an account that does not exist counts as blocked
 // (`partner_getInfo_ks_and_unknown_partnerId`).
-func (c *call) findAccount(*action) error {
+func (c *call) findAccount() error {
+	var ids []int64
 	if c.session != nil {
-		if c.account = c.server.accounts[c.session.partnerID]; c.account.blocked() {
-			return partnerBlocked()
+		ids = append(ids, c.session.partnerID)
+	}
+	if text := c.params.text("partnerId"); wholeNumber.MatchString(text) && leadingNumber(text) != 0 {
+		ids = append(ids, leadingNumber(text))
+	}
+	for _, id := range ids {
+		if c.account = c.server.accounts[id]; c.account.blocked() {
+			return newError("SERVICE_FORBIDDEN_CONTENT_BLOCKED",
+				"The access to this service is forbidden since the specified partner is blocked")
 		}
-	}
-	text := c.params.text("partnerId")
-	if !wholeNumber.MatchString(text) || strings.Trim(text, "-0") == "" {
-		return nil
-	}
-	if c.account = c.server.accounts[leadingNumber(text)]; c.account.blocked() {
-		return partnerBlocked()
 	}
 	return nil
 }
 
-func (c *call) resolveRole(*action) error {
-	if c.session == nil {
-		return nil
+func (c *call) resolveRole() (err error) {
+	if c.session != nil {
+		c.permissions, err = permissionsOf(c.own(), c.session)
 	}
-	var err error
-	c.permissions, err = permissionsOf(c.server.accounts[c.session.partnerID], c.session)
 	return err
 }
 
 // checkUser: `partner_getInfo_admin_blocked_user`. A KS for an unknown user
 // creates that user, as the real server does for accounts that report end users.
-func (c *call) checkUser(*action) error {
+func (c *call) checkUser() error {
 	if c.session == nil || c.session.userID == "" || c.session.userID == "0" {
 		return nil
 	}
-	a := c.server.accounts[c.session.partnerID]
+	a := c.own()
 	u := a.findUser(c.session.userID)
 	if u == nil {
 		a.Users = append(a.Users, User{ID: c.session.userID})
@@ -235,38 +213,30 @@ func (c *call) checkUser(*action) error {
 
 // checkPartnerParam: `partner_getInfo_ks_and_foreign_partnerId`,
 // `partner_getInfo_var_impersonate_child`.
-func (c *call) checkPartnerParam(a *action) error {
+func (c *call) checkPartnerParam() error {
 	text := c.params.text("partnerId")
-	if text == "" {
-		return nil
-	}
-	if !wholeNumber.MatchString(text) {
-		return c.forbid(a)
-	}
-	if c.session != nil && leadingNumber(text) != 0 && leadingNumber(text) != c.session.partnerID {
-		return c.forbid(a)
+	id := leadingNumber(text)
+	if text != "" && (!wholeNumber.MatchString(text) || c.session != nil && id != 0 && id != c.session.partnerID) {
+		return c.forbid()
 	}
 	return nil
 }
 
 // checkPermission: no KS at all is SERVICE_FORBIDDEN too, not MISSING_KS
 // (`partner_getInfo_missing_ks_json`).
-func (c *call) checkPermission(a *action) error {
-	if a.needsKS && c.session == nil {
-		return c.forbid(a)
-	}
-	if len(a.anyOf) > 0 && !permits(c.permissions, a.anyOf...) {
-		return c.forbid(a)
+func (c *call) checkPermission() error {
+	if c.anyOf != nil && c.session == nil || len(c.anyOf) > 0 && !permits(c.permissions, c.anyOf...) {
+		return c.forbid()
 	}
 	return nil
 }
 
 // checkHTTPS: `partner_getInfo_https_only_http`, `partner_getInfo_https_only_xfp`.
-func (c *call) checkHTTPS(a *action) error {
+func (c *call) checkHTTPS() error {
 	if c.account == nil || !c.account.EnforceHTTPS || c.secure {
 		return nil
 	}
-	name := a.service + "->" + a.name
+	name := strings.Replace(c.name, ".", "->", 1)
 	return newError("SERVICE_ACCESS_CONTROL_RESTRICTED",
 		"The access to service ["+name+"] is forbidden due to access control restriction", "SERVICE", name)
 }

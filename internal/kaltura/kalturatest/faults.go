@@ -4,9 +4,16 @@
 package kalturatest
 
 import (
-	"maps"
+	"bytes"
+	"cmp"
+	"crypto/tls"
+	"html"
+	"math/rand/v2"
+	"net"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -27,12 +34,14 @@ const (
 	ResetInBody              // send half of the body, reset
 )
 
+var resets = []Break{ResetBeforeReading, ResetUnprocessed, ResetProcessed, ResetInBody}
+
 // Fault is one way to misbehave, for requests that match. Its zero value does
 // nothing. Delays may be combined with anything else; of the rest, the first
 // that is set in this order counts: Break before an answer, Error, Status or
 // Body, GiantBody, GzipBomb. Without any of these the regular answer is sent.
 type Fault struct {
-	// Service and Action choose requests, in any letter case; "" matches any.
+	// Service and Action choose requests; "" matches any.
 	Service, Action string
 	// Skip lets that many matching requests pass first.
 	Skip int
@@ -43,7 +52,7 @@ type Fault struct {
 	Delay     time.Duration // before the headers
 	BodyDelay time.Duration // between headers and body
 	DripDelay time.Duration // between the pieces of the body
-	DripBytes int           // size of a piece; 0 means 16
+	DripBytes int           // size of a piece
 
 	Break Break
 
@@ -82,13 +91,12 @@ func (f Fault) For(times int) Fault {
 	return f
 }
 
-func (f *Fault) early() bool { return f.Break == CloseBeforeReading || f.Break == ResetBeforeReading }
-
-func (f *Fault) replaces() bool {
+func (f Fault) replaces() bool {
 	return f.Error != nil || f.Status != 0 || f.Body != nil || f.GiantBody > 0 || f.GzipBomb > 0
 }
 
-func (f *Fault) processes() bool {
+// processes says whether what the request asks is done.
+func (f Fault) processes() bool {
 	switch f.Break {
 	case CloseUnprocessed, ResetUnprocessed, Hang:
 		return false
@@ -113,21 +121,24 @@ func RateLimited() Fault {
 // DatabaseDown is `outage_db_getInfo_form`: HTTP 200 and INTERNAL_DATABASE_ERROR.
 func DatabaseDown() Fault { return AnswerError("INTERNAL_DATABASE_ERROR", "Internal database error") }
 
-// Unavailable is `outage_php_down`: 503 with the web server's page.
-func Unavailable() Fault {
-	return pageFault(htmlPage(http.StatusServiceUnavailable, "503 Service Unavailable",
-		"The server is temporarily unable to service your\nrequest due to maintenance downtime or capacity\nproblems. Please try again later."))
+// page is a page of the web server, as in `outage_php_down`.
+func page(status int, title, text string) Fault {
+	body := "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\" \"http://www.w3.org/TR/html4/strict.dtd\">\n<html><head>\n<title>" +
+		title + "</title>\n</head><body>\n<h1>" + strings.TrimLeft(title, "0123456789 ") + "</h1>\n<p>" + text + "</p>\n</body></html>\n"
+	return Fault{
+		Status: status, Body: []byte(body), Plain: true, Header: http.Header{"Content-Type": {"text/html; charset=iso-8859-1"}},
+	}
 }
 
-func pageFault(page *answer) Fault {
-	f := Fault{Status: page.status, Body: page.body, Plain: true, Header: http.Header{"Content-Type": {page.contentType}}}
-	maps.Copy(f.Header, page.header)
-	return f
+// Unavailable is `outage_php_down`: 503 with the web server's page.
+func Unavailable() Fault {
+	return page(http.StatusServiceUnavailable, "503 Service Unavailable",
+		"The server is temporarily unable to service your\nrequest due to maintenance downtime or capacity\nproblems. Please try again later.")
 }
 
 // AnswerStatus answers with a status and a short HTML page, as proxies do.
 func AnswerStatus(status int) Fault {
-	return pageFault(htmlPage(status, http.StatusText(status), "Not from the API."))
+	return page(status, http.StatusText(status), "Not from the API.")
 }
 
 // RetryAfter answers 429 with a Retry-After header of whole seconds.
@@ -157,8 +168,13 @@ func AnswerEmpty(status int) Fault {
 // AnswerJSON answers 200 with a JSON body.
 func AnswerJSON(body string) Fault { return Fault{Status: http.StatusOK, Body: []byte(body)} }
 
-// Redirect answers with a redirect status and a Location.
-func Redirect(status int, location string) Fault { return pageFault(redirectPage(status, location)) }
+// Redirect answers with a redirect status and a Location, which the page
+// repeats, secrets included (`session_start_noslash`).
+func Redirect(status int, location string) Fault {
+	f := page(status, http.StatusText(status), `The document has moved <a href="`+html.EscapeString(location)+`">here</a>.`)
+	f.Header.Set("Location", location)
+	return f
+}
 
 // Drop takes the connection away at a point.
 func Drop(at Break) Fault { return Fault{Break: at} }
@@ -180,4 +196,91 @@ func transientFaults() []Fault {
 		Unavailable(), AnswerStatus(http.StatusBadGateway), AnswerStatus(http.StatusGatewayTimeout), AnswerEmpty(http.StatusInternalServerError),
 		AnswerError("INTERNAL_SERVERL_ERROR", "Internal server error occurred"),
 	}
+}
+
+// Inject queues a fault. For each request the first queued fault that matches
+// is used.
+func (s *Server) Inject(f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f.Times = cmp.Or(f.Times, 1)
+	s.faults = append(s.faults, &f)
+}
+
+// chance draws transient faults at random.
+type chance struct {
+	rate   float64
+	source *rand.Rand
+}
+
+// SetErrorRate makes a share of all requests fail in ways that a later attempt
+// survives, drawn with a seed so that a run can be repeated.
+func (s *Server) SetErrorRate(rate float64, seed uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.chance = &chance{rate: rate, source: rand.New(rand.NewPCG(seed, seed))}
+}
+
+// takeFault returns the fault for a request, with the server's latency, and
+// whether there is one.
+func (s *Server) takeFault(service, action string) (Fault, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f, ok := s.queuedFault(service, action)
+	if !ok && s.chance != nil && s.chance.source.Float64() < s.chance.rate {
+		faults := transientFaults()
+		f, ok = faults[s.chance.source.IntN(len(faults))], true
+	}
+	f.Delay += s.latency
+	return f, ok
+}
+
+func (s *Server) queuedFault(service, action string) (Fault, bool) {
+	for i, f := range s.faults {
+		if !matchesName(f.Service, service) || !matchesName(f.Action, action) {
+			continue
+		}
+		if f.Skip > 0 {
+			f.Skip--
+			continue
+		}
+		if f.Times--; f.Times == 0 {
+			s.faults = slices.Delete(s.faults, i, i+1)
+		}
+		return *f, true
+	}
+	return Fault{}, false
+}
+
+// answer is the fault's own answer, or the regular one, if there is one.
+func (f Fault) answer(regular *answer) *answer {
+	a := regular
+	switch {
+	case f.Error != nil:
+		a = answerJSON(f.Error)
+	case f.replaces():
+		a = &answer{status: cmp.Or(f.Status, http.StatusOK), contentType: jsonType, body: f.Body, web: f.Plain}
+	}
+	if a != nil && f.Mutate != nil {
+		a.body = f.Mutate(bytes.Clone(a.body))
+	}
+	return a
+}
+
+// breakConnection closes the connection, with a TCP reset where the point says.
+func breakConnection(w http.ResponseWriter, at Break) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if secured, ok := conn.(*tls.Conn); ok {
+		conn = secured.NetConn() // so that no close notice is sent
+	}
+	if counted, ok := conn.(*countingConn); ok {
+		conn = counted.Conn
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok && slices.Contains(resets, at) {
+		_ = tcp.SetLinger(0) // the close below then sends a reset
+	}
+	_ = conn.Close() // nothing more can be done
 }

@@ -10,8 +10,9 @@ import (
 	"crypto/sha1"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"net/url"
-	"strconv"
+	"slices"
 	"strings"
 )
 
@@ -85,45 +86,26 @@ func (k *session) widget() bool {
 	return ok
 }
 
-// setField takes one field of a KS v2. Names are rewritten as PHP's parse_str
-// does, and a repeated name keeps its first place and its last value.
-func (k *session) setField(name, value string) {
-	switch name {
-	case "_e":
-		k.expiry, _ = strconv.ParseInt(value, 10, 64)
-	case "_t":
-		k.kind, _ = strconv.Atoi(value)
-	case "_u":
-		k.userID = value
-	case "_m":
-		k.master, _ = strconv.ParseInt(value, 10, 64)
-	case "_d", "":
-	default:
-		name = strings.NewReplacer(".", "_", " ", "_").Replace(name)
-		for i := range k.privileges {
-			if k.privileges[i].name == name {
-				k.privileges[i].value = value
-				return
-			}
-		}
-		k.privileges = append(k.privileges, privilege{name, value})
-	}
-}
-
+// setFields takes the URL-encoded form inside a KS v2. Names are rewritten as
+// PHP's parse_str does.
 func (k *session) setFields(query string) {
 	for pair := range strings.SplitSeq(query, "&") {
 		name, value, _ := strings.Cut(pair, "=")
-		k.setField(unescape(name), unescape(value))
+		name, _ = url.QueryUnescape(name)
+		value, _ = url.QueryUnescape(value)
+		switch name {
+		case "_e":
+			k.expiry = leadingNumber(value)
+		case "_t":
+			k.kind = int(leadingNumber(value))
+		case "_u":
+			k.userID = value
+		case "_m":
+			k.master = leadingNumber(value)
+		default:
+			k.privileges = append(k.privileges, privilege{strings.NewReplacer(".", "_", " ", "_").Replace(name), value})
+		}
 	}
-}
-
-// unescape leaves a broken escape as it stands, as PHP does.
-func unescape(text string) string {
-	plain, err := url.QueryUnescape(text)
-	if err != nil {
-		return text
-	}
-	return plain
 }
 
 // fields is the URL-encoded form inside a KS v2, `session_impersonate_child_ok`.
@@ -132,11 +114,9 @@ func (k *session) fields() string {
 	for _, p := range k.privileges {
 		b.WriteString(url.QueryEscape(p.name) + "=" + url.QueryEscape(p.value) + "&")
 	}
-	b.WriteString("_e=" + strconv.FormatInt(k.expiry, 10))
-	b.WriteString("&_t=" + strconv.Itoa(k.kind))
-	b.WriteString("&_u=" + url.QueryEscape(k.userID))
+	fmt.Fprintf(&b, "_e=%d&_t=%d&_u=%s", k.expiry, k.kind, url.QueryEscape(k.userID))
 	if k.master != 0 {
-		b.WriteString("&_m=" + strconv.FormatInt(k.master, 10))
+		fmt.Fprintf(&b, "&_m=%d", k.master)
 	}
 	return b.String()
 }
@@ -144,15 +124,12 @@ func (k *session) fields() string {
 // encodeKSv2 writes `v2|<partner>|` and the encrypted fields; random is 16
 // bytes. Padding is with zeros and only where needed.
 func encodeKSv2(secret string, k *session, random []byte) string {
-	message := append(append([]byte{}, random...), k.fields()...)
+	message := append(slices.Clone(random), k.fields()...)
 	digest := sha1.Sum(message)
 	plain := append(digest[:], message...)
-	if rest := len(plain) % aes.BlockSize; rest != 0 {
-		plain = append(plain, make([]byte, aes.BlockSize-rest)...)
-	}
+	plain = append(plain, make([]byte, -len(plain)&(aes.BlockSize-1))...)
 	cipher.NewCBCEncrypter(ksCipher(secret), make([]byte, aes.BlockSize)).CryptBlocks(plain, plain)
-	head := "v2|" + strconv.FormatInt(k.partnerID, 10) + "|"
-	return base64.URLEncoding.EncodeToString(append([]byte(head), plain...))
+	return base64.URLEncoding.EncodeToString(append([]byte("v2|"+itoa(k.partnerID)+"|"), plain...))
 }
 
 func ksCipher(secret string) cipher.Block {
@@ -165,18 +142,10 @@ func ksCipher(secret string) cipher.Block {
 }
 
 // encodeKSv1 writes the readable form with its SHA-1 in front. The server
-// leaves the master partner and additional data fields in place, empty, as in
-// the request of `partner_list_var`.
+// leaves the fields for a master partner and additional data in place, empty, as
+// in the request of `partner_list_var`.
 func encodeKSv1(secret string, k *session, random string) string {
-	partner := strconv.FormatInt(k.partnerID, 10)
-	master := ""
-	if k.master != 0 {
-		master = strconv.FormatInt(k.master, 10)
-	}
-	info := strings.Join([]string{
-		partner, partner, strconv.FormatInt(k.expiry, 10), strconv.Itoa(k.kind), random,
-		k.userID, formatPrivileges(k.privileges), master, "",
-	}, ";")
+	info := fmt.Sprintf("%d;%d;%d;%d;%s;%s;%s;;", k.partnerID, k.partnerID, k.expiry, k.kind, random, k.userID, formatPrivileges(k.privileges))
 	return base64.StdEncoding.EncodeToString([]byte(signV1(secret, info) + "|" + info))
 }
 
@@ -190,8 +159,10 @@ func signV1(secret, info string) string {
 // and white space are accepted (`localks_getInfo_v2_std_base64`, `_unpadded`);
 // anything else outside the alphabet is not (`partner_getInfo_ks_quoted`).
 func parseKS(text string, secretsOf func(partnerID int64) []string) *session {
-	raw, ok := decodeBase64(text)
-	if !ok {
+	text = strings.Join(strings.Fields(text), "")
+	text = strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(text, "="))
+	raw, err := base64.RawStdEncoding.DecodeString(text)
+	if err != nil {
 		return nil
 	}
 	if rest, isV2 := bytes.CutPrefix(raw, []byte("v2|")); isV2 {
@@ -200,57 +171,37 @@ func parseKS(text string, secretsOf func(partnerID int64) []string) *session {
 	return parseKSv1(string(raw), secretsOf)
 }
 
-func decodeBase64(text string) ([]byte, bool) {
-	text = strings.Join(strings.Fields(text), "")
-	text = strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(text, "="))
-	raw, err := base64.RawStdEncoding.DecodeString(text)
-	return raw, err == nil
-}
-
 func parseKSv2(rest []byte, secretsOf func(int64) []string) *session {
-	partner, sealed, found := bytes.Cut(rest, []byte("|"))
-	partnerID, err := strconv.ParseInt(string(partner), 10, 64)
-	if !found || err != nil || len(sealed) == 0 || len(sealed)%aes.BlockSize != 0 {
+	partner, sealed, _ := bytes.Cut(rest, []byte("|"))
+	partnerID := leadingNumber(string(partner))
+	if len(sealed) < sha1.Size+aes.BlockSize || len(sealed)%aes.BlockSize != 0 {
 		return nil
 	}
 	for _, secret := range secretsOf(partnerID) {
 		plain := make([]byte, len(sealed))
 		cipher.NewCBCDecrypter(ksCipher(secret), make([]byte, aes.BlockSize)).CryptBlocks(plain, sealed)
-		plain = bytes.TrimRight(plain, "\x00")
-		if len(plain) < sha1.Size+aes.BlockSize {
+		signature, message := plain[:sha1.Size], bytes.TrimRight(plain[sha1.Size:], "\x00")
+		if digest := sha1.Sum(message); !bytes.Equal(digest[:], signature) || len(message) < aes.BlockSize {
 			continue
 		}
-		digest := sha1.Sum(plain[sha1.Size:])
-		if !bytes.Equal(digest[:], plain[:sha1.Size]) {
-			continue
-		}
-		k := &session{version: 2, partnerID: partnerID, id: hex.EncodeToString(digest[:])}
-		k.setFields(string(plain[sha1.Size+aes.BlockSize:]))
+		k := &session{version: 2, partnerID: partnerID, id: hex.EncodeToString(signature)}
+		k.setFields(string(message[aes.BlockSize:]))
 		return k
 	}
 	return nil
 }
 
 func parseKSv1(raw string, secretsOf func(int64) []string) *session {
-	signature, info, found := strings.Cut(raw, "|")
-	part := strings.Split(info, ";")
-	if !found || len(part) < 5 {
-		return nil
-	}
-	part = append(part, "", "", "")
-	partnerID, err := strconv.ParseInt(part[0], 10, 64)
-	if err != nil {
-		return nil
-	}
+	signature, info, _ := strings.Cut(raw, "|")
+	part := append(strings.Split(info, ";"), make([]string, 7)...)
+	partnerID := leadingNumber(part[0])
 	for _, secret := range secretsOf(partnerID) {
-		if signV1(secret, info) != signature {
-			continue
+		if signV1(secret, info) == signature {
+			return &session{
+				version: 1, partnerID: partnerID, id: signature, userID: part[5], privileges: parsePrivileges(part[6]),
+				expiry: leadingNumber(part[2]), kind: int(leadingNumber(part[3])),
+			}
 		}
-		k := &session{version: 1, partnerID: partnerID, id: signature, userID: part[5], privileges: parsePrivileges(part[6])}
-		k.expiry, _ = strconv.ParseInt(part[2], 10, 64)
-		k.kind, _ = strconv.Atoi(part[3])
-		k.master, _ = strconv.ParseInt(part[7], 10, 64)
-		return k
 	}
 	return nil
 }

@@ -4,21 +4,16 @@
 package kalturatest
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha1"
 	"encoding/base32"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
-
-func init() {
-	register(&action{
-		service: "user", name: "loginByLoginId", run: loginByLoginID, strict: true,
-		params: []param{must("loginId"), must("password"), may("privileges"), may("otp")},
-	})
-}
 
 // loginByLoginID is user.loginByLoginId: a KS of type ADMIN for admins, USER for
 // others (`user_loginByLoginId_ok_with_partner_json`, `user_loginByLoginId_non_admin`).
@@ -32,15 +27,9 @@ func loginByLoginID(c *call) (any, error) {
 	if home == nil || c.now.Unix() < attempts.lockedUntil {
 		return nil, userWrongPassword()
 	}
-	identity, target := home.findLogin(loginID), home
-	if id := c.params.number("partnerId", 0); id != 0 {
-		target = c.server.accounts[id]
-	}
+	identity, target := home.findLogin(loginID), cmp.Or(c.account, home)
 	if c.params.text("password") != identity.Password {
 		return nil, attempts.fail(home, c.now, userWrongPassword())
-	}
-	if target == nil {
-		return nil, userWrongPassword()
 	}
 	if target.BlockDirectLogin {
 		return nil, newError("DIRECT_LOGIN_BLOCKED", "Direct login is blocked on this partner")
@@ -77,17 +66,17 @@ func (c *call) refuseOTP(target *Account, identity *User) *APIError {
 }
 
 func (c *call) issueLogin(a *Account, u *User) string {
-	k := &session{partnerID: a.ID, userID: u.ID}
+	k := &session{
+		partnerID: a.ID, userID: u.ID, privileges: parsePrivileges("*"),
+		expiry: c.now.Unix() + min(c.params.number("expiry", 86400), a.maxExpiry()),
+	}
 	if u.Admin {
 		k.kind = AdminSession
 	}
-	privileges := "*"
 	if c.params.has("privileges") {
-		privileges = c.params.text("privileges")
+		k.privileges = parsePrivileges(c.params.text("privileges"))
 	}
-	k.privileges = parsePrivileges(privileges)
-	k.expiry = c.now.Unix() + min(c.params.number("expiry", 86400), a.maxExpiry())
-	return c.server.issue(a, k, "")
+	return c.server.issue(a, k)
 }
 
 // homeOf is the account with the smallest id in which a login id has a user.
@@ -118,7 +107,7 @@ func (s *Server) attemptsOf(loginID string) *attempts {
 // fail counts a failed attempt; the one that reaches the maximum locks the login
 // (`user_loginByLoginId_lockout_good_password`).
 func (l *attempts) fail(policy *Account, now time.Time, refusal *APIError) *APIError {
-	if l.failed++; l.failed < policy.maxAttempts() {
+	if l.failed++; l.failed < cmp.Or(policy.MaxLoginAttempts, 5000) {
 		return refusal
 	}
 	*l = attempts{lockedUntil: now.Add(policy.LoginBlockPeriod).Unix()}
@@ -128,27 +117,18 @@ func (l *attempts) fail(policy *Account, now time.Time, refusal *APIError) *APIE
 // TOTP returns the six-digit one-time password of a base32 seed at a moment
 // (RFC 6238, SHA-1, 30 seconds), as an authenticator app would show it.
 func TOTP(seed string, at time.Time) string {
-	key, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(strings.TrimRight(strings.ToUpper(seed), "="))
-	if err != nil || len(key) == 0 {
-		return ""
-	}
-	var counter [8]byte
-	binary.BigEndian.PutUint64(counter[:], uint64(at.Unix()/30))
+	key, _ := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(seed)
 	mac := hmac.New(sha1.New, key)
-	mac.Write(counter[:])
+	mac.Write(binary.BigEndian.AppendUint64(nil, uint64(at.Unix()/30)))
 	sum := mac.Sum(nil)
 	offset := sum[len(sum)-1] & 15
-	value := binary.BigEndian.Uint32(sum[offset:]) & 0x7fffffff
-	return fmt.Sprintf("%06d", value%1000000)
+	return fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[offset:])&0x7fffffff%1000000)
 }
 
 // validTOTP accepts the neighbouring windows too; a code may be used again
 // within its window (`user_loginByLoginId_2fa_good_otp_reuse`).
 func validTOTP(seed, code string, now time.Time) bool {
-	for _, drift := range []time.Duration{0, -30 * time.Second, 30 * time.Second} {
-		if want := TOTP(seed, now.Add(drift)); want != "" && want == code {
-			return true
-		}
-	}
-	return false
+	return seed != "" && slices.ContainsFunc([]time.Duration{0, -30 * time.Second, 30 * time.Second}, func(drift time.Duration) bool {
+		return TOTP(seed, now.Add(drift)) == code
+	})
 }

@@ -5,25 +5,132 @@ package kalturatest
 
 import (
 	"cmp"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
-func init() {
-	register(&action{service: "partner", name: "getInfo", run: getPartnerInfo, anyOf: readPartner, needsKS: true})
-	register(&action{service: "partner", name: "get", run: getPartner, anyOf: seePartners, needsKS: true})
-	register(&action{service: "partner", name: "list", run: listPartners, anyOf: seePartners, needsKS: true})
+// Account statuses as the API numbers them (KalturaPartnerStatus).
+const (
+	StatusDeleted      = 0
+	StatusActive       = 1
+	StatusBlocked      = 2 // content block, `partner_getInfo_content_blocked`
+	StatusFullyBlocked = 3 // `partner_getInfo_full_blocked`
+	StatusReadOnly     = 4 // `partner_getInfo_readonly`
+)
+
+// Account is one Kaltura account ("partner") and everything it owns.
+// The zero Status means deleted, as on the wire: start from NewAccount.
+type Account struct {
+	ID          int64
+	Name        string
+	Description string
+	Website     string
+	AdminEmail  string
+	CreatedAt   time.Time
+	Status      int
+
+	UserSecret             string
+	AdminSecret            string
+	AdditionalAdminSecrets []string // enabled ones, `localks_getInfo_v2_additional_secret`
+	HideSecrets            bool     // `partner_getInfo_hideSecrets`
+
+	ParentID int64 // partnerParentId
+	Group    bool  // partnerGroupType VAR_GROUP: may reach its children
+
+	KSVersion    int // 1 or 2, the version the server issues; 0 means 2
+	KSMaxExpiry  int // ks_max_expiry_in_seconds; 0 means 86400
+	EnforceHTTPS bool
+
+	BlockDirectLogin bool
+	UseSSO           bool
+	TwoFactor        bool // `user_loginByLoginId_2fa_missing_otp`
+	MaxLoginAttempts int  // 0 means 5000
+	LoginBlockPeriod time.Duration
+
+	Host        string
+	CDNHost     string
+	ReferenceID string
+
+	// Extra replaces KalturaPartner properties by name; a nil value removes one.
+	Extra map[string]any
+
+	Users     []User
+	Roles     []Role
+	AppTokens []AppToken
 }
 
-var (
-	readPartner = []string{integrationBase, "ADMIN_BASE", "ACCOUNT_BASE", "KMC_READ_ONLY"}
-	seePartners = []string{"ADMIN_PUBLISHER_MANAGE"}
-)
+// User is a user of one account. The same LoginID may appear in several
+// accounts, with the same password (`user_loginByLoginId_multi_without_partner`).
+type User struct {
+	ID              string
+	LoginID         string // e-mail; empty: the user cannot log in
+	Password        string
+	PasswordExpired bool // `user_loginByLoginId_expired_password`
+	TOTPSeed        string
+	Admin           bool
+	Blocked         bool
+	Roles           []string // system names or ids of roles
+}
+
+// NewAccount makes an active account with made-up secrets that tell their own
+// kind: fa4ead… for the admin secret, fa4e05… for the user secret.
+func NewAccount(id int64, name string) Account {
+	return Account{
+		ID: id, Name: name, Status: StatusActive,
+		CreatedAt:   time.Unix(1700000000, 0),
+		AdminSecret: fmt.Sprintf("fa4ead%026d", id),
+		UserSecret:  fmt.Sprintf("fa4e05%026d", id),
+	}
+}
+
+// AppToken returns the app token with that id, and panics if there is none.
+func (a Account) AppToken(id string) AppToken {
+	if i := slices.IndexFunc(a.AppTokens, func(t AppToken) bool { return t.ID == id }); i >= 0 {
+		return a.AppTokens[i]
+	}
+	panic("kalturatest: account has no app token " + id)
+}
+
+func (a *Account) findUser(id string) *User {
+	if i := slices.IndexFunc(a.Users, func(u User) bool { return u.ID == id }); i >= 0 {
+		return &a.Users[i]
+	}
+	return a.findLogin(id)
+}
+
+func (a *Account) findLogin(loginID string) *User {
+	if i := slices.IndexFunc(a.Users, func(u User) bool { return u.LoginID != "" && strings.EqualFold(u.LoginID, loginID) }); i >= 0 {
+		return &a.Users[i]
+	}
+	return nil
+}
+
+func (a *Account) blocked() bool {
+	return a == nil || a.Status != StatusActive && a.Status != StatusReadOnly
+}
+
+func (a *Account) adminSecrets() []string {
+	return append([]string{a.AdminSecret}, a.AdditionalAdminSecrets...)
+}
+
+func (a *Account) maxExpiry() int64 { return int64(cmp.Or(a.KSMaxExpiry, 86400)) }
+
+// clone separates an account from the fixture it was made from, so that
+// servers never share what they change.
+func (a Account) clone() *Account {
+	a.AdditionalAdminSecrets = slices.Clone(a.AdditionalAdminSecrets)
+	a.Extra = maps.Clone(a.Extra)
+	a.Users = slices.Clone(a.Users)
+	a.Roles = slices.Clone(a.Roles)
+	a.AppTokens = slices.Clone(a.AppTokens)
+	return &a
+}
 
 // getPartnerInfo: `partner_getInfo_admin_json`.
-func getPartnerInfo(c *call) (any, error) {
-	return c.profiled(c.partner(c.own())), nil
-}
+func getPartnerInfo(c *call) (any, error) { return c.profiled(partnerObject(c, c.own())), nil }
 
 // getPartner: without an id it fails (`partner_get_no_id_json`); with one it
 // reaches the own account and direct children (`partner_get_var_child`).
@@ -31,56 +138,29 @@ func getPartner(c *call) (any, error) {
 	id := c.params.number("id", 0)
 	a := c.server.accounts[id]
 	if a == nil || !c.reaches(a) {
-		return nil, invalidPartnerID(itoa(id))
+		return nil, newError("INVALID_PARTNER_ID", `Invalid partner id "`+itoa(id)+`"`, "PID", itoa(id))
 	}
-	return c.profiled(c.partner(a)), nil
+	return c.profiled(partnerObject(c, a)), nil
 }
 
 func (c *call) reaches(a *Account) bool {
 	return a.Status != StatusDeleted && (a.ID == c.session.partnerID || a.ParentID == c.session.partnerID)
 }
 
-// profiled leaves out what the response profile does not name.
-func (c *call) profiled(o *object) *object {
-	return applyProfile(o, c.params.object("responseProfile"))
+// partnerListing: accounts stand there whole and with secrets, whatever the
+// response profile says (`partner_list_var`). Letter case counts beyond ASCII.
+var partnerListing = &listing[*Account]{
+	class: "KalturaPartnerListResponse", object: partnerObject,
+	filters: map[string]func(a *Account, want string) bool{
+		"idEqual":       func(a *Account, want string) bool { return a.ID == leadingNumber(want) },
+		"idGreaterThan": func(a *Account, want string) bool { return a.ID > leadingNumber(want) },
+		"statusEqual":   func(a *Account, want string) bool { return int64(a.Status) == leadingNumber(want) },
+		"nameLike":      func(a *Account, want string) bool { return strings.Contains(lowerASCII(a.Name), lowerASCII(want)) },
+	},
+	orders: map[string]func(a, b *Account) int{"": byID, "+id": byID},
 }
 
-// listPartners: the own account and its children, whole and with secrets
-// whatever the response profile says (`partner_list_var`). totalCount is that
-// of all matches, not of the page. A filter or an order that the stand-in does
-// not have is refused, so that nobody takes the list for a filtered one.
-func listPartners(c *call) (any, error) {
-	filter := c.params.object("filter")
-	for name := range filter {
-		if filters[name] == nil && name != "objectType" && name != "orderBy" {
-			return nil, unsupported("filter property " + name)
-		}
-	}
-	if order := filter.text("orderBy"); order != "" && order != "+id" {
-		return nil, unsupported("order " + order)
-	}
-	var found []*Account
-	for _, a := range c.server.accounts {
-		if c.reaches(a) && matchesFilter(a, filter) {
-			found = append(found, a)
-		}
-	}
-	slices.SortFunc(found, func(a, b *Account) int { return cmp.Compare(a.ID, b.ID) })
-	var objects []any
-	for _, a := range pageOf(found, c.params.object("pager")) {
-		objects = append(objects, c.partner(a))
-	}
-	return listResponse("KalturaPartnerListResponse", len(found), objects), nil
-}
-
-// filters are the properties of KalturaPartnerFilter that the stand-in knows.
-// Letter case counts beyond ASCII.
-var filters = map[string]func(a *Account, want string) bool{
-	"idEqual":       func(a *Account, want string) bool { return a.ID == leadingNumber(want) },
-	"idGreaterThan": func(a *Account, want string) bool { return a.ID > leadingNumber(want) },
-	"statusEqual":   func(a *Account, want string) bool { return int64(a.Status) == leadingNumber(want) },
-	"nameLike":      func(a *Account, want string) bool { return strings.Contains(lowerASCII(a.Name), lowerASCII(want)) },
-}
+func byID(a, b *Account) int { return cmp.Compare(a.ID, b.ID) }
 
 func lowerASCII(text string) string {
 	return strings.Map(func(r rune) rune {
@@ -91,28 +171,17 @@ func lowerASCII(text string) string {
 	}, text)
 }
 
-func matchesFilter(a *Account, filter params) bool {
-	for name, matches := range filters {
-		if filter.given(name) && !matches(a, filter.text(name)) {
-			return false
-		}
-	}
-	return true
+// listPartners: the own account and its children.
+func listPartners(c *call) (any, error) {
+	return partnerListing.page(c, slices.DeleteFunc(slices.Collect(maps.Values(c.server.accounts)), func(a *Account) bool { return !c.reaches(a) }))
 }
 
-// pageOf: pages count from 1, 30 objects unless asked otherwise, 500 at most.
-func pageOf[T any](list []T, pager params) []T {
-	size := int(min(max(pager.number("pageSize", 30), 0), 500))
-	from := min((max(int(pager.number("pageIndex", 1)), 1)-1)*size, len(list))
-	return list[from:min(from+size, len(list))]
-}
-
-// partner builds the KalturaPartner of an account: the properties that the
+// partnerObject is the KalturaPartner of an account: the properties that the
 // client reads and a few more, in their order on the wire, numbers and truth
 // values as odd as in `partner_getInfo_admin_json`. INTEGRATION_BASE opens the
 // secrets (`partner_getInfo_admin_role_account_base_only`), hideSecrets closes
 // them (`partner_getInfo_hideSecrets`).
-func (c *call) partner(a *Account) *object {
+func partnerObject(c *call, a *Account) object {
 	var userSecret, adminSecret any
 	if !a.HideSecrets && permits(c.permissions, integrationBase) {
 		userSecret, adminSecret = orNil(a.UserSecret), orNil(a.AdminSecret)
@@ -136,12 +205,8 @@ func (c *call) partner(a *Account) *object {
 // what an account has of them is not the real server's, but as large.
 const playerSettings = "deliveryTypes"
 
-var playerPadding = func() (list []any) {
-	for range 28 {
-		list = append(list, newObject("KalturaKeyValue", field{"key", "akamaiHD.loadingPolicy"}, field{"value", "preInitialize"}))
-	}
-	return list
-}()
+var playerPadding = slices.Repeat(
+	[]any{newObject("KalturaKeyValue", field{"key", "akamaiHD.loadingPolicy"}, field{"value", "preInitialize"})}, 28)
 
 // authenticationType: 2 SSO, 1 two-factor, 0 password only.
 func authenticationType(a *Account) int {
@@ -152,24 +217,4 @@ func authenticationType(a *Account) int {
 		return 1
 	}
 	return 0
-}
-
-// applyProfile honours a KalturaDetachedResponseProfile of type 1: only the
-// properties that it names. Some of an account come all the same, empty
-// (`partner_getInfo_responseProfile`).
-func applyProfile(o *object, profile params) *object {
-	if profile.text("type") != "1" {
-		return o
-	}
-	names := strings.Split(strings.ReplaceAll(profile.text("fields"), " ", ""), ",")
-	kept := newObject(o.class)
-	for _, f := range o.fields {
-		switch leaks := o.class == "KalturaPartner" && (f.name == "name" || f.name == "description"); {
-		case slices.Contains(names, f.name):
-			kept.fields = append(kept.fields, f)
-		case leaks:
-			kept.fields = append(kept.fields, field{f.name, ""})
-		}
-	}
-	return kept
 }

@@ -8,9 +8,67 @@ import (
 	"strings"
 )
 
-func init() {
-	register(&action{service: "permission", name: "getCurrentPermissions", run: getCurrentPermissions, needsKS: true})
-	register(&action{service: "permission", name: "list", run: listPermissions, anyOf: []string{"ADMIN_BASE"}, needsKS: true})
+// Permissions that the actions of this package ask for.
+const (
+	everyPermission = "*"
+	integrationBase = "INTEGRATION_BASE" // also opens secret and adminSecret in KalturaPartner
+)
+
+// findRole looks for what setrole names: the number or the system name in any
+// letter case, spaces around it or not (`setrole_system_name_lower`,
+// `setrole_space_before`), never the name (`setrole_name`).
+func (a *Account) findRole(name string) *Role {
+	name = strings.TrimSpace(name)
+	for _, roles := range [][]Role{globalRoles, a.Roles} { // `setrole_system_name_spaces`
+		for i, r := range roles {
+			if r.Status != roleDeleted && (r.SystemName != "" && strings.EqualFold(r.SystemName, name) || itoa(r.ID) == name) {
+				return &roles[i]
+			}
+		}
+	}
+	return nil
+}
+
+// permissionsOf resolves the role of a session: the setrole privilege, then
+// the roles of its user, then the default of its type, `partner_getInfo_setrole`,
+// `partner_getInfo_user_ks_for_owner`, `partner_getInfo_admin_unknown_user`.
+func permissionsOf(a *Account, k *session) ([]string, error) {
+	if name, ok := k.privilege("setrole"); ok && name != "" { // `setrole_empty`
+		role := a.findRole(name)
+		if role == nil {
+			return nil, invalidObject("N/A")
+		}
+		return role.Permissions, nil
+	}
+	if u := a.findUser(k.userID); u != nil && len(u.Roles) > 0 {
+		var all []string
+		for _, name := range u.Roles {
+			if role := a.findRole(name); role != nil {
+				all = append(all, role.Permissions...)
+			}
+		}
+		return all, nil
+	}
+	if k.admin() {
+		return []string{everyPermission}, nil
+	}
+	return nil, nil
+}
+
+// permits: KMC_READ_ONLY counts only together with KMC_ACCESS, on which it
+// depends (`permission_list_depends`). Letter case does not count
+// (`userRole_add_permission_lowercase`).
+func permits(have []string, anyOf ...string) bool {
+	return slices.ContainsFunc(have, func(p string) bool {
+		if strings.EqualFold(p, "KMC_READ_ONLY") && !containsFold(have, "KMC_ACCESS") {
+			return false
+		}
+		return p == everyPermission || containsFold(anyOf, p)
+	})
+}
+
+func containsFold(list []string, name string) bool {
+	return slices.ContainsFunc(list, func(one string) bool { return strings.EqualFold(one, name) })
 }
 
 // normalPermissions are those that a role can have; special ones switch
@@ -77,45 +135,45 @@ var allPermissions = slices.Concat([]string{"FEATURE_MOBILE_FLAVORS"}, normalPer
 // dependencies say what else a role needs (`permission_list_depends`).
 var dependencies = map[string]string{"KMC_READ_ONLY": "KMC_ACCESS"}
 
-func isPermission(name string) bool {
-	return slices.ContainsFunc(normalPermissions, func(known string) bool { return strings.EqualFold(known, name) })
+// permission is a KalturaPermission.
+type permission struct {
+	name string
+	kind int64 // 1 normal, 2 special
 }
 
-// listPermissions filters by name, type and dependency alone.
+var permissionListing = &listing[permission]{
+	class: "KalturaPermissionListResponse", object: permissionObject,
+	filters: map[string]func(p permission, want string) bool{
+		"typeEqual":                           func(p permission, want string) bool { return itoa(p.kind) == want },
+		"nameEqual":                           func(p permission, want string) bool { return strings.EqualFold(p.name, want) },
+		"nameIn":                              func(p permission, want string) bool { return anyText(strings.ToUpper(want), strings.ToUpper(p.name)) },
+		"dependsOnPermissionNamesMultiLikeOr": func(p permission, want string) bool { return dependencies[p.name] == want },
+	},
+	orders: map[string]func(a, b permission) int{"": byName, "+name": byName},
+}
+
+func byName(a, b permission) int { return strings.Compare(a.name, b.name) }
+
 func listPermissions(c *call) (any, error) {
-	filter := c.params.object("filter")
-	var found []*string
-	for kind, names := range map[string][]string{"1": normalPermissions, "2": specialPermissions} {
-		for i, name := range names {
-			excluded := filter.given("typeEqual") && filter.text("typeEqual") != kind ||
-				filter.given("dependsOnPermissionNamesMultiLikeOr") && filter.text("dependsOnPermissionNamesMultiLikeOr") != dependencies[name] ||
-				filter.given("nameEqual") && !strings.EqualFold(filter.text("nameEqual"), name) ||
-				filter.given("nameIn") && !anyText(strings.ToUpper(filter.text("nameIn")), strings.ToUpper(name))
-			if !excluded {
-				found = append(found, &names[i])
-			}
+	var all []permission
+	for kind, names := range map[int64][]string{1: normalPermissions, 2: specialPermissions} {
+		for _, name := range names {
+			all = append(all, permission{name, kind})
 		}
 	}
-	slices.SortFunc(found, func(a, b *string) int { return strings.Compare(*a, *b) })
-	return listed(c, "KalturaPermissionListResponse", found, func(name *string) *object { return permissionObject(*name) }), nil
+	return permissionListing.page(c, all)
 }
 
-func permissionObject(name string) *object {
-	kind := 2
-	if isPermission(name) {
-		kind = 1
-	}
-	return newObject("KalturaPermission", field{"type", kind}, field{"name", name}, field{"status", 1}, field{"partnerId", 0},
-		field{"dependsOnPermissionNames", dependencies[name]})
+func permissionObject(c *call, p permission) object {
+	return c.profiled(newObject("KalturaPermission", field{"type", p.kind}, field{"name", p.name}, field{"status", 1},
+		field{"partnerId", 0}, field{"dependsOnPermissionNames", dependencies[p.name]}))
 }
 
 // getCurrentPermissions: one comma-separated text
 // (`permission_getCurrentPermissions_user`, `permission_getCurrentPermissions_viewer`).
 func getCurrentPermissions(c *call) (any, error) {
-	names, err := permissionsOf(c.account, c.session)
+	names := c.permissions
 	switch {
-	case err != nil:
-		return nil, err
 	case len(names) == 0:
 		names = []string{"BASE_USER_SESSION_PERMISSION"}
 	case names[0] == everyPermission:

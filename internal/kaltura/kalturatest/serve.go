@@ -4,15 +4,79 @@
 package kalturatest
 
 import (
-	"html"
+	"compress/gzip"
 	"io"
 	"math/rand/v2"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
+
+// Request is one HTTP request that the server received, and what it sent back.
+type Request struct {
+	Service string // as sent
+	Action  string
+	Method  string
+	URL     string // the request URI, query and all
+	Header  http.Header
+	Body    []byte
+	Params  map[string]any // strings, json.Number, bool, nested maps and lists
+	Time    time.Time      // of arrival, by the real clock
+
+	Status int    // 0 when no answer was sent
+	Answer []byte // the body as prepared, before a fault cut or slowed it
+	Fault  bool   // whether a Fault was at work
+}
+
+// Requests returns the requests received so far, in the order of their answers.
+func (s *Server) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.requests)
+}
+
+// Reset forgets the requests received so far, and the faults still queued.
+func (s *Server) Reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests, s.faults = nil, nil
+	clear(s.counts)
+}
+
+// KeepRequests switches the keeping of requests off, for long benchmarks, or on
+// again; Count works either way.
+func (s *Server) KeepRequests(keep bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.unkept = !keep
+}
+
+// Count counts the requests for an action; "" matches any.
+func (s *Server) Count(service, action string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for asked, count := range s.counts {
+		if matchesName(service, asked[0]) && matchesName(action, asked[1]) {
+			n += count
+		}
+	}
+	return n
+}
+
+func matchesName(want, asked string) bool { return want == "" || want == asked }
+
+func (s *Server) record(r Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.counts[[2]string{r.Service, r.Action}]++
+	if !s.unkept {
+		s.requests = append(s.requests, r)
+	}
+}
 
 // answer is what goes back over the wire.
 type answer struct {
@@ -20,90 +84,54 @@ type answer struct {
 	contentType string
 	header      http.Header
 	body        []byte
-	web         bool      // from the web server: none of the API's headers
-	now         time.Time // the server's clock
+	web         bool // from the web server: none of the API's headers
 }
 
 var actionPath = regexp.MustCompile(`^/api_v3/service/([^/]+)/action/([^/]+)$`)
 
 // serve handles one HTTP request from its headers to the last byte of its answer.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
-	if !s.enter() {
-		return
-	}
-	defer s.served.Done()
-	record := Request{Method: r.Method, URL: r.RequestURI, Header: r.Header, RemoteAddr: r.RemoteAddr, Time: time.Now()}
+	record := Request{Method: r.Method, URL: r.RequestURI, Header: r.Header, Time: time.Now()}
 	if path := actionPath.FindStringSubmatch(r.URL.Path); path != nil {
 		record.Service, record.Action = path[1], path[2]
 	}
-	fault := s.takeFault(record.Service, record.Action)
-	record.Fault = fault != nil
-	if fault != nil && fault.early() {
+	var f Fault
+	f, record.Fault = s.takeFault(record.Service, record.Action)
+	if f.Break == CloseBeforeReading || f.Break == ResetBeforeReading {
 		s.record(record)
-		breakConnection(w, fault.Break == ResetBeforeReading)
+		breakConnection(w, f.Break)
 		return
 	}
 	var err error
 	if record.Body, err = io.ReadAll(r.Body); err != nil {
 		return // the client went away
 	}
-	c := s.newCall(r, &record)
-	s.pause(r.Context(), s.waitBefore(fault))
-	a := s.prepare(c, fault)
-	if a != nil {
+	record.Params = readParams(r, record.Body)
+	s.pause(r.Context(), f.Delay)
+	var a *answer
+	if f.processes() {
+		a = s.answerTo(newCall(s, r, &record))
+	}
+	if a = f.answer(a); a != nil {
 		record.Status, record.Answer = a.status, a.body
 	}
 	s.record(record)
-	s.deliver(w, r, a, fault)
-}
-
-func (s *Server) waitBefore(f *Fault) time.Duration {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if f == nil {
-		return s.latency
-	}
-	return s.latency + f.Delay
-}
-
-// prepare makes the answer: the regular one, the fault's, or none.
-func (s *Server) prepare(c *call, f *Fault) *answer {
-	var a *answer
-	if f == nil || f.processes() {
-		a = s.answerTo(c)
-	}
-	if f != nil {
-		a = f.answer(a)
-	}
-	if a != nil {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		a.now = s.now()
-	}
-	return a
+	s.deliver(w, r, a, f)
 }
 
 // answerTo processes a request.
 func (s *Server) answerTo(c *call) *answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch {
-	case c.service == "":
-		return htmlPage(http.StatusNotFound, "404 Not Found", "The requested URL was not found on this server.")
-	case c.params.text("format") != "1":
+	if c.name == "" || c.params.text("format") != "1" {
 		return unreadable()
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	result, err := c.run()
 	if err != nil {
 		result = err
 	}
 	a := answerJSON(result)
-	if c.forbidden != "" { // the only API error that shows in headers
-		a.header = http.Header{
-			"X-Kaltura":     {"error-SERVICE_FORBIDDEN"},
-			"X-Kaltura-App": {"exiting on error SERVICE_FORBIDDEN - The access to service [" + c.forbidden + "] is forbidden"},
-		}
-	}
+	a.header = c.header
 	return a
 }
 
@@ -112,48 +140,61 @@ func answerJSON(result any) *answer {
 }
 
 // unreadable refuses what the client never sends and the real server may read
-// in other ways, or half: another method, another Content-Type or a query, a
-// body that is no JSON object or does not ask for JSON.
+// in other ways, or half: another path, another method, another Content-Type or
+// a query, a body that is no JSON object or does not ask for JSON.
 func unreadable() *answer {
 	return &answer{
 		status: http.StatusNotImplemented, contentType: "text/plain", web: true,
-		body: []byte("kalturatest serves POST requests alone that say `Content-Type: application/json` and `\"format\": 1`, without a query\n"),
+		body: []byte("kalturatest serves POST requests for actions alone that say `Content-Type: application/json` and `\"format\": 1`, without a query\n"),
 	}
 }
 
-// htmlPage is a page of the web server (`outage_php_down`).
-func htmlPage(status int, title, text string) *answer {
-	body := "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01//EN\" \"http://www.w3.org/TR/html4/strict.dtd\">\n<html><head>\n<title>" +
-		title + "</title>\n</head><body>\n<h1>" + strings.TrimLeft(title, "0123456789 ") + "</h1>\n<p>" + text + "</p>\n</body></html>\n"
-	return &answer{status: status, contentType: "text/html; charset=iso-8859-1", body: []byte(body), web: true}
-}
-
-// redirectPage repeats the Location, secrets included (`session_start_noslash`).
-func redirectPage(status int, location string) *answer {
-	page := htmlPage(status, strconv.Itoa(status)+" "+http.StatusText(status),
-		`The document has moved <a href="`+html.EscapeString(location)+`">here</a>.`)
-	page.header = http.Header{"Location": {location}}
-	return page
-}
-
-// deliver sends an answer, chunked unless it is empty, as the real server does.
-func (s *Server) deliver(w http.ResponseWriter, r *http.Request, a *answer, f *Fault) {
-	if f != nil && f.Break != NoBreak && f.Break != CloseInBody && f.Break != ResetInBody {
+// deliver sends an answer, chunked unless it is empty, as the real server does:
+// whole, slowly, in part, without an end in sight, or not at all.
+func (s *Server) deliver(w http.ResponseWriter, r *http.Request, a *answer, f Fault) {
+	breaksInBody := f.Break == CloseInBody || f.Break == ResetInBody
+	if f.Break != NoBreak && !breaksInBody {
 		if f.Break == Hang {
-			s.hang(r)
+			s.pause(r.Context(), 24*time.Hour)
 		}
-		breakConnection(w, f.Break == ResetUnprocessed || f.Break == ResetProcessed)
+		breakConnection(w, f.Break)
 		return
 	}
-	a.writeHeader(w.Header(), r.Host)
-	if f != nil {
-		s.deliverFaulty(w, r, a, f)
-		return
-	}
+	s.writeHeader(w.Header(), r, a, f)
 	w.WriteHeader(a.status)
-	_, _ = w.Write(a.body) // the client may be gone
-	if !a.web && len(a.body) > 0 {
+	switch body := a.body; {
+	case f.GiantBody > 0:
+		writeGiant(w, f.GiantBody)
+	case f.GzipBomb > 0:
+		packed := gzip.NewWriter(w)
+		writeGiant(packed, f.GzipBomb)
+		_ = packed.Close() // the client may be gone
+	case breaksInBody:
+		s.writeBody(w, r, body[:len(body)/2], f)
+		breakConnection(w, f.Break)
+	default:
+		s.writeBody(w, r, body, f)
+	}
+}
+
+func (s *Server) writeBody(w http.ResponseWriter, r *http.Request, body []byte, f Fault) {
+	if f.BodyDelay > 0 {
 		flush(w)
+		s.pause(r.Context(), f.BodyDelay)
+	}
+	piece := max(f.DripBytes, 1)
+	if f.DripDelay == 0 {
+		piece = len(body)
+	}
+	for len(body) > 0 {
+		n := min(piece, len(body))
+		if _, err := w.Write(body[:n]); err != nil {
+			return // the client gave up
+		}
+		flush(w)
+		if body = body[n:]; len(body) > 0 {
+			s.pause(r.Context(), f.DripDelay)
+		}
 	}
 }
 
@@ -161,18 +202,43 @@ func flush(w http.ResponseWriter) {
 	_ = http.NewResponseController(w).Flush() // the client may be gone
 }
 
-// writeHeader sets the headers that a client may go by.
-func (a *answer) writeHeader(h http.Header, host string) {
-	h.Set("Date", a.now.UTC().Format(http.TimeFormat))
+// endless is a text without an end.
+type endless struct{}
+
+// Read is that of io.Reader.
+func (endless) Read(b []byte) (int, error) {
+	for i := range b {
+		b[i] = 'a'
+	}
+	return len(b), nil
+}
+
+// writeGiant streams a JSON string, so that nothing on this side grows.
+func writeGiant(w io.Writer, size int64) {
+	text := io.MultiReader(strings.NewReader(`"`), io.LimitReader(endless{}, size))
+	_, _ = io.Copy(w, text) // the client may have had enough
+}
+
+// writeHeader sets the headers that a client may go by, and a fault's over them.
+func (s *Server) writeHeader(h http.Header, r *http.Request, a *answer, f Fault) {
+	s.mu.Lock()
+	now := s.clock()
+	s.mu.Unlock()
+	h.Set("Date", now.UTC().Format(http.TimeFormat))
 	h.Set("Server", "Apache/2.4.71 (Debian)")
 	h.Set("Content-Type", a.contentType)
 	if !a.web {
-		name, _, _ := strings.Cut(host, ":")
+		name, _, _ := strings.Cut(r.Host, ":")
 		h.Set("X-Me", name)
 		h.Set("Cache-Control", "no-store, no-cache, must-revalidate, post-check=0, pre-check=0")
-		h.Set("X-Kaltura-Session", strconv.Itoa(int(rand.Int32()))+", "+itoa(a.now.Unix()))
+		h.Set("X-Kaltura-Session", strconv.Itoa(int(rand.Int32()))+", "+itoa(now.Unix()))
 	}
-	for name, values := range a.header {
-		h[name] = values
+	if f.GzipBomb > 0 {
+		h.Set("Content-Encoding", "gzip")
+	}
+	for _, header := range []http.Header{a.header, f.Header} {
+		for name, values := range header {
+			h[name] = values
+		}
 	}
 }

@@ -16,14 +16,20 @@ package kalturatest
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/tls"
-	"errors"
-	"fmt"
+	"crypto/x509"
+	"encoding/pem"
 	"io"
 	"log"
+	"math/big"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -36,8 +42,7 @@ type Server struct {
 	CertificatePEM string
 
 	listener *countingListener
-	http     *http.Server
-	served   sync.WaitGroup
+	http     *httptest.Server
 	closing  chan struct{}
 	close    sync.Once
 
@@ -52,8 +57,7 @@ type Server struct {
 	chance   *chance
 	requests []Request
 	counts   map[[2]string]int
-	unkept   bool // requests are counted but not kept
-	closed   bool
+	unkept   bool        // requests are counted but not kept
 	next     identifiers // of what a request creates, when not random
 }
 
@@ -61,17 +65,22 @@ type Server struct {
 // Without accounts it serves DefaultAccounts.
 func NewServer(tb testing.TB, accounts ...Account) *Server {
 	tb.Helper()
-	s, err := Start("127.0.0.1:0", accounts...)
-	if err != nil {
-		tb.Fatalf("kalturatest: %v", err)
-	}
-	tb.Cleanup(s.Close)
-	return s
+	return untilTestEnds(tb, nil, accounts)
 }
 
 // Start serves plain HTTP on an address, for programs; Close stops it.
 func Start(addr string, accounts ...Account) (*Server, error) {
 	return start(addr, nil, accounts)
+}
+
+func untilTestEnds(tb testing.TB, certificate *tls.Certificate, accounts []Account) *Server {
+	tb.Helper()
+	s, err := start("127.0.0.1:0", certificate, accounts)
+	if err != nil {
+		tb.Fatalf("kalturatest: %v", err)
+	}
+	tb.Cleanup(s.Close)
+	return s
 }
 
 func start(addr string, certificate *tls.Certificate, accounts []Account) (*Server, error) {
@@ -83,47 +92,33 @@ func start(addr string, certificate *tls.Certificate, accounts []Account) (*Serv
 		accounts = DefaultAccounts()
 	}
 	s := &Server{
-		URL: "http://" + l.Addr().String(), listener: &countingListener{Listener: l}, closing: make(chan struct{}),
+		listener: &countingListener{Listener: l}, closing: make(chan struct{}),
 		accounts: map[int64]*Account{}, clock: time.Now, ended: map[string]bool{},
 		uses: map[string]int{}, logins: map[string]*attempts{}, counts: map[[2]string]int{},
 	}
 	for _, a := range accounts {
 		s.AddAccount(a)
 	}
-	s.http = &http.Server{Handler: http.HandlerFunc(s.serve), ErrorLog: log.New(io.Discard, "", 0), ReadHeaderTimeout: time.Minute}
-	var serving net.Listener = s.listener
-	if certificate != nil {
-		s.URL = "https://" + l.Addr().String()
-		serving = tls.NewListener(serving, &tls.Config{Certificates: []tls.Certificate{*certificate}, MinVersion: tls.VersionTLS12})
+	s.http = &httptest.Server{Listener: s.listener, Config: &http.Server{
+		Handler: http.HandlerFunc(s.serve), ErrorLog: log.New(io.Discard, "", 0), ReadHeaderTimeout: time.Minute,
+	}}
+	if certificate == nil {
+		s.http.Start()
+	} else {
+		s.http.TLS = &tls.Config{Certificates: []tls.Certificate{*certificate}, MinVersion: tls.VersionTLS12}
+		s.http.StartTLS()
 	}
-	s.served.Go(func() {
-		if err := s.http.Serve(serving); !errors.Is(err, http.ErrServerClosed) {
-			panic(err)
-		}
-	})
+	s.URL = s.http.URL
 	return s, nil
 }
 
-// enter counts a request in, so that Close can wait for it.
-func (s *Server) enter() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if !s.closed {
-		s.served.Add(1)
-	}
-	return !s.closed
-}
-
-// Close stops the server at once: open connections are cut, requests that hang
-// or wait are let go, and no goroutine of the server is left.
+// Close stops the server at once: open connections are cut, and requests that
+// hang or wait are let go.
 func (s *Server) Close() {
 	s.close.Do(func() {
-		s.mu.Lock()
-		s.closed = true
-		s.mu.Unlock()
 		close(s.closing)
-		_ = s.http.Close() // the listener may be gone already
-		s.served.Wait()
+		s.http.CloseClientConnections()
+		s.http.Close()
 	})
 }
 
@@ -134,9 +129,6 @@ func (s *Server) SetClock(now func() time.Time) {
 	defer s.mu.Unlock()
 	s.clock = now
 }
-
-// now needs the mutex.
-func (s *Server) now() time.Time { return s.clock() }
 
 // SetLatency makes every answer wait that long.
 func (s *Server) SetLatency(d time.Duration) {
@@ -178,11 +170,7 @@ func (s *Server) RemoveAccount(id int64) {
 func (s *Server) Update(id int64, change func(*Account)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a := s.accounts[id]
-	if a == nil {
-		panic(fmt.Sprintf("kalturatest: no account %d", id))
-	}
-	change(a)
+	change(s.mustAccount(id))
 }
 
 // Account returns a copy of an account as it is now, and whether it exists.
@@ -194,4 +182,99 @@ func (s *Server) Account(id int64) (Account, bool) {
 		return Account{}, false
 	}
 	return *a.clone(), true
+}
+
+// mustAccount panics, because only a mistake in a test asks for an unknown account.
+func (s *Server) mustAccount(id int64) *Account {
+	a := s.accounts[id]
+	if a == nil {
+		panic("kalturatest: no account " + itoa(id))
+	}
+	return a
+}
+
+// countingListener counts the connections it accepts and the bytes they send.
+type countingListener struct {
+	net.Listener
+	connections, sent atomic.Int64
+}
+
+// Accept is that of net.Listener.
+func (l *countingListener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	if err != nil {
+		return nil, err
+	}
+	l.connections.Add(1)
+	return &countingConn{Conn: conn, sent: &l.sent}, nil
+}
+
+type countingConn struct {
+	net.Conn
+	sent *atomic.Int64
+}
+
+// Write is that of net.Conn.
+func (c *countingConn) Write(b []byte) (int, error) {
+	n, err := c.Conn.Write(b)
+	c.sent.Add(int64(n))
+	return n, err
+}
+
+// Connections is the number of TCP connections accepted so far.
+func (s *Server) Connections() int { return int(s.listener.connections.Load()) }
+
+// BytesSent is the number of bytes sent so far, headers and TLS included.
+func (s *Server) BytesSent() int64 { return s.listener.sent.Load() }
+
+// CertificateKind is what is right or wrong with a TLS server's certificate.
+// All kinds are self-signed, so that a client must be told to trust them.
+type CertificateKind int
+
+// The kinds of certificate.
+const (
+	GoodCertificate      CertificateKind = iota // for 127.0.0.1, ::1 and localhost, valid now
+	ExpiredCertificate                          // ended a day ago
+	WrongHostCertificate                        // for wrong-host.example.com
+)
+
+// NewTLSServer is NewServer over TLS; trust its CertificatePEM.
+func NewTLSServer(tb testing.TB, accounts ...Account) *Server {
+	tb.Helper()
+	return NewTLSServerWith(tb, GoodCertificate, accounts...)
+}
+
+// NewTLSServerWith is NewTLSServer with a certificate of a kind.
+func NewTLSServerWith(tb testing.TB, kind CertificateKind, accounts ...Account) *Server {
+	tb.Helper()
+	certificate, err := newCertificate(kind)
+	if err != nil {
+		tb.Fatalf("kalturatest: %v", err)
+	}
+	s := untilTestEnds(tb, certificate, accounts)
+	s.CertificatePEM = string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Certificate[0]}))
+	return s
+}
+
+func newCertificate(kind CertificateKind) (*tls.Certificate, error) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(int64(kind) + 1),
+		NotBefore:    time.Now().Add(-48 * time.Hour), NotAfter: time.Now().Add(48 * time.Hour),
+		KeyUsage:    x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+		IsCA:        true, BasicConstraintsValid: true,
+		DNSNames: []string{"localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1), net.IPv6loopback},
+	}
+	switch kind {
+	case ExpiredCertificate:
+		template.NotAfter = time.Now().Add(-24 * time.Hour)
+	case WrongHostCertificate:
+		template.DNSNames, template.IPAddresses = []string{"wrong-host.example.com"}, nil
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	return &tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, err
 }

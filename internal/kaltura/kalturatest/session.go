@@ -12,26 +12,6 @@ import (
 	"time"
 )
 
-func init() {
-	for _, a := range []*action{
-		{
-			service: "session", name: "start", run: startSession,
-			params: []param{must("secret"), may("userId"), sessionType, may("privileges")},
-		},
-		{service: "session", name: "end", run: endSession},
-		{service: "session", name: "get", run: getSession, anyOf: seeSessions, needsKS: true},
-		{service: "session", name: "startWidgetSession", run: startWidgetSession, params: []param{must("widgetId")}},
-		{
-			service: "session", name: "impersonate", run: impersonate,
-			params: []param{must("secret"), must("impersonatedPartnerId"), may("userId"), sessionType, may("privileges")},
-		},
-	} {
-		register(a)
-	}
-}
-
-var seeSessions = []string{"SESSION_READ_PERMISSION", "KMC_ACCESS", "KMC_READ_ONLY"}
-
 // SessionOptions says what StartSession puts into a KS. The zero value is a
 // user session without a user that lasts a day.
 type SessionOptions struct {
@@ -47,43 +27,34 @@ type SessionOptions struct {
 func (s *Server) StartSession(partnerID int64, o SessionOptions) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a := s.accounts[partnerID]
-	if a == nil {
-		panic("kalturatest: no account " + itoa(partnerID))
-	}
+	a := s.mustAccount(partnerID)
 	if o.Expiry.IsZero() {
-		o.Expiry = s.now().Add(24 * time.Hour)
+		o.Expiry = s.clock().Add(24 * time.Hour)
 	}
-	k := &session{
+	if o.Secret == "" {
+		o.Secret = a.AdminSecret
+	}
+	return s.sign(a, &session{
 		version: o.Version, partnerID: partnerID, userID: o.UserID, kind: o.Type,
 		expiry: o.Expiry.Unix(), privileges: parsePrivileges(o.Privileges),
-	}
-	return s.issue(a, k, o.Secret)
+	}, o.Secret)
 }
 
-// issue signs a KS of the account, in the version that the account is set to
-// unless the session names one.
-func (s *Server) issue(a *Account, k *session, secret string) string {
-	if secret == "" {
-		secret = a.AdminSecret
-	}
+// issue signs a KS of the account with its secret.
+func (s *Server) issue(a *Account, k *session) string { return s.sign(a, k, a.AdminSecret) }
+
+// sign uses the version that the account is set to unless the session names one.
+func (s *Server) sign(a *Account, k *session, secret string) string {
+	random := make([]byte, 16)
+	_, _ = rand.Read(random) // never fails
 	version := k.version
 	if version == 0 {
 		version = a.KSVersion
 	}
 	if version == 1 {
-		now := s.now()
-		return encodeKSv1(secret, k, fmt.Sprintf("%d.%04d", now.Unix(), rand4()))
+		return encodeKSv1(secret, k, fmt.Sprintf("%d.%02d%02d", s.clock().Unix(), random[0]%100, random[1]%100))
 	}
-	random := make([]byte, 16)
-	_, _ = rand.Read(random) // never fails
 	return encodeKSv2(secret, k, random)
-}
-
-func rand4() int {
-	var b [2]byte
-	_, _ = rand.Read(b[:]) // never fails
-	return (int(b[0])<<8 | int(b[1])) % 10000
 }
 
 // parse verifies a KS against the accounts of this server.
@@ -124,108 +95,47 @@ func ipAllowed(k *session, ip string) bool {
 // a trailing `*` matches any rest, compared with the raw request URI.
 func uriAllowed(k *session, uri string) bool {
 	want, ok := k.privilege("urirestrict")
-	if !ok {
-		return true
-	}
-	for pattern := range strings.SplitSeq(want, "|") {
+	return !ok || slices.ContainsFunc(strings.Split(want, "|"), func(pattern string) bool {
 		prefix, wild := strings.CutSuffix(pattern, "*")
-		if pattern == uri || wild && strings.HasPrefix(uri, prefix) {
-			return true
-		}
-	}
-	return false
+		return pattern == uri || wild && strings.HasPrefix(uri, prefix)
+	})
 }
 
 // exhausted counts a use of a KS that has the privilege actionslimit,
 // `localks_getInfo_actionslimit_3`.
 func (s *Server) exhausted(k *session) bool {
-	text, ok := k.privilege("actionslimit")
-	if !ok {
-		return false
+	limit, ok := k.privilege("actionslimit")
+	if ok {
+		s.uses[k.id]++
 	}
-	limit, err := strconv.Atoi(text)
-	if err != nil {
-		return false
-	}
-	s.uses[k.id]++
-	return s.uses[k.id] > limit
+	return ok && int64(s.uses[k.id]) > leadingNumber(limit)
 }
 
 // revoked: by session.end, or by a sibling with the same sessionid
-// (`session_end_sessionid_sibling`), which counts within one account only.
+// (`session_end_sessionid_sibling`), which counts within one account only. A
+// widget's KS cannot be ended (`session_get_widget_ks_after_end`).
 func (s *Server) revoked(k *session) bool {
-	if k.widget() {
-		return false
-	}
-	id, ok := k.privilege("sessionid")
-	return s.ended[k.id] || ok && s.ended[sessionIDKey(k.partnerID, id)]
+	return !k.widget() && slices.ContainsFunc(k.revocationKeys(), func(key string) bool { return s.ended[key] })
 }
 
-func (s *Server) revoke(k *session) {
-	if k.widget() {
-		return // `session_get_widget_ks_after_end`
-	}
-	s.ended[k.id] = true
+func (k *session) revocationKeys() []string {
+	keys := []string{k.id}
 	if id, ok := k.privilege("sessionid"); ok {
-		s.ended[sessionIDKey(k.partnerID, id)] = true
+		keys = append(keys, sessionIDKey(k.partnerID, id))
 	}
+	return keys
 }
 
 func sessionIDKey(partnerID int64, id string) string {
 	return "sessionid|" + itoa(partnerID) + "|" + id
 }
 
-// startSession is session.start, as the real server answers it where it does not
-// have the account's secrets in memory: then the account's maximum and the role
-// in the privileges are checked.
-func startSession(c *call) (any, error) {
-	partner := itoa(c.params.number("partnerId", 0))
-	a := c.account
-	if a == nil || !c.params.given("partnerId") || !secretMatches(a, c.params) {
-		return nil, startSessionError(partner)
-	}
-	k := c.wantedSession(a)
-	if _, err := permissionsOf(a, k); err != nil {
-		return nil, newError("UNKNOWN_ROLE_ID", "Unknown role id")
-	}
-	return c.server.issue(a, k, signingSecret(a, c.params)), nil
-}
-
-// wantedSession is the KS that the parameters userId, type, expiry and
-// privileges describe, its lifetime cut to the account's maximum.
-func (c *call) wantedSession(a *Account) *session {
-	return &session{
-		partnerID: a.ID, userID: c.params.text("userId"), kind: int(c.params.number("type", UserSession)),
-		expiry:     c.now.Unix() + min(c.params.number("expiry", 86400), a.maxExpiry()),
-		privileges: parsePrivileges(c.params.text("privileges")),
-	}
-}
-
-// secretMatches: type ADMIN needs an admin secret, type USER takes either; the
-// comparison is exact.
-func secretMatches(a *Account, p params) bool {
-	secret := p.text("secret")
-	if secret == "" {
-		return false
-	}
-	if slices.Contains(a.adminSecrets(), secret) {
-		return true
-	}
-	return p.number("type", UserSession) == UserSession && secret == a.UserSecret
-}
-
-// signingSecret: an admin KS is signed with the very secret that was given.
-func signingSecret(a *Account, p params) string {
-	if p.number("type", UserSession) == AdminSession {
-		return p.text("secret")
-	}
-	return a.AdminSecret
-}
-
 // endSession: no KS is fine too (`session_end_missing_ks`).
 func endSession(c *call) (any, error) {
-	if c.session != nil {
-		c.server.revoke(c.session)
+	if c.session != nil && !c.session.widget() {
+		for _, key := range c.session.revocationKeys() {
+			c.server.ended[key] = true
+		}
 	}
 	return nil, nil
 }
@@ -237,7 +147,7 @@ func getSession(c *call) (any, error) {
 	if text := c.params.text("session"); text != "" {
 		k = c.server.parse(text)
 		if k == nil {
-			return nil, newError("INTERNAL_SERVERL_ERROR", "Internal server error occurred") // `session_get_other_garbage`
+			return nil, internalError() // `session_get_other_garbage`
 		}
 	}
 	if own := c.session.partnerID; k.partnerID != own {
@@ -245,18 +155,21 @@ func getSession(c *call) (any, error) {
 			fmt.Sprintf("Partner [%d] cannot access partner [%d]", own, k.partnerID),
 			"ACCESSING_PID", itoa(own), "ACCESSED_PID", itoa(k.partnerID))
 	}
-	return newObject("KalturaSessionInfo", field{"ks", nil},
+	return newObject("KalturaSessionInfo",
 		field{"sessionType", strconv.Itoa(k.kind)}, field{"partnerId", itoa(k.partnerID)},
 		field{"userId", k.userID}, field{"expiry", itoa(k.expiry)},
 		field{"privileges", formatPrivileges(k.privileges)}), nil
+}
+
+func internalError() error {
+	return newError("INTERNAL_SERVERL_ERROR", "Internal server error occurred")
 }
 
 // startWidgetSession works for blocked accounts as well
 // (`session_startWidgetSession_blocked`).
 func startWidgetSession(c *call) (any, error) {
 	widget := c.params.text("widgetId")
-	number, _ := strings.CutPrefix(widget, "_")
-	a := c.server.accounts[leadingNumber(number)]
+	a := c.server.accounts[leadingNumber(strings.TrimPrefix(widget, "_"))]
 	if a == nil || widget != "_"+itoa(a.ID) {
 		return nil, newError("INVALID_WIDGET_ID", "Unknown widget ["+widget+"]", "WIDGET_ID", widget)
 	}
@@ -265,20 +178,30 @@ func startWidgetSession(c *call) (any, error) {
 		privileges: []privilege{{"view", "*"}, {"widget", "1"}},
 	}
 	return newObject("KalturaStartWidgetSessionResponse", field{"partnerId", a.ID},
-		field{"ks", c.server.issue(a, k, "")}, field{"userId", 0}), nil
+		field{"ks", c.server.issue(a, k)}, field{"userId", 0}), nil
 }
 
-// impersonate: a parent's secret gives a KS of its child
-// (`session_impersonate_child_ok`, `session_impersonate_foreign`).
+// impersonate: a parent's secret gives a KS of its child, with a lifetime cut to
+// the child's maximum (`session_impersonate_child_ok`, `session_impersonate_foreign`).
 func impersonate(c *call) (any, error) {
 	parent := c.account
 	child := c.server.accounts[c.params.number("impersonatedPartnerId", 0)]
 	allowed := parent != nil && parent.Group && child != nil && child.ParentID == parent.ID &&
 		!child.blocked() && secretMatches(parent, c.params)
 	if !allowed {
-		return nil, startSessionError(itoa(c.params.number("partnerId", 0)))
+		partner := itoa(c.params.number("partnerId", 0))
+		return nil, newError("START_SESSION_ERROR", "Error while starting session for partner ["+partner+"]", "PID", partner)
 	}
-	k := c.wantedSession(child)
-	k.master = parent.ID
-	return c.server.issue(child, k, ""), nil
+	return c.server.issue(child, &session{
+		partnerID: child.ID, userID: c.params.text("userId"), kind: int(c.params.number("type", UserSession)),
+		expiry:     c.now.Unix() + min(c.params.number("expiry", 86400), child.maxExpiry()),
+		privileges: parsePrivileges(c.params.text("privileges")), master: parent.ID,
+	}), nil
+}
+
+// secretMatches: type ADMIN needs an admin secret, type USER takes either; the
+// comparison is exact.
+func secretMatches(a *Account, p params) bool {
+	secret := p.text("secret")
+	return slices.Contains(a.adminSecrets(), secret) || p.number("type", UserSession) == UserSession && secret == a.UserSecret
 }

@@ -4,24 +4,86 @@
 package kalturatest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
 
+// Statuses of a role (KalturaUserRoleStatus). Blocked roles still work
+// (`setrole_blocked`).
+const (
+	roleActive  = 1
+	roleDeleted = 3
+)
+
+// Role is a named set of permissions (KalturaUserRole); the permission "*"
+// stands for all.
+type Role struct {
+	ID          int64
+	Name        string // empty means the same as SystemName
+	SystemName  string
+	Description *string
+	Tags        *string
+	Permissions []string
+	Status      int // 0 means active
+	// CreatedAt and UpdatedAt are Unix seconds.
+	CreatedAt, UpdatedAt int64
+}
+
+// globalRoles exist in every account; the real server has 23.
+var globalRoles = []Role{
+	{ID: 1, Name: "Basic User Session Role", Permissions: []string{"BASE_USER_SESSION_PERMISSION"}, Description: pointer("Allowed actions for a basic user with no special permissions")},
+	{ID: 2, Name: "Publisher Administrator", Permissions: []string{everyPermission}, Description: pointer("Full control over publisher account and user management functionalities"), Tags: pointer("kmc,partner_admin")},
+	{ID: 3, Name: "No Session", Permissions: []string{"ALWAYS_ALLOWED_ACTIONS", "ALWAYS_ALLOWED_PERMISSION_HYBRID_ECDN"}, Description: pointer("Only always allowed actions")},
+	{ID: 4, Name: "Bulk Log Viewer Role", SystemName: "BULK_LOG_VIEWER", Permissions: []string{"BULK_LOG_DOWNLOAD_EMAIL"}, Description: pointer("Bulk Log Viewer Role")},
+	{ID: 5, SystemName: "PLAYBACK_BASE_ROLE", Permissions: []string{"PLAYBACK_BASE_PERMISSION"}},
+	{ID: 6, SystemName: "KMS_RESTRICTED_ROLE", Permissions: []string{"ADMIN_BASE", "KMC_READ_ONLY"}},
+}
+
 func init() {
-	for _, a := range []*action{
-		{name: "add", run: addUserRole, anyOf: []string{"ADMIN_ROLE_ADD"}, params: []param{must("userRole")}},
-		{name: "get", run: getUserRole, anyOf: []string{"ADMIN_BASE", "KMC_READ_ONLY"}, params: []param{must("userRoleId")}},
-		{name: "update", run: updateUserRole, anyOf: []string{"ADMIN_ROLE_UPDATE"}, params: []param{must("userRoleId"), must("userRole")}},
-		{name: "delete", run: deleteUserRole, anyOf: []string{"ADMIN_ROLE_DELETE"}, params: []param{must("userRoleId")}},
-		{name: "list", run: listUserRoles, anyOf: []string{"ADMIN_BASE", "ACCOUNT_BASE"}},
-	} {
-		a.service, a.needsKS = "userRole", true
-		register(a)
+	for i := range globalRoles {
+		r := &globalRoles[i]
+		r.SystemName, r.CreatedAt, r.UpdatedAt = cmp.Or(r.SystemName, r.Name), 1795579764, 1795579764
 	}
 }
 
-var roleProperties = []writable[Role]{
+func (r *Role) name() string { return cmp.Or(r.Name, r.SystemName) }
+
+func (r *Role) permissionNames() string {
+	if slices.Contains(r.Permissions, everyPermission) {
+		return strings.Join(allPermissions, ",")
+	}
+	return strings.Join(r.Permissions, ",")
+}
+
+// ownedRole is a role of an account, or of all of them (0).
+type ownedRole struct {
+	*Role
+	owner int64
+}
+
+// roles are those of the account and the global ones, without deleted ones.
+func (c *call) roles() (all []ownedRole) {
+	for owner, roles := range map[int64][]Role{c.session.partnerID: c.own().Roles, 0: globalRoles} {
+		for i := range roles {
+			if roles[i].Status != roleDeleted {
+				all = append(all, ownedRole{&roles[i], owner})
+			}
+		}
+	}
+	return all
+}
+
+func roleObject(c *call, r ownedRole) object { return c.profiled(r.object()) }
+
+func (r ownedRole) object() object {
+	return newObject("KalturaUserRole", field{"id", r.ID}, field{"name", r.name()}, field{"systemName", orNil(r.SystemName)},
+		field{"description", deref(r.Description)}, field{"status", cmp.Or(r.Status, roleActive)}, field{"partnerId", r.owner},
+		field{"permissionNames", r.permissionNames()}, field{"tags", deref(r.Tags)},
+		field{"createdAt", cmp.Or(r.CreatedAt, fixtureTime)}, field{"updatedAt", cmp.Or(r.UpdatedAt, fixtureTime)})
+}
+
+var roleProperties = []property[Role]{
 	{"name", func(r *Role, value *string) { r.Name, _ = textOf(value) }},
 	{"systemName", func(r *Role, value *string) { r.SystemName, _ = textOf(value) }},
 	{"description", func(r *Role, value *string) { r.Description = value }},
@@ -41,134 +103,126 @@ func storedPermissions(value *string) []string {
 	for i, name := range names {
 		names[i] = strings.TrimSpace(name)
 	}
-	if slices.Contains(names, everyPermission) {
-		return allPermissions // this day's list, which does not grow
-	}
 	return names
 }
 
 // writeRole checks what is written in the server's order.
-func (c *call) writeRole(r *Role) error {
+func (c *call) writeRole(r *Role) (object, error) {
 	given := c.params.object("userRole")
 	if err := checkEnum(given, "status", "KalturaUserRoleStatus", "1", "2", "3"); err != nil {
-		return err
+		return nil, err
 	}
 	if given.has("systemName__null") {
-		return newError("INTERNAL_SERVERL_ERROR", "Internal server error occurred") // `userRole_update_systemname_null_suffix`
+		return nil, internalError() // `userRole_update_systemname_null_suffix`
 	}
 	if given.has("name") && given.text("name") == "" {
-		return newError("PROPERTY_VALIDATION_MIN_LENGTH", `The property "KalturaUserRole::name" must have a min length of 1 characters`,
+		return nil, newError("PROPERTY_VALIDATION_MIN_LENGTH", `The property "KalturaUserRole::name" must have a min length of 1 characters`,
 			"PROP_NAME", "KalturaUserRole::name", "MIN_LEN", "1")
 	}
 	changed := *r
 	if err := write(&changed, "KalturaUserRole", roleProperties, given); err != nil {
-		return err
+		return nil, err
 	}
 	if err := c.checkRole(&changed); err != nil {
-		return err
+		return nil, err
 	}
 	changed.UpdatedAt = c.now.Unix()
 	*r = changed
-	return nil
+	return ownedRole{r, c.session.partnerID}.object(), nil
 }
 
 // checkRole: names are unique among the account's and the global roles, system
 // names among the account's (`userRole_add_name_of_global_role`,
 // `userRole_add_systemname_of_global_role`).
 func (c *call) checkRole(r *Role) error {
-	a := c.own()
-	everything := slices.Equal(r.Permissions, allPermissions)
 	for _, name := range r.Permissions {
-		if name != "" && !everything && !isPermission(name) {
-			text := "Permission [" + name + "] was not found for partner [" + itoa(a.ID) + "]"
+		if name != "" && name != everyPermission && !containsFold(normalPermissions, name) {
+			text := "Permission [" + name + "] was not found for partner [" + itoa(c.session.partnerID) + "]"
 			return newError("PERMISSION_NOT_FOUND", text, "ERR_TEXT", text)
 		}
 	}
-	taken := func(roles []Role, same func(*Role) bool) bool {
-		return slices.ContainsFunc(roles, func(o Role) bool { return o.ID != r.ID && o.Status != roleDeleted && same(&o) })
+	taken := func(same func(ownedRole) bool) bool {
+		return slices.ContainsFunc(c.roles(), func(o ownedRole) bool { return o.ID != r.ID && same(o) })
 	}
-	sameName := func(o *Role) bool { return strings.EqualFold(o.name(), r.name()) }
-	switch {
-	case taken(a.Roles, sameName) || taken(globalRoles, sameName):
+	if taken(func(o ownedRole) bool { return strings.EqualFold(o.name(), r.name()) }) {
 		return newError("ROLE_NAME_ALREADY_EXISTS", "A role with the same name already exists")
-	case r.SystemName != "" && taken(a.Roles, func(o *Role) bool { return strings.EqualFold(o.SystemName, r.SystemName) }):
+	}
+	if r.SystemName != "" && taken(func(o ownedRole) bool { return o.owner != 0 && strings.EqualFold(o.SystemName, r.SystemName) }) {
 		return newError("SYSTEM_NAME_ALREADY_EXISTS", "System name ["+r.SystemName+"] already exists", "SYS_NAME", r.SystemName)
 	}
 	return nil
 }
 
-func (c *call) own() *Account { return c.server.accounts[c.session.partnerID] }
-
 // maxRoleName is where the database cuts a name without a word.
 const maxRoleName = 100
 
 func addUserRole(c *call) (any, error) {
-	given := c.params.object("userRole")
-	if !given.has("name") {
+	if !c.params.object("userRole").has("name") {
 		return nil, newError("PROPERTY_VALIDATION_CANNOT_BE_NULL", `The property "KalturaUserRole::name" cannot be null`, "PROP_NAME", "KalturaUserRole::name")
 	}
 	a := c.own()
-	r := Role{ID: c.server.newRoleID(a), Status: roleActive, CreatedAt: c.now.Unix()}
-	if err := c.writeRole(&r); err != nil {
-		return nil, err
-	}
-	o := r.object(a.ID)
-	o.set("systemName", r.SystemName) // shown even where it is not set
-	r.Name = r.Name[:min(len(r.Name), maxRoleName)]
-	a.Roles = append(a.Roles, r)
-	return c.profiled(o), nil
-}
-
-func (s *Server) newRoleID(a *Account) int64 {
-	if s.next.id != "" {
-		return leadingNumber(s.newIdentifiers().id)
-	}
-	id := int64(1000)
-	for _, r := range a.Roles {
-		id = max(id, r.ID)
-	}
-	return id + 1
-}
-
-// ownRole finds a role that may be changed; others count as unknown
-// (`userRole_update_global`, `userRole_delete_foreign`).
-func (c *call) ownRole() (*Role, error) {
-	id := itoa(c.params.number("userRoleId", 0))
-	r := c.own().findRole(id)
-	if r == nil || itoa(r.ID) != id || !slices.ContainsFunc(c.own().Roles, func(o Role) bool { return o.ID == r.ID }) {
-		return nil, invalidObject(id)
-	}
-	return r, nil
-}
-
-func getUserRole(c *call) (any, error) {
-	id := c.params.number("userRoleId", 0)
-	for owner, roles := range map[int64][]Role{c.session.partnerID: c.own().Roles, 0: globalRoles} {
-		for _, r := range roles {
-			if r.ID == id && r.Status != roleDeleted {
-				return c.profiled(r.object(owner)), nil
-			}
+	r := Role{ID: leadingNumber(c.server.next.id), Status: roleActive, CreatedAt: c.now.Unix()}
+	if c.server.next = (identifiers{}); r.ID == 0 {
+		r.ID = 1001
+		for _, other := range a.Roles {
+			r.ID = max(r.ID, other.ID+1)
 		}
 	}
-	return nil, invalidObject(itoa(id))
-}
-
-func updateUserRole(c *call) (any, error) {
-	r, err := c.ownRole()
+	made, err := c.writeRole(&r)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.writeRole(r); err != nil {
+	made.set("systemName", r.SystemName) // shown even where it is not set
+	r.Name = r.Name[:min(len(r.Name), maxRoleName)]
+	a.Roles = append(a.Roles, r)
+	return c.profiled(made), nil
+}
+
+// findOwnRole finds a role that may be changed; others count as unknown
+// (`userRole_update_global`, `userRole_delete_foreign`).
+func (c *call) findOwnRole() (ownedRole, error) {
+	r, err := c.findRole()
+	if err == nil && r.owner == 0 {
+		err = invalidObject(itoa(r.ID))
+	}
+	return r, err
+}
+
+func (c *call) findRole() (ownedRole, error) {
+	id := c.params.number("userRoleId", 0)
+	for _, r := range c.roles() {
+		if r.ID == id {
+			return r, nil
+		}
+	}
+	return ownedRole{}, invalidObject(itoa(id))
+}
+
+func getUserRole(c *call) (any, error) {
+	r, err := c.findRole()
+	if err != nil {
 		return nil, err
 	}
-	return c.profiled(r.object(c.session.partnerID)), nil
+	return roleObject(c, r), nil
+}
+
+func updateUserRole(c *call) (any, error) {
+	r, err := c.findOwnRole()
+	if err != nil {
+		return nil, err
+	}
+	updated, err := c.writeRole(r.Role)
+	if err != nil {
+		return nil, err
+	}
+	return c.profiled(updated), nil
 }
 
 // deleteUserRole does not mind tokens that name the role
 // (`appToken_session_role_deleted_getinfo`), only users
 // (`userRole_delete_in_use_by_user`).
 func deleteUserRole(c *call) (any, error) {
-	r, err := c.ownRole()
+	r, err := c.findOwnRole()
 	if err != nil {
 		return nil, err
 	}
@@ -178,53 +232,26 @@ func deleteUserRole(c *call) (any, error) {
 		}
 	}
 	r.Status, r.UpdatedAt = roleDeleted, c.now.Unix()
-	return c.profiled(r.object(c.session.partnerID)), nil
+	return roleObject(c, r), nil
 }
 
-// roleFilters are the properties of KalturaUserRoleFilter that the stand-in
-// knows; systemNameEqual ignores letter case (`userRole_list_system_name_case`).
-var roleFilters = map[string]func(r *Role, owner int64, want string) bool{
-	"idEqual":         func(r *Role, _ int64, want string) bool { return r.ID == leadingNumber(want) },
-	"idIn":            func(r *Role, _ int64, want string) bool { return anyText(want, itoa(r.ID)) },
-	"nameEqual":       func(r *Role, _ int64, want string) bool { return strings.EqualFold(r.name(), want) },
-	"systemNameEqual": func(r *Role, _ int64, want string) bool { return strings.EqualFold(r.SystemName, want) },
-	"systemNameIn":    func(r *Role, _ int64, want string) bool { return anyText(want, r.SystemName) },
-	"statusEqual":     func(r *Role, _ int64, want string) bool { return itoa(int64(max(r.Status, roleActive))) == want },
-	"partnerIdEqual":  func(_ *Role, owner int64, want string) bool { return itoa(owner) == want },
-	"tagsMultiLikeOr": func(r *Role, _ int64, want string) bool {
-		tags, _ := textOf(r.Tags)
-		return strings.Contains(tags, want)
+// roleListing: own and global roles; systemNameEqual ignores letter case
+// (`userRole_list_system_name_case`).
+var roleListing = &listing[ownedRole]{
+	class: "KalturaUserRoleListResponse", object: roleObject,
+	filters: map[string]func(r ownedRole, want string) bool{
+		"idEqual":         func(r ownedRole, want string) bool { return r.ID == leadingNumber(want) },
+		"idIn":            func(r ownedRole, want string) bool { return anyText(want, itoa(r.ID)) },
+		"nameEqual":       func(r ownedRole, want string) bool { return strings.EqualFold(r.name(), want) },
+		"systemNameEqual": func(r ownedRole, want string) bool { return strings.EqualFold(r.SystemName, want) },
+		"systemNameIn":    func(r ownedRole, want string) bool { return anyText(want, r.SystemName) },
+		"statusEqual":     func(r ownedRole, want string) bool { return itoa(int64(cmp.Or(r.Status, roleActive))) == want },
+		"tagsMultiLikeOr": func(r ownedRole, want string) bool {
+			tags, _ := textOf(r.Tags)
+			return strings.Contains(tags, want)
+		},
 	},
+	orders: map[string]func(a, b ownedRole) int{"": func(a, b ownedRole) int { return cmp.Compare(a.ID, b.ID) }},
 }
 
-// listUserRoles: own and global roles by id.
-func listUserRoles(c *call) (any, error) {
-	filter := c.params.object("filter")
-	owners := map[*Role]int64{}
-	var found []*Role
-	for owner, roles := range map[int64][]Role{c.session.partnerID: c.own().Roles, 0: globalRoles} {
-		for i := range roles {
-			r := &roles[i]
-			owners[r] = owner
-			if r.Status != roleDeleted && matchesRole(r, owner, filter) {
-				found = append(found, r)
-			}
-		}
-	}
-	slices.SortFunc(found, func(a, b *Role) int {
-		if filter.text("orderBy") == "-id" {
-			a, b = b, a
-		}
-		return int(a.ID - b.ID)
-	})
-	return listed(c, "KalturaUserRoleListResponse", found, func(r *Role) *object { return r.object(owners[r]) }), nil
-}
-
-func matchesRole(r *Role, owner int64, filter params) bool {
-	for name, matches := range roleFilters {
-		if filter.has(name) && !matches(r, owner, filter.text(name)) {
-			return false
-		}
-	}
-	return true
-}
+func listUserRoles(c *call) (any, error) { return roleListing.page(c, c.roles()) }
