@@ -56,7 +56,7 @@ const relativeTime = 10 * 365 * 24 * 3600
 // userIDs are those that user.add takes (`appToken_add_user_bad_char`).
 var userIDs = regexp.MustCompile("^[A-Za-z0-9,!#$%&'*+?^_`{|}~.@=/-]{1,320}$")
 
-func (c *call) writeAppToken(t *AppToken) (any, error) {
+func writeAppToken(c *call, t *AppToken) (any, error) {
 	given := c.params.object("appToken")
 	if err := checkEnum(given, "hashType", "KalturaAppTokenHashType", "MD5", "SHA1", "SHA256", "SHA512"); err != nil {
 		return nil, err
@@ -94,7 +94,7 @@ func addAppToken(c *call) (any, error) {
 		t.ID, t.Token = fmt.Sprintf("0_%x", random[:4]), fmt.Sprintf("%x", random[4:])
 	}
 	t.HashType, t.SessionDuration, t.CreatedAt = "SHA1", pointer(int(a.maxExpiry())), c.now.Unix()
-	made, err := c.writeAppToken(&t)
+	made, err := writeAppToken(c, &t)
 	if err == nil {
 		a.AppTokens = append(a.AppTokens, t)
 	}
@@ -115,9 +115,9 @@ func appTokenError(code, id, reason string) *APIError {
 	return newError(code, `Application token id "`+id+`" `+reason, "ID", id)
 }
 
-// ownAppToken finds a token in any letter case (`appToken_get_case`); deleted
+// findAppToken finds a token in any letter case (`appToken_get_case`); deleted
 // and foreign ones count as unknown (`appToken_get_foreign`).
-func (c *call) ownAppToken() (*AppToken, error) {
+func findAppToken(c *call) (*AppToken, error) {
 	id := c.params.text("id")
 	tokens := c.own().AppTokens
 	i := slices.IndexFunc(tokens, func(t AppToken) bool { return strings.EqualFold(t.ID, id) })
@@ -127,30 +127,13 @@ func (c *call) ownAppToken() (*AppToken, error) {
 	return nil, appTokenError("APP_TOKEN_ID_NOT_FOUND", id, "not found")
 }
 
-func getAppToken(c *call) (any, error) {
-	t, err := c.ownAppToken()
-	if err != nil {
-		return nil, err
-	}
-	return appTokenObject(c, t), nil
-}
-
-func updateAppToken(c *call) (any, error) {
-	t, err := c.ownAppToken()
-	if err != nil {
-		return nil, err
-	}
-	return c.writeAppToken(t)
-}
+func getAppToken(c *call, t *AppToken) (any, error) { return appTokenObject(c, t), nil }
 
 // deleteAppToken kills the token's sessions as well (`appToken_session_after_delete`).
-func deleteAppToken(c *call) (any, error) {
-	t, err := c.ownAppToken()
-	if err == nil {
-		t.Deleted = true
-		c.server.ended[sessionIDKey(c.session.partnerID, t.ID)] = true
-	}
-	return nil, err
+func deleteAppToken(c *call, t *AppToken) (any, error) {
+	t.Deleted = true
+	c.server.ended[sessionIDKey(c.session.partnerID, t.ID)] = true
+	return nil, nil
 }
 
 func (t *AppToken) status() int64 {
@@ -167,13 +150,10 @@ func (t *AppToken) compareID(other *AppToken) int { return strings.Compare(t.ID,
 var appTokenListing = &listing[*AppToken]{
 	class: "KalturaAppTokenListResponse", object: appTokenObject,
 	filters: map[string]func(t *AppToken, want string) bool{
-		"idEqual":     func(t *AppToken, want string) bool { return t.ID == want },
-		"idIn":        func(t *AppToken, want string) bool { return anyText(want, t.ID) },
-		"statusEqual": func(t *AppToken, want string) bool { return itoa(t.status()) == want },
-		"sessionUserIdEqual": func(t *AppToken, want string) bool {
-			user, _ := textOf(t.SessionUserID)
-			return user == want
-		},
+		"idEqual":                     func(t *AppToken, want string) bool { return t.ID == want },
+		"idIn":                        func(t *AppToken, want string) bool { return anyText(want, t.ID) },
+		"statusEqual":                 func(t *AppToken, want string) bool { return itoa(t.status()) == want },
+		"sessionUserIdEqual":          func(t *AppToken, want string) bool { return t.SessionUserID != nil && *t.SessionUserID == want },
 		"createdAtGreaterThanOrEqual": func(t *AppToken, want string) bool { return t.created() >= leadingNumber(want) },
 	},
 	orders: map[string]func(a, b *AppToken) int{
@@ -218,11 +198,8 @@ func (t *AppToken) hash(ks string) string {
 
 // startAppTokenSession is appToken.startSession. The hash is that of the KS of
 // the call and the token (`appToken_startSession_uppercase_hash`).
-func startAppTokenSession(c *call) (any, error) {
-	t, err := c.ownAppToken()
+func startAppTokenSession(c *call, t *AppToken) (any, error) {
 	switch {
-	case err != nil:
-		return nil, err
 	case t.Disabled:
 		return nil, appTokenError("APP_TOKEN_NOT_ACTIVE", t.ID, "is not active")
 	case t.hash(c.params.text("ks")) != c.params.text("tokenHash"):

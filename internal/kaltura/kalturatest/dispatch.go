@@ -29,11 +29,11 @@ var anyKS = []string{}
 // of testdata beside them.
 var actions = []action{
 	{name: "appToken.add", run: addAppToken, anyOf: []string{"APP_TOKEN_ADD"}, required: []string{"appToken"}},
-	{name: "appToken.delete", run: deleteAppToken, anyOf: []string{"APP_TOKEN_DELETE"}, required: []string{"id"}},
-	{name: "appToken.get", run: getAppToken, anyOf: []string{"APP_TOKEN_BASE", "KMC_READ_ONLY"}, required: []string{"id"}},
+	{name: "appToken.delete", run: found(findAppToken, deleteAppToken), anyOf: []string{"APP_TOKEN_DELETE"}, required: []string{"id"}},
+	{name: "appToken.get", run: found(findAppToken, getAppToken), anyOf: []string{"APP_TOKEN_BASE", "KMC_READ_ONLY"}, required: []string{"id"}},
 	{name: "appToken.list", run: listAppTokens, anyOf: []string{"APP_TOKEN_BASE", "KMC_READ_ONLY"}},
-	{name: "appToken.startSession", run: startAppTokenSession, anyOf: anyKS, required: []string{"id", "tokenHash"}},
-	{name: "appToken.update", run: updateAppToken, anyOf: []string{"APP_TOKEN_UPDATE"}, required: []string{"id", "appToken"}},
+	{name: "appToken.startSession", run: found(findAppToken, startAppTokenSession), anyOf: anyKS, required: []string{"id", "tokenHash"}},
+	{name: "appToken.update", run: found(findAppToken, writeAppToken), anyOf: []string{"APP_TOKEN_UPDATE"}, required: []string{"id", "appToken"}},
 	{name: "partner.get", run: getPartner, anyOf: []string{"ADMIN_PUBLISHER_MANAGE"}},
 	{name: "partner.getInfo", run: getPartnerInfo, anyOf: []string{integrationBase, "ADMIN_BASE", "ACCOUNT_BASE", "KMC_READ_ONLY"}},
 	{name: "partner.list", run: listPartners, anyOf: []string{"ADMIN_PUBLISHER_MANAGE"}},
@@ -46,10 +46,10 @@ var actions = []action{
 	{name: "system.getTime", run: func(c *call) (any, error) { return c.now.Unix(), nil }},
 	{name: "user.loginByLoginId", run: loginByLoginID, required: []string{"loginId", "password"}, strict: true},
 	{name: "userRole.add", run: addUserRole, anyOf: []string{"ADMIN_ROLE_ADD"}, required: []string{"userRole"}},
-	{name: "userRole.delete", run: deleteUserRole, anyOf: []string{"ADMIN_ROLE_DELETE"}, required: []string{"userRoleId"}},
-	{name: "userRole.get", run: getUserRole, anyOf: []string{"ADMIN_BASE", "KMC_READ_ONLY"}, required: []string{"userRoleId"}},
+	{name: "userRole.delete", run: found(findOwnRole, deleteUserRole), anyOf: []string{"ADMIN_ROLE_DELETE"}, required: []string{"userRoleId"}},
+	{name: "userRole.get", run: found(findRole, getUserRole), anyOf: []string{"ADMIN_BASE", "KMC_READ_ONLY"}, required: []string{"userRoleId"}},
 	{name: "userRole.list", run: listUserRoles, anyOf: []string{"ADMIN_BASE", "ACCOUNT_BASE"}},
-	{name: "userRole.update", run: updateUserRole, anyOf: []string{"ADMIN_ROLE_UPDATE"}, required: []string{"userRoleId", "userRole"}},
+	{name: "userRole.update", run: found(findOwnRole, updateUserRole), anyOf: []string{"ADMIN_ROLE_UPDATE"}, required: []string{"userRoleId", "userRole"}},
 }
 
 // call is one API call.

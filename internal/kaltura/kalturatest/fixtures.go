@@ -14,52 +14,42 @@ var (
 	// Acme is a regular account with users, roles and app tokens.
 	Acme = acme()
 
-	// Umbrella is a multi-account parent that issues KS version 1, with two
-	// children (`partner_get_var_child`).
-	Umbrella      = with(NewAccount(30000002, "Umbrella Group"), func(a *Account) { a.Group, a.KSVersion = true, 1 })
-	UmbrellaNorth = with(NewAccount(30000003, "Umbrella North"), func(a *Account) { a.ParentID = 30000002 })
-	UmbrellaSouth = with(NewAccount(30000004, "Umbrella South"), func(a *Account) { a.ParentID = 30000002 })
+	// Umbrella is a multi-account parent that issues KS version 1, with two children.
+	Umbrella      = with(30000002, "Umbrella Group", func(a *Account) { a.Group, a.KSVersion = true, 1 })
+	UmbrellaNorth = with(30000003, "Umbrella North", func(a *Account) { a.ParentID = 30000002 })
+	UmbrellaSouth = with(30000004, "Umbrella South", func(a *Account) { a.ParentID = 30000002 })
 
-	// Hidden never shows its secrets (`partner_getInfo_hideSecrets`).
-	Hidden = with(NewAccount(30000005, "Hidden Secrets Inc"), func(a *Account) { a.HideSecrets = true })
+	// Hidden never shows its secrets.
+	Hidden = with(30000005, "Hidden Secrets Inc", func(a *Account) { a.HideSecrets = true })
 
 	// Blocked, FullBlocked and ReadOnly have the statuses 2, 3 and 4.
-	Blocked     = with(NewAccount(30000006, "Blocked Ltd"), func(a *Account) { a.Status = StatusBlocked })
-	FullBlocked = with(NewAccount(30000007, "Fully Blocked Ltd"), func(a *Account) { a.Status = StatusFullyBlocked })
-	ReadOnly    = with(NewAccount(30000008, "Read Only Co"), func(a *Account) { a.Status = StatusReadOnly })
+	Blocked     = with(30000006, "Blocked Ltd", func(a *Account) { a.Status = StatusBlocked })
+	FullBlocked = with(30000007, "Fully Blocked Ltd", func(a *Account) { a.Status = StatusFullyBlocked })
+	ReadOnly    = with(30000008, "Read Only Co", func(a *Account) { a.Status = StatusReadOnly })
 
-	// Rotated also accepts RotatedOldSecret, as in the middle of a rotation
-	// (`localks_getInfo_v2_additional_secret`).
-	Rotated = with(NewAccount(30000009, "Rotated Secrets"), func(a *Account) {
-		a.AdditionalAdminSecrets = []string{RotatedOldSecret}
-	})
+	// Rotated also accepts RotatedOldSecret, as in the middle of a rotation.
+	Rotated = with(30000009, "Rotated Secrets", func(a *Account) { a.AdditionalAdminSecrets = []string{RotatedOldSecret} })
 
 	// ShortSessions lets the server issue sessions of 600 seconds at most.
-	ShortSessions = with(NewAccount(30000010, "Short Sessions"), func(a *Account) { a.KSMaxExpiry = 600 })
+	ShortSessions = with(30000010, "Short Sessions", func(a *Account) { a.KSMaxExpiry = 600 })
 
-	// HTTPSOnly refuses plain HTTP (`partner_getInfo_https_only_http`).
-	HTTPSOnly = with(NewAccount(30000011, "HTTPS Only AG"), func(a *Account) { a.EnforceHTTPS = true })
+	// HTTPSOnly refuses plain HTTP.
+	HTTPSOnly = with(30000011, "HTTPS Only AG", func(a *Account) { a.EnforceHTTPS = true })
 
 	// TwoFactor asks every user for a one-time password made from TwoFactorSeed.
-	TwoFactor = with(NewAccount(30000012, "Two Factor Org"), func(a *Account) {
-		a.TwoFactor = true
-		a.Users[0].TOTPSeed = TwoFactorSeed
-	})
+	TwoFactor = with(30000012, "Two Factor Org", func(a *Account) { a.TwoFactor, a.Users[0].TOTPSeed = true, TwoFactorSeed })
 
-	// SSO refuses passwords (`user_loginByLoginId_direct_login_blocked`).
-	SSO = with(NewAccount(30000013, "Single Sign On"), func(a *Account) { a.BlockDirectLogin, a.UseSSO = true, true })
+	// SSO refuses passwords.
+	SSO = with(30000013, "Single Sign On", func(a *Account) { a.BlockDirectLogin, a.UseSSO = true, true })
 
 	// ExpiredPassword has an owner whose password is too old.
-	ExpiredPassword = with(NewAccount(30000014, "Expired Password"), func(a *Account) { a.Users[0].PasswordExpired = true })
+	ExpiredPassword = with(30000014, "Expired Password", func(a *Account) { a.Users[0].PasswordExpired = true })
 
 	// Strict locks a login for a day at the third failed attempt.
-	Strict = with(NewAccount(30000015, "Strict Lockout"), func(a *Account) {
-		a.MaxLoginAttempts, a.LoginBlockPeriod = 3, 24*time.Hour
-	})
+	Strict = with(30000015, "Strict Lockout", func(a *Account) { a.MaxLoginAttempts, a.LoginBlockPeriod = 3, 24*time.Hour })
 
-	// Foreign is nobody's child and has names beyond ASCII
-	// (`partner_getInfo_other_partner_ks`).
-	Foreign = with(NewAccount(30000016, "Zoë’s \"Café\" / 日本語 & Co 🎬"), func(a *Account) {
+	// Foreign is nobody's child and has names beyond ASCII.
+	Foreign = with(30000016, "Zoë’s \"Café\" / 日本語 & Co 🎬", func(a *Account) {
 		a.Description = "Unicode, \"quotes\", back\\slash, tab\there, tags & amp; / slash"
 	})
 )
@@ -81,14 +71,12 @@ func DefaultAccounts() []Account {
 // OwnerPassword is the password of every fixture's owner but Acme's.
 const OwnerPassword = "Own3r-pass!"
 
-// with gives an account an owner, whose e-mail names the account's id, and
+// with makes an account with an owner, whose e-mail names the account's id, and
 // what else makes it special.
-func with(a Account, change func(*Account)) Account {
-	owner := fmt.Sprintf("owner-%d@example.com", a.ID)
-	a.AdminEmail = owner
-	if a.Description == "" {
-		a.Description = a.Name + " (made up)"
-	}
+func with(id int64, name string, change func(*Account)) Account {
+	a := NewAccount(id, name)
+	owner := fmt.Sprintf("owner-%d@example.com", id)
+	a.AdminEmail, a.Description = owner, name+" (made up)"
 	a.Roles = []Role{ownerRole}
 	a.Users = []User{{ID: owner, LoginID: owner, Password: OwnerPassword, Admin: true, Roles: []string{ownerRole.SystemName}}}
 	change(&a)
@@ -100,25 +88,22 @@ var ownerRole = Role{ID: 100, SystemName: "PUBLISHER_ADMINISTRATOR", Permissions
 // LargeGroup is a parent, first in the list, and so many children, for paging
 // and for benchmarks. Their ids count up from 40000000.
 func LargeGroup(children int) []Account {
-	parent := with(NewAccount(40000000, "Large Group"), func(a *Account) { a.Group = true })
-	group := []Account{parent}
+	const parent = 40000000
+	group := []Account{with(parent, "Large Group", func(a *Account) { a.Group = true })}
 	for i := 1; i <= children; i++ {
-		group = append(group, with(NewAccount(parent.ID+int64(i), fmt.Sprintf("Child %04d", i)), func(a *Account) {
-			a.ParentID = parent.ID
-		}))
+		child := with(int64(parent+i), fmt.Sprintf("Child %04d", i), func(a *Account) { a.ParentID = parent })
+		group = append(group, child)
 	}
 	return group
 }
 
-// Users of Acme, by what their roles allow. All have a password but PlainUser.
+// Users of Acme, by what their roles allow.
 var (
-	Owner       = acmeUser("owner", true, ownerRole.SystemName)
-	Manager     = acmeUser("manager", true, "MANAGER_ROLE")           // has INTEGRATION_BASE
-	Viewer      = acmeUser("viewer", true, "VIEWER_ROLE")             // ACCOUNT_BASE only: no secrets
-	Uploader    = acmeUser("uploader", true, "UPLOAD_ONLY")           // may not read the account
-	Student     = acmeUser("student", false)                          // not an admin
-	BlockedUser = blockedUser(acmeUser("gone", true, "MANAGER_ROLE")) // `partner_getInfo_admin_blocked_user`
-	PlainUser   = User{ID: "plainuser"}                               // cannot log in
+	Owner       = acmeUser("owner", ownerRole.SystemName)
+	Manager     = acmeUser("manager", "MANAGER_ROLE") // has INTEGRATION_BASE
+	Viewer      = acmeUser("viewer", "VIEWER_ROLE")   // ACCOUNT_BASE only: no secrets
+	Uploader    = acmeUser("uploader", "UPLOAD_ONLY") // may not read the account
+	BlockedUser = but(acmeUser("gone", "MANAGER_ROLE"), func(u *User) { u.Blocked = true })
 )
 
 // App tokens of Acme. Those named after a hash type have a role with
@@ -128,9 +113,9 @@ var (
 	TokenSHA1     = acmeToken(2, "0_acmesha1", "SHA1", "INTEGRATION_ONLY_ROLE")
 	TokenSHA256   = acmeToken(3, "0_acme0256", "SHA256", "INTEGRATION_ONLY_ROLE")
 	TokenSHA512   = acmeToken(4, "0_acme0512", "SHA512", "INTEGRATION_ONLY_ROLE")
-	TokenInactive = inactive(acmeToken(5, "0_acmeidle", "SHA256", "INTEGRATION_ONLY_ROLE"))
-	TokenExpired  = expired(acmeToken(6, "0_acmepast", "SHA256", "INTEGRATION_ONLY_ROLE"))
-	TokenDeleted  = deleted(acmeToken(7, "0_acmegone", "SHA256", "INTEGRATION_ONLY_ROLE"))
+	TokenInactive = but(acmeToken(5, "0_acmeidle", "SHA256", "INTEGRATION_ONLY_ROLE"), func(t *AppToken) { t.Disabled = true })
+	TokenExpired  = but(acmeToken(6, "0_acmepast", "SHA256", "INTEGRATION_ONLY_ROLE"), func(t *AppToken) { t.Expiry = pointer(int64(1600000000)) })
+	TokenDeleted  = but(acmeToken(7, "0_acmegone", "SHA256", "INTEGRATION_ONLY_ROLE"), func(t *AppToken) { t.Deleted = true })
 	// TokenWithoutSecrets has a role with ACCOUNT_BASE only.
 	TokenWithoutSecrets = acmeToken(8, "0_acmeview", "SHA256", "ACCOUNT_ONLY_ROLE")
 	// TokenUploadOnly has a role that may not read the account.
@@ -142,7 +127,7 @@ func acme() Account {
 	a.Description, a.Website = "A regular account (made up)", "https://acme.example.com"
 	a.AdminEmail = Owner.LoginID
 	a.ReferenceID = "acme-ref-1"
-	a.Users = []User{Owner, Manager, Viewer, Uploader, Student, BlockedUser, PlainUser}
+	a.Users = []User{Owner, Manager, Viewer, Uploader, BlockedUser, {ID: "plainuser"}}
 	a.AppTokens = []AppToken{
 		TokenMD5, TokenSHA1, TokenSHA256, TokenSHA512, TokenInactive, TokenExpired, TokenDeleted,
 		TokenWithoutSecrets, TokenUploadOnly,
@@ -162,14 +147,9 @@ func acme() Account {
 	return a
 }
 
-func acmeUser(name string, admin bool, roles ...string) User {
+func acmeUser(name, role string) User {
 	email := name + "@acme.example.com"
-	return User{ID: email, LoginID: email, Password: "P4ss-of-" + name + "!", Admin: admin, Roles: roles}
-}
-
-func blockedUser(u User) User {
-	u.Blocked = true
-	return u
+	return User{ID: email, LoginID: email, Password: "P4ss-of-" + name + "!", Admin: true, Roles: []string{role}}
 }
 
 func acmeToken(n int, id, hashType, role string) AppToken {
@@ -179,17 +159,7 @@ func acmeToken(n int, id, hashType, role string) AppToken {
 	}
 }
 
-func inactive(t AppToken) AppToken {
-	t.Disabled = true
-	return t
-}
-
-func expired(t AppToken) AppToken {
-	t.Expiry = pointer(int64(1600000000))
-	return t
-}
-
-func deleted(t AppToken) AppToken {
-	t.Deleted = true
-	return t
+func but[T any](value T, change func(*T)) T {
+	change(&value)
+	return value
 }

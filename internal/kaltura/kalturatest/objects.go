@@ -12,6 +12,17 @@ import (
 // fixtureTime is when objects that were not made by a request were created.
 const fixtureTime = int64(1700000000)
 
+// found is an action on the object that a request names.
+func found[T any](find func(*call) (T, error), act func(*call, T) (any, error)) func(*call) (any, error) {
+	return func(c *call) (any, error) {
+		one, err := find(c)
+		if err != nil {
+			return nil, err
+		}
+		return act(c, one)
+	}
+}
+
 // property is one that add and update may set; nil clears it, which a request
 // asks for with name__null (`appToken_update_description_null_suffix`).
 type property[T any] struct {

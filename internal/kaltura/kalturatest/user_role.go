@@ -107,28 +107,28 @@ func storedPermissions(value *string) []string {
 }
 
 // writeRole checks what is written in the server's order.
-func (c *call) writeRole(r *Role) (object, error) {
+func (c *call) writeRole(r *Role) error {
 	given := c.params.object("userRole")
 	if err := checkEnum(given, "status", "KalturaUserRoleStatus", "1", "2", "3"); err != nil {
-		return nil, err
+		return err
 	}
 	if given.has("systemName__null") {
-		return nil, internalError() // `userRole_update_systemname_null_suffix`
+		return internalError() // `userRole_update_systemname_null_suffix`
 	}
 	if given.has("name") && given.text("name") == "" {
-		return nil, newError("PROPERTY_VALIDATION_MIN_LENGTH", `The property "KalturaUserRole::name" must have a min length of 1 characters`,
+		return newError("PROPERTY_VALIDATION_MIN_LENGTH", `The property "KalturaUserRole::name" must have a min length of 1 characters`,
 			"PROP_NAME", "KalturaUserRole::name", "MIN_LEN", "1")
 	}
 	changed := *r
 	if err := write(&changed, "KalturaUserRole", roleProperties, given); err != nil {
-		return nil, err
+		return err
 	}
 	if err := c.checkRole(&changed); err != nil {
-		return nil, err
+		return err
 	}
 	changed.UpdatedAt = c.now.Unix()
 	*r = changed
-	return ownedRole{r, c.session.partnerID}.object(), nil
+	return nil
 }
 
 // checkRole: names are unique among the account's and the global roles, system
@@ -168,64 +168,49 @@ func addUserRole(c *call) (any, error) {
 			r.ID = max(r.ID, other.ID+1)
 		}
 	}
-	made, err := c.writeRole(&r)
-	if err != nil {
+	if err := c.writeRole(&r); err != nil {
 		return nil, err
 	}
+	made := ownedRole{&r, a.ID}.object()
 	made.set("systemName", r.SystemName) // shown even where it is not set
 	r.Name = r.Name[:min(len(r.Name), maxRoleName)]
 	a.Roles = append(a.Roles, r)
 	return c.profiled(made), nil
 }
 
+func findRole(c *call) (ownedRole, error) {
+	id := c.params.number("userRoleId", 0)
+	roles := c.roles()
+	i := slices.IndexFunc(roles, func(r ownedRole) bool { return r.ID == id })
+	if i < 0 {
+		return ownedRole{}, invalidObject(itoa(id))
+	}
+	return roles[i], nil
+}
+
 // findOwnRole finds a role that may be changed; others count as unknown
 // (`userRole_update_global`, `userRole_delete_foreign`).
-func (c *call) findOwnRole() (ownedRole, error) {
-	r, err := c.findRole()
+func findOwnRole(c *call) (ownedRole, error) {
+	r, err := findRole(c)
 	if err == nil && r.owner == 0 {
 		err = invalidObject(itoa(r.ID))
 	}
 	return r, err
 }
 
-func (c *call) findRole() (ownedRole, error) {
-	id := c.params.number("userRoleId", 0)
-	for _, r := range c.roles() {
-		if r.ID == id {
-			return r, nil
-		}
-	}
-	return ownedRole{}, invalidObject(itoa(id))
-}
+func getUserRole(c *call, r ownedRole) (any, error) { return roleObject(c, r), nil }
 
-func getUserRole(c *call) (any, error) {
-	r, err := c.findRole()
-	if err != nil {
+func updateUserRole(c *call, r ownedRole) (any, error) {
+	if err := c.writeRole(r.Role); err != nil {
 		return nil, err
 	}
 	return roleObject(c, r), nil
 }
 
-func updateUserRole(c *call) (any, error) {
-	r, err := c.findOwnRole()
-	if err != nil {
-		return nil, err
-	}
-	updated, err := c.writeRole(r.Role)
-	if err != nil {
-		return nil, err
-	}
-	return c.profiled(updated), nil
-}
-
 // deleteUserRole does not mind tokens that name the role
 // (`appToken_session_role_deleted_getinfo`), only users
 // (`userRole_delete_in_use_by_user`).
-func deleteUserRole(c *call) (any, error) {
-	r, err := c.findOwnRole()
-	if err != nil {
-		return nil, err
-	}
+func deleteUserRole(c *call, r ownedRole) (any, error) {
 	for _, u := range c.own().Users {
 		if slices.Contains(u.Roles, itoa(r.ID)) || r.SystemName != "" && slices.Contains(u.Roles, r.SystemName) {
 			return nil, newError("ROLE_IS_BEING_USED", "Role is being used")
@@ -246,10 +231,7 @@ var roleListing = &listing[ownedRole]{
 		"systemNameEqual": func(r ownedRole, want string) bool { return strings.EqualFold(r.SystemName, want) },
 		"systemNameIn":    func(r ownedRole, want string) bool { return anyText(want, r.SystemName) },
 		"statusEqual":     func(r ownedRole, want string) bool { return itoa(int64(cmp.Or(r.Status, roleActive))) == want },
-		"tagsMultiLikeOr": func(r ownedRole, want string) bool {
-			tags, _ := textOf(r.Tags)
-			return strings.Contains(tags, want)
-		},
+		"tagsMultiLikeOr": func(r ownedRole, want string) bool { return r.Tags != nil && strings.Contains(*r.Tags, want) },
 	},
 	orders: map[string]func(a, b ownedRole) int{"": func(a, b ownedRole) int { return cmp.Compare(a.ID, b.ID) }},
 }
