@@ -119,12 +119,11 @@ func appTokenError(code, id, reason string) *APIError {
 // and foreign ones count as unknown (`appToken_get_foreign`).
 func findAppToken(c *call) (*AppToken, error) {
 	id := c.params.text("id")
-	tokens := c.own().AppTokens
-	i := slices.IndexFunc(tokens, func(t AppToken) bool { return strings.EqualFold(t.ID, id) })
-	if i >= 0 && !tokens[i].Deleted {
-		return &tokens[i], nil
+	t := find(c.own().AppTokens, func(t *AppToken) bool { return strings.EqualFold(t.ID, id) })
+	if t == nil || t.Deleted {
+		return nil, appTokenError("APP_TOKEN_ID_NOT_FOUND", id, "not found")
 	}
-	return nil, appTokenError("APP_TOKEN_ID_NOT_FOUND", id, "not found")
+	return t, nil
 }
 
 func getAppToken(c *call, t *AppToken) (any, error) { return appTokenObject(c, t), nil }

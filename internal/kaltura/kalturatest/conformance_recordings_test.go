@@ -247,7 +247,7 @@ func changed(change func(*Account)) func(*Server) {
 // changedToken changes the token that most of the appToken_* exchanges name.
 func changedToken(change func(*AppToken)) func(*Server) {
 	return changed(func(a *Account) {
-		change(&a.AppTokens[slices.IndexFunc(a.AppTokens, func(t AppToken) bool { return t.ID == "0_e0wiujft" })])
+		change(find(a.AppTokens, func(t *AppToken) bool { return t.ID == "0_e0wiujft" }))
 	})
 }
 

@@ -88,22 +88,25 @@ func NewAccount(id int64, name string) Account {
 
 // AppToken returns the app token with that id, and panics if there is none.
 func (a Account) AppToken(id string) AppToken {
-	if i := slices.IndexFunc(a.AppTokens, func(t AppToken) bool { return t.ID == id }); i >= 0 {
-		return a.AppTokens[i]
-	}
-	panic("kalturatest: account has no app token " + id)
+	return *find(a.AppTokens, func(t *AppToken) bool { return t.ID == id })
 }
 
 func (a *Account) findUser(id string) *User {
-	if i := slices.IndexFunc(a.Users, func(u User) bool { return u.ID == id }); i >= 0 {
-		return &a.Users[i]
+	if u := find(a.Users, func(u *User) bool { return u.ID == id }); u != nil {
+		return u
 	}
 	return a.findLogin(id)
 }
 
 func (a *Account) findLogin(loginID string) *User {
-	if i := slices.IndexFunc(a.Users, func(u User) bool { return u.LoginID != "" && strings.EqualFold(u.LoginID, loginID) }); i >= 0 {
-		return &a.Users[i]
+	return find(a.Users, func(u *User) bool { return u.LoginID != "" && strings.EqualFold(u.LoginID, loginID) })
+}
+
+func find[T any](list []T, matches func(*T) bool) *T {
+	for i := range list {
+		if matches(&list[i]) {
+			return &list[i]
+		}
 	}
 	return nil
 }
@@ -148,28 +151,21 @@ func (c *call) reaches(a *Account) bool {
 }
 
 // partnerListing: accounts stand there whole and with secrets, whatever the
-// response profile says (`partner_list_var`). Letter case counts beyond ASCII.
+// response profile says (`partner_list_var`).
 var partnerListing = &listing[*Account]{
 	class: "KalturaPartnerListResponse", object: partnerObject,
 	filters: map[string]func(a *Account, want string) bool{
 		"idEqual":       func(a *Account, want string) bool { return a.ID == leadingNumber(want) },
 		"idGreaterThan": func(a *Account, want string) bool { return a.ID > leadingNumber(want) },
 		"statusEqual":   func(a *Account, want string) bool { return int64(a.Status) == leadingNumber(want) },
-		"nameLike":      func(a *Account, want string) bool { return strings.Contains(lowerASCII(a.Name), lowerASCII(want)) },
+		"nameLike": func(a *Account, want string) bool {
+			return strings.Contains(strings.ToLower(a.Name), strings.ToLower(want))
+		},
 	},
 	orders: map[string]func(a, b *Account) int{"": byID, "+id": byID},
 }
 
 func byID(a, b *Account) int { return cmp.Compare(a.ID, b.ID) }
-
-func lowerASCII(text string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= 'A' && r <= 'Z' {
-			return r + 'a' - 'A'
-		}
-		return r
-	}, text)
-}
 
 // listPartners: the own account and its children.
 func listPartners(c *call) (any, error) {

@@ -20,10 +20,11 @@ const (
 func (a *Account) findRole(name string) *Role {
 	name = strings.TrimSpace(name)
 	for _, roles := range [][]Role{globalRoles, a.Roles} { // `setrole_system_name_spaces`
-		for i, r := range roles {
-			if r.Status != roleDeleted && (r.SystemName != "" && strings.EqualFold(r.SystemName, name) || itoa(r.ID) == name) {
-				return &roles[i]
-			}
+		r := find(roles, func(r *Role) bool {
+			return r.Status != roleDeleted && (r.SystemName != "" && strings.EqualFold(r.SystemName, name) || itoa(r.ID) == name)
+		})
+		if r != nil {
+			return r
 		}
 	}
 	return nil

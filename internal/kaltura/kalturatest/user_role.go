@@ -32,19 +32,12 @@ type Role struct {
 
 // globalRoles exist in every account; the real server has 23.
 var globalRoles = []Role{
-	{ID: 1, Name: "Basic User Session Role", Permissions: []string{"BASE_USER_SESSION_PERMISSION"}, Description: pointer("Allowed actions for a basic user with no special permissions")},
-	{ID: 2, Name: "Publisher Administrator", Permissions: []string{everyPermission}, Description: pointer("Full control over publisher account and user management functionalities"), Tags: pointer("kmc,partner_admin")},
-	{ID: 3, Name: "No Session", Permissions: []string{"ALWAYS_ALLOWED_ACTIONS", "ALWAYS_ALLOWED_PERMISSION_HYBRID_ECDN"}, Description: pointer("Only always allowed actions")},
+	{ID: 1, SystemName: "Basic User Session Role", Permissions: []string{"BASE_USER_SESSION_PERMISSION"}, Description: pointer("Allowed actions for a basic user with no special permissions")},
+	{ID: 2, SystemName: "Publisher Administrator", Permissions: []string{everyPermission}, Description: pointer("Full control over publisher account and user management functionalities"), Tags: pointer("kmc,partner_admin")},
+	{ID: 3, SystemName: "No Session", Permissions: []string{"ALWAYS_ALLOWED_ACTIONS", "ALWAYS_ALLOWED_PERMISSION_HYBRID_ECDN"}, Description: pointer("Only always allowed actions")},
 	{ID: 4, Name: "Bulk Log Viewer Role", SystemName: "BULK_LOG_VIEWER", Permissions: []string{"BULK_LOG_DOWNLOAD_EMAIL"}, Description: pointer("Bulk Log Viewer Role")},
 	{ID: 5, SystemName: "PLAYBACK_BASE_ROLE", Permissions: []string{"PLAYBACK_BASE_PERMISSION"}},
 	{ID: 6, SystemName: "KMS_RESTRICTED_ROLE", Permissions: []string{"ADMIN_BASE", "KMC_READ_ONLY"}},
-}
-
-func init() {
-	for i := range globalRoles {
-		r := &globalRoles[i]
-		r.SystemName, r.CreatedAt, r.UpdatedAt = cmp.Or(r.SystemName, r.Name), 1795579764, 1795579764
-	}
 }
 
 func (r *Role) name() string { return cmp.Or(r.Name, r.SystemName) }
@@ -180,12 +173,10 @@ func addUserRole(c *call) (any, error) {
 
 func findRole(c *call) (ownedRole, error) {
 	id := c.params.number("userRoleId", 0)
-	roles := c.roles()
-	i := slices.IndexFunc(roles, func(r ownedRole) bool { return r.ID == id })
-	if i < 0 {
-		return ownedRole{}, invalidObject(itoa(id))
+	if r := find(c.roles(), func(r *ownedRole) bool { return r.ID == id }); r != nil {
+		return *r, nil
 	}
-	return roles[i], nil
+	return ownedRole{}, invalidObject(itoa(id))
 }
 
 // findOwnRole finds a role that may be changed; others count as unknown
