@@ -153,18 +153,6 @@ func (c *call) checkParams() error {
 	return nil
 }
 
-// checkSession: `partner_getInfo_expired_ks_json`, `session_end_then_getInfo`,
-// `localks_getInfo_v2_iprestrict_bad`.
-func (c *call) checkSession() error {
-	if c.session == nil {
-		return nil
-	}
-	if reason := c.sessionFault(c.session); reason != "" {
-		return invalidKS(reason)
-	}
-	return nil
-}
-
 var wholeNumber = regexp.MustCompile(`^-?\d+$`)
 
 // findAccount: an account that does not exist counts as blocked

@@ -67,22 +67,26 @@ func (s *Server) parse(text string) *session {
 	})
 }
 
-// sessionFault returns why a KS with a good signature is refused, in the words
-// the API puts into args.KSID, or "" if it is not.
-func (c *call) sessionFault(k *session) string {
+// checkSession refuses a KS with a good signature, in the words the API puts
+// into args.KSID: `partner_getInfo_expired_ks_json`, `session_end_then_getInfo`,
+// `localks_getInfo_v2_iprestrict_bad`.
+func (c *call) checkSession() error {
+	k := c.session
 	switch {
+	case k == nil:
+		return nil
 	case k.expiry <= c.now.Unix():
-		return "EXPIRED"
+		return invalidKS("EXPIRED")
 	case c.server.revoked(k):
-		return "LOGOUT"
+		return invalidKS("LOGOUT")
 	case c.server.exhausted(k):
-		return "EXCEEDED_ACTIONS_LIMIT"
+		return invalidKS("EXCEEDED_ACTIONS_LIMIT")
 	case !ipAllowed(k, c.remoteIP):
-		return "EXCEEDED_RESTRICTED_IP"
+		return invalidKS("EXCEEDED_RESTRICTED_IP")
 	case !uriAllowed(k, c.uri):
-		return "EXCEEDED_RESTRICTED_URI"
+		return invalidKS("EXCEEDED_RESTRICTED_URI")
 	}
-	return ""
+	return nil
 }
 
 // ipAllowed: `localks_getInfo_v2_iprestrict_ok`; one exact address.

@@ -36,15 +36,13 @@ func readParams(r *http.Request, body []byte) params {
 	return decoded
 }
 
-// text casts a parameter to a string as PHP does; "" when there is none.
+// text casts a scalar parameter to a string as PHP does; "" when there is none.
 func (p params) text(name string) string {
 	switch v := p[name].(type) {
 	case string:
 		return v
 	case json.Number:
 		return v.String()
-	case map[string]any, []any:
-		return "Array"
 	}
 	return ""
 }
