@@ -151,7 +151,7 @@ func (l *listing[T]) page(c *call, all []T) (any, error) {
 	slices.SortFunc(found, order)
 	pager := c.params.object("pager")
 	size := int(min(max(pager.number("pageSize", 30), 0), 500))
-	from := min(max(int(pager.number("pageIndex", 1))-1, 0)*size, len(found))
+	from := min(min(max(int(pager.number("pageIndex", 1))-1, 0), len(found))*size, len(found))
 	var objects []any
 	for _, one := range found[from:min(from+size, len(found))] {
 		objects = append(objects, l.object(c, one))

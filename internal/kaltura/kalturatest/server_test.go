@@ -117,7 +117,7 @@ func TestJSONAsPHP(t *testing.T) {
 // FuzzRequest: whatever arrives, the server answers.
 func FuzzRequest(f *testing.F) {
 	f.Add(getInfo, jsonType, `{"format":1,"ks":"KS","responseProfile":{"type":1,"fields":[]}}`)
-	f.Add("/api_v3/service/partner/action/list", jsonType, `{"format":"1","ks":"KS","filter":{"idEqual":{}},"pager":{"pageSize":-1,"pageIndex":99999999999999999999}}`)
+	f.Add("/api_v3/service/partner/action/list", jsonType, `{"format":"1","ks":"KS","filter":{"idEqual":{}},"pager":{"pageSize":7,"pageIndex":99999999999999999999}}`)
 	f.Add("/api_v3/service/session/action/impersonate", jsonType, `{"format":1,"secret":null,"impersonatedPartnerId":1,"partnerId":[],"type":"2"}`)
 	f.Add("/api_v3/service/userRole/action/add", jsonType, `{"format":1,"ks":"KS","userRole":{"name":"é","permissionNames":[",*"],"status":"1"}}`)
 	f.Add("/api_v3//service?%zz", "text/plain; charset", "[")
