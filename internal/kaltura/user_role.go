@@ -5,6 +5,7 @@ package kaltura
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -153,24 +154,52 @@ func (c *Client) UserRoles(ctx context.Context, filter UserRoleFilter) ([]UserRo
 	default:
 		match["nameEqual"] = filter.Name
 	}
-	list := apiAction{service: "userRole", name: "list"}
+	roles, err := c.userRolePage(ctx, match, 1)
+	return slices.DeleteFunc(roles, func(role UserRole) bool { return !filter.matches(role) }), err
+}
+
+// OwnUserRoles lists the roles of the account, without the API's own
+// (userRole.list, permission as for [Client.UserRoles]). It fails with
+// AnswerTooLarge past 20,000 roles.
+func (c *Client) OwnUserRoles(ctx context.Context) ([]UserRole, error) {
+	var own []UserRole
+	for index := 1; index <= maxRoles/pageSize; index++ {
+		roles, err := c.userRolePage(ctx, map[string]any{"objectType": "KalturaUserRoleFilter"}, index)
+		if err != nil {
+			return nil, err
+		}
+		for _, role := range roles {
+			if role.PartnerID != 0 {
+				own = append(own, role)
+			}
+		}
+		if len(roles) < pageSize {
+			return own, nil
+		}
+	}
+	return nil, listUserRoles.failed(AnswerTooLarge)
+}
+
+const maxRoles = 20_000
+
+var listUserRoles = apiAction{service: "userRole", name: "list"}
+
+func (c *Client) userRolePage(ctx context.Context, match map[string]any, index int) ([]UserRole, error) {
 	var out listOf[wireUserRole]
-	if err := c.callSignedIn(ctx, list, listParams(match, 1, userRoleFields), &out); err != nil {
+	if err := c.callSignedIn(ctx, listUserRoles, listParams(match, index, userRoleFields), &out); err != nil {
 		return nil, err
 	}
-	if !out.whole(1) {
-		return nil, list.failed(UnexpectedAnswer)
+	if !out.whole(index) {
+		return nil, listUserRoles.failed(UnexpectedAnswer)
 	}
-	var found []UserRole
+	var roles []UserRole
 	for _, object := range out.Objects {
 		if object.ID == nil {
-			return nil, list.failed(UnexpectedAnswer)
+			return nil, listUserRoles.failed(UnexpectedAnswer)
 		}
-		if role := object.role(); filter.matches(role) {
-			found = append(found, role)
-		}
+		roles = append(roles, object.role())
 	}
-	return found, nil
+	return roles, nil
 }
 
 // matches does not rely on the server, which ignores filters that it does not

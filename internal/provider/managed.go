@@ -6,11 +6,13 @@ package provider
 import (
 	"context"
 	"fmt"
+	"iter"
 	"regexp"
 	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -71,6 +73,28 @@ func identified(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.
 		return nil
 	}
 	return identity.Set(ctx, &identityModel{partnerID, id})
+}
+
+// listed streams the objects that a query asks for, no more than it wants.
+// describe gives an object's model, ID, account and name.
+func listed[T any](ctx context.Context, req list.ListRequest, found []T, describe func(T) (any, identityModel, string)) iter.Seq[list.ListResult] {
+	return func(push func(list.ListResult) bool) {
+		for i, object := range found {
+			if req.Limit > 0 && int64(i) == req.Limit {
+				return
+			}
+			model, identity, name := describe(object)
+			result := req.NewListResult(ctx)
+			result.DisplayName = name
+			result.Diagnostics.Append(result.Identity.Set(ctx, identity)...)
+			if req.IncludeResource {
+				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+			}
+			if !push(result) {
+				return
+			}
+		}
+	}
 }
 
 // owns refuses an object of another account than the one signed in to. Without

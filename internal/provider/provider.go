@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -25,6 +26,7 @@ import (
 var (
 	_ provider.Provider                       = (*kalturaProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*kalturaProvider)(nil)
+	_ provider.ProviderWithListResources      = (*kalturaProvider)(nil)
 	_ provider.ProviderWithValidateConfig     = (*kalturaProvider)(nil)
 )
 
@@ -113,6 +115,7 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data
 	resp.ResourceData = data
+	resp.ListResourceData = data
 }
 
 // connect makes the client that all objects of this provider block share.
@@ -158,5 +161,12 @@ func (p *kalturaProvider) Resources(context.Context) []func() resource.Resource 
 	return []func() resource.Resource{
 		NewAppTokenResource,
 		NewUserRoleResource,
+	}
+}
+
+func (p *kalturaProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		NewAppTokenListResource,
+		NewUserRoleListResource,
 	}
 }

@@ -1,0 +1,60 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+)
+
+// NewAppTokenListResource makes the list resource kaltura_app_token.
+func NewAppTokenListResource() list.ListResource { return &appTokenResource{} }
+
+func (r *appTokenResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Finds the app tokens of the account, oldest first, to import them.",
+		Attributes: map[string]schema.Attribute{
+			"session_user_id": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Only tokens whose sessions act as this user.",
+				Validators: []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
+			},
+			"created_after": schema.StringAttribute{
+				Optional: true, MarkdownDescription: "Only tokens created at or after this time, in RFC 3339, such as `2026-01-01T00:00:00Z`.",
+				Validators: []validator.String{rfc3339{}},
+			},
+		},
+	}
+}
+
+func (r *appTokenResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var config struct {
+		SessionUserID types.String `tfsdk:"session_user_id"`
+		CreatedAfter  types.String `tfsdk:"created_after"`
+	}
+	diags := append(req.Config.Get(ctx, &config), r.provider.ready()...)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	tokens, err := r.provider.client.AppTokens(ctx, kaltura.AppTokenFilter{
+		SessionUserID: config.SessionUserID.ValueString(), CreatedAfter: timeOf(config.CreatedAfter),
+	})
+	if err != nil {
+		stream.Results = list.ListResultsStreamDiagnostics(append(diags, r.provider.diagnostic(err)))
+		return
+	}
+	stream.Results = listed(ctx, req, tokens, func(token kaltura.AppTokenInfo) (any, identityModel, string) {
+		var model appTokenModel
+		model.set(token)
+		return model, identityModel{model.PartnerID, model.ID}, strings.TrimSpace(token.ID + " " + token.Description)
+	})
+}
