@@ -187,7 +187,7 @@ const tokenFields = "id,token,partnerId,hashType"
 // managesWithoutLeak creates, refreshes and deletes.
 func managesWithoutLeak(t *testing.T, e engines.Engine, w way) {
 	t.Parallel()
-	s := newStage(t, e, manageTokens, w, inEnvironment)
+	s := newStage(t, e, manageTokens, w, inFiles)
 	for _, args := range [][]string{
 		{"plan", "-no-color", "-out=tfplan"},
 		{"show", "-json", "tfplan"},

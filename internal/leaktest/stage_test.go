@@ -108,6 +108,7 @@ type style int
 const (
 	inEnvironment style = iota // KALTURA_… variables
 	inVariables                // ephemeral input variables, from TF_VAR_…
+	inFiles                    // files that KALTURA_…_FILE variables name
 )
 
 const requiredProviders = `terraform {
@@ -130,15 +131,21 @@ func newStage(t testing.TB, e engines.Engine, objects string, w way, how style) 
 		Workspace: work, t: t, stored: strings.Contains(objects, `data "kaltura_account_info"`),
 		server: kalturatest.NewServer(t, canaryAccounts()...), elsewhere: kalturatest.NewServer(t, canaryAccounts()...),
 	}
-	s.setenv("TF_LOG", map[style]string{inEnvironment: "TRACE", inVariables: "JSON"}[how])
+	s.setenv("TF_LOG", map[style]string{inEnvironment: "TRACE", inVariables: "JSON", inFiles: "TRACE"}[how])
 	s.setenv("DOCSTEST_RECEIVED", s.in("received"))
 	s.setenv("KALTURA_SERVICE_URL", s.server.URL)
 	s.setenv("KALTURA_PARTNER_ID", strconv.Itoa(canaryParentID))
 	s.setenv("KALTURA_MAX_RETRIES", "0")
-	block := ""
+	block, written := "", os.Mkdir(s.in("f"), 0o700)
 	for name, value := range w.settings(s) {
-		if how == inEnvironment {
-			s.setenv("KALTURA_"+strings.ToUpper(name), value)
+		variable := "KALTURA_" + strings.ToUpper(name)
+		switch {
+		case how == inFiles && !strings.HasSuffix(name, "_id"):
+			written = errors.Join(written, os.WriteFile(s.in("f", name), []byte(value+"\n"), 0o600))
+			s.setenv(variable+"_FILE", s.in("f", name))
+			continue
+		case how != inVariables:
+			s.setenv(variable, value)
 			continue
 		}
 		s.setenv("TF_VAR_"+name, value)
@@ -149,7 +156,7 @@ func newStage(t testing.TB, e engines.Engine, objects string, w way, how style) 
 		block = "provider \"kaltura\" {\n" + block + "}\n"
 	}
 	dirs, err := programs()
-	err = errors.Join(err, os.Mkdir(s.in("l"), 0o700), os.Mkdir(s.in("received"), 0o700), s.Write("main.tf", requiredProviders+block+objects))
+	err = errors.Join(err, written, os.Mkdir(s.in("l"), 0o700), os.Mkdir(s.in("received"), 0o700), s.Write("main.tf", requiredProviders+block+objects))
 	if err != nil {
 		t.Fatal(err)
 	}
