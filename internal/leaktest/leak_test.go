@@ -102,6 +102,7 @@ func readsWithoutLeak(t *testing.T, e engines.Engine, objects string, w way, how
 	s.succeed(t, "apply", map[style]string{inEnvironment: "-no-color", inVariables: "-json"}[how], "tfplan")
 	s.succeed(t, "show", "-no-color")
 	s.succeed(t, "show", "-json")
+	s.expectNoLeak(t) // while the state is full
 	// Leaves a backup of the state.
 	s.succeed(t, "destroy", "-no-color", "-auto-approve")
 	s.expectProviderInLog(t)
@@ -203,6 +204,7 @@ func managesWithoutLeak(t *testing.T, e engines.Engine, w way) {
 		t.Fatalf("%d tokens were made", len(s.extra))
 	}
 	s.expectProviderInLog(t)
+	s.expectNoLeak(t) // while the state is full
 	s.succeed(t, "destroy", "-no-color", "-auto-approve")
 	s.expectNoLeak(t)
 }

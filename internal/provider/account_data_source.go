@@ -73,7 +73,7 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: accountInfoPartnerID,
+				MarkdownDescription: partnerIDDescription,
 				Validators:          partnerIDValidators(),
 			},
 			"sub_partner_id": schema.Int64Attribute{
@@ -122,4 +122,22 @@ func (d *accountDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	}
 	model.set(account)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+// Words for the API's status numbers (API enum KalturaPartnerStatus).
+var statusWords = []word{
+	{0, "deleted"}, {1, "active"}, {2, "blocked"}, {3, "full_block"}, {4, "read_only"},
+}
+
+// Words for KalturaPartnerAuthenticationType.
+var authenticationWords = []word{
+	{0, "password_only"}, {1, "two_factor"}, {2, "sso"},
+}
+
+// parentValue leaves out 0, which the API also uses for "no parent".
+func parentValue(account kaltura.Account) types.Int64 {
+	if account.ParentPartnerID == nil || *account.ParentPartnerID == 0 {
+		return types.Int64Null()
+	}
+	return types.Int64Value(*account.ParentPartnerID)
 }

@@ -44,7 +44,7 @@ func (d *accountSecretVersionsDataSource) Schema(_ context.Context, _ datasource
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: accountInfoPartnerID,
+				MarkdownDescription: partnerIDDescription,
 				Validators:          partnerIDValidators(),
 			},
 			"admin_secret_version": version("Administrator Secret"),

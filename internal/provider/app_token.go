@@ -59,8 +59,8 @@ func timeOf(text types.String) time.Time {
 func (m *appTokenModel) set(token kaltura.AppTokenInfo) {
 	m.ID, m.PartnerID = types.StringValue(token.ID), types.Int64Value(token.PartnerID)
 	m.CreatedAt = timeValue(&token.CreatedAt)
-	m.Description, m.Role = textSet(token.Description), textSet(token.Role)
-	m.SessionUserID, m.HashType = textSet(token.SessionUserID), textSet(string(token.HashType))
+	m.Description, m.Role = textValue(&token.Description), textValue(&token.Role)
+	m.SessionUserID, m.HashType = textValue(&token.SessionUserID), textValue((*string)(&token.HashType))
 	m.SessionDuration = types.Int64PointerValue(nonZero(token.SessionDuration))
 	m.FullAdministrator = types.BoolValue(token.FullAdministrator())
 	m.SessionPrivileges = types.ListNull(types.StringType)

@@ -7,7 +7,18 @@ import (
 	"context"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
@@ -27,6 +38,84 @@ func NewAppTokenResource() resource.Resource { return &appTokenResource{} }
 
 func (r *appTokenResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_app_token"
+}
+
+func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manages an app token: the credential to hand to a program instead of the account's secrets. The program creates short sessions " +
+			"with it, limited to the token's role. Deleting the token ends its sessions.\n\n" +
+			"**This resource never receives the value of the token**, so no plan, state or log holds it. The ephemeral resource " +
+			"`kaltura_app_token` reads it where it is needed.\n\n" +
+			"Requires the permissions `APP_TOKEN_ADD`, `APP_TOKEN_UPDATE` and `APP_TOKEN_DELETE`; to read, " +
+			"`APP_TOKEN_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the app token, such as `0_a1b2c3d4`.", PlanModifiers: stays},
+			"description": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Who holds the token and why.",
+				Validators:          []validator.String{plainText{}},
+			},
+			"role": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Role of the token's sessions, by ID or system name. It becomes the privilege `setrole`. An unknown role is an error " +
+					"at plan. If omitted, see `full_administrator`.",
+				Validators: []validator.String{roleReference{}},
+			},
+			"session_privileges": schema.ListAttribute{
+				Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Further privileges of the token's sessions, one per item, such as `sview:1_abcd1234`. Set the role with `role`.",
+				Validators:          []validator.List{listvalidator.SizeAtLeast(1), privilegesValidator{}},
+			},
+			"session_type": schema.StringAttribute{
+				Optional:            true,
+				MarkdownDescription: "Type of the token's sessions: `user` or `admin`. If omitted, the holder chooses. The type alone does not limit a session.",
+				Validators:          []validator.String{quietString{stringvalidator.OneOf(sessionTypes[0].String(), sessionTypes[1].String())}},
+			},
+			"session_user_id": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "User of the token's sessions. **An unknown user ID is created.** If omitted, the holder chooses. " +
+					"Deleting the user deletes the token.",
+				Validators: []validator.String{plainText{oneLine: true}},
+			},
+			"session_duration": schema.Int64Attribute{
+				Optional: true, Computed: true,
+				MarkdownDescription: "Maximum lifetime of the token's sessions in seconds, at least `1`; `900` suits a pipeline. Default: the account's " +
+					"maximum, usually `86400`. Removing the argument later keeps the value.",
+				Validators:    []validator.Int64{quietInt64{int64validator.Between(1, maxSessionExpiry)}},
+				PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+			},
+			"expires_at": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "When the token expires, in RFC 3339, such as `2027-06-30T00:00:00Z`. Must be in the future when set or changed. " +
+					"If omitted, the token does not expire.",
+				Validators: []validator.String{rfc3339{}},
+			},
+			"hash_type": schema.StringAttribute{
+				Optional: true, Computed: true, Default: stringdefault.StaticString(string(kaltura.HashTypes[0])),
+				MarkdownDescription: "Hash type: `SHA256`, `SHA1`, `SHA512` or `MD5`. After a change, the holder must use the new one. Default: `SHA256`.",
+				Validators:          []validator.String{quietString{stringvalidator.OneOf(hashTypeTexts()...)}},
+			},
+			"full_administrator": schema.BoolAttribute{
+				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+				MarkdownDescription: "Must be `true` for a token whose holder can do everything in the account, including reading its secrets: one with neither `role` " +
+					"nor `session_user_id`, or with the privilege `*`. Default: `false`.",
+			},
+			"partner_id": schema.Int64Attribute{
+				Computed: true, MarkdownDescription: "Partner ID of the token's account.",
+				PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+			},
+			"created_at": schema.StringAttribute{Computed: true, MarkdownDescription: "Time of creation, in RFC 3339 (UTC).", PlanModifiers: stays},
+		},
+	}
+}
+
+func hashTypeTexts() []string {
+	var texts []string
+	for _, hash := range kaltura.HashTypes {
+		texts = append(texts, string(hash))
+	}
+	return texts
 }
 
 func (r *appTokenResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {

@@ -9,18 +9,14 @@ import (
 	"iter"
 	"regexp"
 	"sync"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
 // wholeID is the ID of a role.
@@ -109,62 +105,4 @@ func (p *providerData) owns(partnerID types.Int64) diag.Diagnostics {
 				"from the state with terraform state rm; it then stays in its account.", recorded, own, recorded))
 	}
 	return diags
-}
-
-// textSet is "" for a value that is not set, and the other way round.
-func textSet(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
-}
-
-// plainText refuses characters that a terminal would obey: the provider
-// replaces them in what it reads, so that such a text would always differ.
-type plainText struct{ oneLine bool }
-
-func (v plainText) Description(context.Context) string { return "text without control characters" }
-
-func (v plainText) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v plainText) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if text := req.ConfigValue.ValueString(); text == "" && !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() {
-		resp.Diagnostics.AddAttributeError(req.Path, "Empty Kaltura Text", "The text is empty. Remove the argument instead.")
-	} else if !kaltura.IsPlainText(text, v.oneLine) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Kaltura Text",
-			"The text has a control character, or one that turns the direction of writing. Remove it. Line breaks and tabs are allowed in a description alone.")
-	}
-}
-
-// roleReference refuses what cannot stand in a setrole privilege.
-type roleReference struct{}
-
-func (roleReference) Description(context.Context) string { return "an ID or system name of a role" }
-
-func (v roleReference) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (roleReference) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if err := kaltura.CheckPrivilege("setrole:" + req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Kaltura Role Reference",
-			fmt.Sprintf("A role is named by its ID or system name in the privilege setrole, and this text cannot stand there: %s.", err))
-	}
-}
-
-// rfc3339 wants a time.
-type rfc3339 struct{}
-
-func (rfc3339) Description(context.Context) string { return "a time in RFC 3339" }
-
-func (v rfc3339) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (rfc3339) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if _, err := time.Parse(time.RFC3339, req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Time", "A time has to be written as in RFC 3339, with a time zone: 2027-06-30T00:00:00Z. The function timeadd makes such times.")
-	}
 }

@@ -11,7 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -46,22 +45,11 @@ func (m *userRoleModel) set(role kaltura.UserRole) {
 	m.PartnerID = types.Int64Value(role.PartnerID)
 	m.Name = types.StringValue(role.Name)
 	m.SystemName = types.StringValue(role.SystemName)
-	m.Description = textSet(role.Description)
+	m.Description = textValue(&role.Description)
 	// Letter case does not count, so a name in another case is no difference.
 	if !slices.Equal(upperNames(m.settings().PermissionNames), upperNames(role.PermissionNames)) || m.PermissionNames.IsNull() {
 		m.PermissionNames = textSetOf(role.PermissionNames)
 	}
-}
-
-// knownTexts are the items of a list or set of strings that are known.
-func knownTexts[T fmt.Stringer](elements []T) []string {
-	var texts []string
-	for _, element := range elements {
-		if text, ok := any(element).(types.String); ok && !text.IsNull() && !text.IsUnknown() {
-			texts = append(texts, text.ValueString())
-		}
-	}
-	return texts
 }
 
 func upperNames(names []string) []string {
@@ -71,18 +59,6 @@ func upperNames(names []string) []string {
 	}
 	slices.Sort(upper)
 	return slices.Compact(upper)
-}
-
-func textSetOf(texts []string) types.Set {
-	return types.SetValueMust(types.StringType, textValues(slices.Compact(slices.Sorted(slices.Values(texts)))))
-}
-
-func textValues(texts []string) []attr.Value {
-	values := make([]attr.Value, len(texts))
-	for i, text := range texts {
-		values[i] = types.StringValue(text)
-	}
-	return values
 }
 
 // checkPermissions looks up the names that the plan adds: unknown ones are an

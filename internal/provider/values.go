@@ -5,22 +5,12 @@ package provider
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
-
-// Words for the API's status numbers (API enum KalturaPartnerStatus).
-var statusWords = []word{
-	{0, "deleted"}, {1, "active"}, {2, "blocked"}, {3, "full_block"}, {4, "read_only"},
-}
-
-// Words for KalturaPartnerAuthenticationType.
-var authenticationWords = []word{
-	{0, "password_only"}, {1, "two_factor"}, {2, "sso"},
-}
 
 // word is a number of the API and what configurations call it.
 type word struct {
@@ -68,8 +58,7 @@ func timeValue(at *time.Time) types.String {
 	return types.StringValue(at.UTC().Format(time.RFC3339))
 }
 
-// textValue leaves out "", which the API sends for a description that nobody
-// wrote.
+// textValue leaves out "", which the API sends for a text that nobody wrote.
 func textValue(text *string) types.String {
 	if text == nil || *text == "" {
 		return types.StringNull()
@@ -77,10 +66,25 @@ func textValue(text *string) types.String {
 	return types.StringValue(*text)
 }
 
-// parentValue leaves out 0, which the API also uses for "no parent".
-func parentValue(account kaltura.Account) types.Int64 {
-	if account.ParentPartnerID == nil || *account.ParentPartnerID == 0 {
-		return types.Int64Null()
+// knownTexts are the items of a list or set of strings that are known.
+func knownTexts[T fmt.Stringer](elements []T) []string {
+	var texts []string
+	for _, element := range elements {
+		if text, ok := any(element).(types.String); ok && !text.IsNull() && !text.IsUnknown() {
+			texts = append(texts, text.ValueString())
+		}
 	}
-	return types.Int64Value(*account.ParentPartnerID)
+	return texts
+}
+
+func textSetOf(texts []string) types.Set {
+	return types.SetValueMust(types.StringType, textValues(slices.Compact(slices.Sorted(slices.Values(texts)))))
+}
+
+func textValues(texts []string) []attr.Value {
+	values := make([]attr.Value, len(texts))
+	for i, text := range texts {
+		values[i] = types.StringValue(text)
+	}
+	return values
 }
