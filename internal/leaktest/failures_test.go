@@ -29,7 +29,7 @@ type failure struct {
 // expect plans with the failure, and makes sure that it was this one.
 func (f failure) expect(t testing.TB, e engines.Engine) *stage {
 	t.Helper()
-	s := newStage(t, e, readAccountInfo+readSecretFree(f.way), f.way, f.style)
+	s := newStage(t, e, readAccountInfo+readOnce(f.way), f.way, f.style)
 	f.prepare(s)
 	r := s.run(t.Context(), "plan", "-no-color", "-out=tfplan")
 	if r.code != 1 || !strings.Contains(r.stderr, "Error: "+f.summary) {

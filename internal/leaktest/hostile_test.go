@@ -48,7 +48,7 @@ func TestHostileSurroundings(t *testing.T) {
 		for _, w := range []way{byAdminSecret, byLogin} {
 			t.Run(label(h.name, w.name), func(t *testing.T) {
 				t.Parallel()
-				s := newStage(t, e, readAccountInfo+readSecretFree(w), w, inEnvironment)
+				s := newStage(t, e, readAccountInfo+readOnce(w), w, inEnvironment)
 				h.prepare(s)
 				// What a server sends too much may become the next answer, so that
 				// these may fail.

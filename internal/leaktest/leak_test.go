@@ -25,12 +25,11 @@ import (
 func TestNothingLeaks(t *testing.T) {
 	t.Run("success", func(t *testing.T) {
 		for _, e := range everyEngine(t) {
-			for _, w := range ways {
-				for _, how := range []style{inEnvironment, inVariables} {
-					t.Run(label(e.String(), "secret-free objects", w.name, []string{"environment", "variables"}[how]), func(t *testing.T) {
-						readsWithoutLeak(t, e, readSecretFree(w), w, how)
-					})
-				}
+			for i, w := range ways {
+				// Half of them by the environment, half by variables.
+				t.Run(label(e.String(), "secret-free objects", w.name), func(t *testing.T) {
+					readsWithoutLeak(t, e, readSecretFree(w), w, []style{inEnvironment, inVariables}[i%2])
+				})
 				t.Run(label(e.String(), "account info", w.name), func(t *testing.T) {
 					readsWithoutLeak(t, e, readAccountInfo, w, inEnvironment)
 				})

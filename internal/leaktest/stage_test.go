@@ -218,17 +218,10 @@ data "kaltura_account_info" "child" { partner_id = 31000002 }
 output "partner_id" { value = data.kaltura_account_info.this.sub_partner_id }
 `
 
-// readSecretFree reads every object that stores no secret, and hands on what
-// the ephemeral ones return to the configuration of further providers, which
-// read accounts with it.
+// readSecretFree reads every object that stores no secret, and hands what the
+// ephemeral ones return to further providers, which read accounts with it.
 func readSecretFree(w way) string {
-	objects := `
-data "kaltura_account" "this" {}
-data "kaltura_accounts" "all" { include_self = true }
-data "kaltura_current_session" "this" {}
-data "kaltura_account_secret_versions" "this" {}
-ephemeral "kaltura_account_info" "this" {}
-ephemeral "kaltura_account_info" "child" { partner_id = 31000002 }
+	objects := readOnce(w) + `
 provider "kaltura" {
   alias        = "child"
   partner_id   = ephemeral.kaltura_account_info.child.partner_id
@@ -240,14 +233,7 @@ output "names" { value = [data.kaltura_account.this.name, data.kaltura_account.c
 	if w.session == "-" {
 		return objects
 	}
-	if w.name == byAdminSecret.name {
-		objects += "ephemeral \"kaltura_session\" \"child\" { partner_id = 31000002 }\n"
-	}
 	return objects + `
-ephemeral "kaltura_session" "run" {
-  expiry = 900
-  ` + w.session + `
-}
 provider "kaltura" {
   alias = "run"
   ks    = ephemeral.kaltura_session.run.ks
@@ -255,6 +241,25 @@ provider "kaltura" {
 data "kaltura_account" "run" { provider = kaltura.run }
 output "run" { value = data.kaltura_account.run.name }
 `
+}
+
+// readOnce reads the same objects and hands nothing on.
+func readOnce(w way) string {
+	objects := `
+data "kaltura_account" "this" {}
+data "kaltura_accounts" "all" { include_self = true }
+data "kaltura_current_session" "this" {}
+data "kaltura_account_secret_versions" "this" {}
+ephemeral "kaltura_account_info" "this" {}
+ephemeral "kaltura_account_info" "child" { partner_id = 31000002 }
+`
+	if w.session == "-" {
+		return objects
+	}
+	if w.name == byAdminSecret.name {
+		objects += "ephemeral \"kaltura_session\" \"child\" { partner_id = 31000002 }\n"
+	}
+	return objects + "ephemeral \"kaltura_session\" \"run\" {\n  expiry = 900\n  " + w.session + "\n}\n"
 }
 
 // deliver hands secrets to a write-only argument, the way into a secret store.
