@@ -13,8 +13,8 @@ import (
 )
 
 func TestAccount_reads(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	got, err := newClient(t, server.URL, adminOf(kalturatest.Acme)).Account(t.Context(), 0)
+	server, client := start(t, adminOf(kalturatest.Acme))
+	got, err := client.Account(t.Context(), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,9 +46,8 @@ func value[T any](pointer *T) T {
 // What the API leaves out is nil, never a zero value that could be mistaken
 // for one of the account's.
 func TestAccount_absentIsNil(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	server.Inject(kalturatest.AnswerJSON(`{"id":30000001,"objectType":"KalturaPartner"}`))
-	got, err := newClient(t, server.URL, adminOf(kalturatest.Acme)).Account(t.Context(), 0)
+	_, client := start(t, adminOf(kalturatest.Acme), kalturatest.AnswerJSON(`{"id":30000001,"objectType":"KalturaPartner"}`))
+	got, err := client.Account(t.Context(), 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,8 +57,7 @@ func TestAccount_absentIsNil(t *testing.T) {
 }
 
 func TestAccount_parentOnlyOfAChild(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	client := newClient(t, server.URL, adminOf(kalturatest.Umbrella))
+	_, client := start(t, adminOf(kalturatest.Umbrella))
 	own, err := client.Account(t.Context(), 0)
 	if err != nil || own.ParentPartnerID != nil {
 		t.Errorf("own parent %v, error %v", own.ParentPartnerID, err)
@@ -72,8 +70,7 @@ func TestAccount_parentOnlyOfAChild(t *testing.T) {
 
 // The stand-in decides by the response profile what it sends, as the API does.
 func TestAccount_secretsAreNotSentToIt(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	client := newClient(t, server.URL, adminOf(kalturatest.Umbrella))
+	server, client := start(t, adminOf(kalturatest.Umbrella))
 	for _, id := range []int64{0, kalturatest.UmbrellaNorth.ID} {
 		if _, err := client.Account(t.Context(), id); err != nil {
 			t.Fatal(err)
@@ -120,9 +117,8 @@ func TestAccount_lenientTypes(t *testing.T) {
 		{"text behind the JSON", `{"id":30000001} trailing`, kaltura.MalformedAnswer},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			server := kalturatest.NewServer(t)
-			server.Inject(kalturatest.AnswerJSON(test.body))
-			got, err := newClient(t, server.URL, adminOf(kalturatest.Acme)).Account(t.Context(), 0)
+			_, client := start(t, adminOf(kalturatest.Acme), kalturatest.AnswerJSON(test.body))
+			got, err := client.Account(t.Context(), 0)
 			if test.want != "" {
 				wantFailure(t, err, test.want)
 				return

@@ -4,11 +4,13 @@
 package kaltura_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
@@ -54,14 +56,20 @@ func TestAccounts_filters(t *testing.T) {
 	}
 }
 
-// SQL takes % and _ in a name as wildcards, so the API answers with too much.
-func TestAccounts_nameIsComparedLiterally(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	server.Inject(kalturatest.AnswerJSON(listOf(4, 1, "a_b", "axb", "A_B!", "ab")))
-	got, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).Accounts(t.Context(), kaltura.AccountFilter{NameContains: "a_b"})
-	if err != nil || !slices.Equal(ids(got), []int64{1, 3}) {
+func TestAccounts_ofAnAccountWithoutChildren(t *testing.T) {
+	_, client := start(t, adminOf(kalturatest.Acme))
+	if got, err := client.Accounts(t.Context(), kaltura.AccountFilter{}); err != nil || got == nil || len(got) != 0 {
+		t.Errorf("got %v, error %v", got, err)
+	}
+	if got, err := client.Accounts(t.Context(), kaltura.AccountFilter{IncludeSelf: true}); err != nil || !slices.Equal(ids(got), []int64{kalturatest.Acme.ID}) {
 		t.Errorf("got %v, error %v", ids(got), err)
 	}
+}
+
+func TestAccounts_needsAPermission(t *testing.T) {
+	_, client := start(t, loginOf(kalturatest.Viewer))
+	_, err := client.Accounts(t.Context(), kaltura.AccountFilter{})
+	wantFailure(t, err, kaltura.ActionForbidden)
 }
 
 // listOf is an answer of partner.list with ids that count up from first.
@@ -74,107 +82,160 @@ func listOf(total, first int, names ...string) string {
 	return fmt.Sprintf(`{"totalCount":%d,"objects":[%s],"objectType":"KalturaPartnerListResponse"}`, total, strings.Join(objects, ","))
 }
 
-func TestAccounts_ofAnAccountWithoutChildren(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
-	if got, err := client.Accounts(t.Context(), kaltura.AccountFilter{}); err != nil || got == nil || len(got) != 0 {
-		t.Errorf("got %v, error %v", got, err)
-	}
-	if got, err := client.Accounts(t.Context(), kaltura.AccountFilter{IncludeSelf: true}); err != nil || !slices.Equal(ids(got), []int64{kalturatest.Acme.ID}) {
-		t.Errorf("got %v, error %v", ids(got), err)
-	}
-}
-
-func TestAccounts_needsAPermission(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	_, err := newClient(t, server.URL, loginOf(kalturatest.Viewer)).Accounts(t.Context(), kaltura.AccountFilter{})
-	wantFailure(t, err, kaltura.ActionForbidden)
-}
-
-func TestAccounts_unexpectedAnswers(t *testing.T) {
-	for _, body := range []string{
-		`{}`, `null`, `[]`, `{"objects":[]}`, `{"totalCount":1,"objects":[{}]}`, `{"totalCount":1,"objects":{}}`, `{"totalCount":1,"objects":[{"id":null}]}`,
+// SQL takes % and _ as wildcards, so the API answers with too much. Beyond ASCII
+// it compares bytes, so it is not asked to.
+func TestAccounts_nameIsComparedHere(t *testing.T) {
+	for contains, test := range map[string]struct {
+		names []string
+		want  []int64
+		asked bool
+	}{
+		"a_b":    {[]string{"a_b", "axb", "A_B!", "ab"}, []int64{1, 3}, true},
+		"zÜRICH": {[]string{"Universität Zürich", "UNIVERSITÄT ZÜRICH", "Bern"}, []int64{1, 2}, false},
 	} {
-		server := kalturatest.NewServer(t)
-		server.Inject(kalturatest.AnswerJSON(body))
-		_, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).Accounts(t.Context(), kaltura.AccountFilter{})
-		if kaltura.FailureOf(err) != kaltura.UnexpectedAnswer {
-			t.Errorf("%s: %v", body, err)
+		server, client := start(t, adminOf(kalturatest.Umbrella), kalturatest.AnswerJSON(listOf(len(test.names), 1, test.names...)))
+		got, err := client.Accounts(t.Context(), kaltura.AccountFilter{NameContains: contains})
+		if err != nil || !slices.Equal(ids(got), test.want) {
+			t.Errorf("%s: %v, error %v", contains, ids(got), err)
+		}
+		if asked := bytes.Contains(server.Requests()[0].Body, []byte("nameLike")); asked != test.asked {
+			t.Errorf("%s: the API was asked to compare: %t", contains, asked)
 		}
 	}
 }
 
-func TestAccounts_refusesAListThatLies(t *testing.T) {
-	for _, body := range []string{
-		`{"totalCount":5,"objects":[]}`,
-		`{"totalCount":5}`,
-		`{"totalCount":1,"objects":[{"id":-7}]}`,
-		`{"totalCount":1,"objects":[{"id":9223372036854775807}]}`,
-	} {
-		server := kalturatest.NewServer(t)
-		server.Inject(kalturatest.AnswerJSON(body))
-		_, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).Accounts(t.Context(), kaltura.AccountFilter{})
-		wantFailure(t, err, kaltura.UnexpectedAnswer)
-	}
-}
-
 // The API writes false for a name that its database cut inside a character.
-func TestAccounts_textThatIsNotUTF8IsAbsent(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	server.Inject(kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":30000003,"name":false}]}`))
-	got, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).Accounts(t.Context(), kaltura.AccountFilter{})
-	if err != nil || len(got) != 1 || *got[0].Name != "" {
-		t.Errorf("got %+v, error %v", got, err)
-	}
-}
-
-func TestConnections_errorAnswersKeepTheirs(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	server.Inject(kalturatest.AnswerStatus(503).For(3))
-	info, err := newClient(t, server.URL, adminOf(kalturatest.Acme)).AccountInfo(t.Context(), 0)
-	wantAcme(t, info, err)
-	if server.Connections() != 1 {
-		t.Errorf("%d connections for four attempts", server.Connections())
-	}
-}
-
-// Beyond ASCII the API compares bytes, so the client compares.
-func TestAccounts_nameWithoutRegardToCase(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	server.Inject(kalturatest.AnswerJSON(listOf(3, 1, "Universität Zürich", "UNIVERSITÄT ZÜRICH", "Bern")))
-	got, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).Accounts(t.Context(), kaltura.AccountFilter{NameContains: "zÜRICH"})
-	if err != nil || !slices.Equal(ids(got), []int64{1, 2}) {
-		t.Errorf("got %v, error %v", ids(got), err)
-	}
-	if strings.Contains(fmt.Sprint(server.Requests()), "nameLike") {
-		t.Error("the API was asked to compare")
-	}
-}
-
-func TestAccounts_textsForATerminal(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	server.Inject(kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":7,"name":"a\u001b[31m\u202eb\nc","description":"one\ntwo\u0007"}]}`))
-	got, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).Accounts(t.Context(), kaltura.AccountFilter{})
-	if err != nil || *got[0].Name != "a\ufffd[31m\ufffdb\ufffdc" || *got[0].Description != "one\ntwo\ufffd" {
-		t.Errorf("got %+q, error %v", *got[0].Name, err)
-	}
-}
-
-func TestAccounts_refusesAFatList(t *testing.T) {
-	for name, test := range map[string]struct {
-		body string
-		want kaltura.Failure
-	}{
-		"many objects": {`{"totalCount":9,"objects":[` + strings.Repeat(`{"id":1},`, 800_000) + `{"id":1}]}`, kaltura.UnexpectedAnswer},
-		"a long text":  {listOf(9999, 1, strings.Repeat("x", 7<<20)), kaltura.AnswerTooLarge},
+func TestAccounts_texts(t *testing.T) {
+	for object, want := range map[string][2]string{
+		`"name":false,"description":""`:                                 {"", ""},
+		`"name":"a\u001b[31m\u202eb\nc","description":"one\ntwo\u0007"`: {"a\ufffd[31m\ufffdb\ufffdc", "one\ntwo\ufffd"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			server := kalturatest.NewServer(t)
-			for page := range 3 {
-				server.Inject(kalturatest.AnswerJSON(strings.Replace(test.body, `"id":1,`, fmt.Sprintf(`"id":%d,`, page+1), 1)))
+		_, client := start(t, adminOf(kalturatest.Umbrella), kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":7,`+object+`}]}`))
+		got, err := client.Accounts(t.Context(), kaltura.AccountFilter{})
+		if err != nil || len(got) != 1 || *got[0].Name != want[0] || value(got[0].Description) != want[1] {
+			t.Errorf("%s: %+v, error %v", object, got, err)
+		}
+	}
+}
+
+func TestAccounts_pagesOf500(t *testing.T) {
+	for _, test := range []struct{ children, requests int }{
+		{0, 1}, {1, 1}, {498, 1}, {499, 1}, {500, 2}, {999, 2}, {1000, 3}, {1203, 3},
+	} { // the parent itself is listed too
+		group := kalturatest.LargeGroup(test.children)
+		server := kalturatest.NewServer(t, group...)
+		got, err := newClient(t, server.URL, adminOf(group[0])).Accounts(t.Context(), kaltura.AccountFilter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got) != test.children || !slices.IsSorted(ids(got)) || len(slices.Compact(ids(got))) != test.children {
+			t.Errorf("%d accounts of %d, or not each once and in order", len(got), test.children)
+		}
+		wantCount(t, server, "partner.list", test.requests)
+		wantCount(t, server, "", test.requests)
+	}
+}
+
+// between runs once the first page was sent, before the second is asked for.
+func between(server *kalturatest.Server, change func()) {
+	server.Inject(kalturatest.Fault{Skip: 1, Delay: 50 * time.Millisecond})
+	go func() {
+		for server.Count("partner", "list") < 1 {
+			time.Sleep(time.Millisecond)
+		}
+		change()
+	}()
+}
+
+func TestAccounts_changesBetweenPages(t *testing.T) {
+	const own, last = 40000000, 40000900
+	added := func(id int64) func(*kalturatest.Server) {
+		return func(server *kalturatest.Server) {
+			account := kalturatest.NewAccount(id, "New")
+			account.ParentID = own
+			server.AddAccount(account)
+		}
+	}
+	for _, test := range []struct {
+		name   string
+		change func(*kalturatest.Server)
+		want   int
+	}{
+		{"one before is removed", func(s *kalturatest.Server) { s.RemoveAccount(own + 1) }, 900},
+		{"one after is removed", func(s *kalturatest.Server) { s.RemoveAccount(last) }, 899},
+		{"one is added at the end", added(last + 1), 901},
+		{"one is added in front", added(own - 1), 900},
+		{"all are renamed", func(s *kalturatest.Server) {
+			for id := int64(own + 1); id <= last; id++ {
+				s.Update(id, func(a *kalturatest.Account) { a.Name = "Z" + a.Name })
 			}
-			_, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).Accounts(t.Context(), kaltura.AccountFilter{})
-			wantFailure(t, err, test.want)
+		}, 900},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			group := kalturatest.LargeGroup(900)
+			server := kalturatest.NewServer(t, group...)
+			between(server, func() { test.change(server) })
+			got, err := newClient(t, server.URL, adminOf(group[0])).Accounts(t.Context(), kaltura.AccountFilter{})
+			if err != nil || len(got) != test.want || len(slices.Compact(ids(got))) != len(got) {
+				t.Errorf("%d accounts, want %d; error %v", len(got), test.want, err)
+			}
+			wantCount(t, server, "partner.list", 2)
 		})
 	}
+}
+
+// A list that is silently short would make Terraform destroy what belongs to
+// the missing accounts.
+func TestAccounts_refusesAListThatLies(t *testing.T) {
+	first := make([]string, 500)
+	page := func(list string) kalturatest.Fault { return kalturatest.AnswerJSON(list) }
+	var fat, endless []kalturatest.Fault
+	for i := range 3 {
+		fat = append(fat, page(listOf(9999, 1+i, strings.Repeat("x", 7<<20))))
+	}
+	for i := range 60 {
+		endless = append(endless, page(listOf(1_000_000, 1+i*500, first...)))
+	}
+	for name, test := range map[string]struct {
+		pages    []kalturatest.Fault
+		want     kaltura.Failure
+		requests int
+	}{
+		"empty object":    {[]kalturatest.Fault{page(`{}`)}, kaltura.UnexpectedAnswer, 1},
+		"null":            {[]kalturatest.Fault{page(`null`)}, kaltura.UnexpectedAnswer, 1},
+		"no object":       {[]kalturatest.Fault{page(`[]`)}, kaltura.UnexpectedAnswer, 1},
+		"no count":        {[]kalturatest.Fault{page(`{"objects":[]}`)}, kaltura.UnexpectedAnswer, 1},
+		"no id":           {[]kalturatest.Fault{page(`{"totalCount":1,"objects":[{}]}`)}, kaltura.UnexpectedAnswer, 1},
+		"no list":         {[]kalturatest.Fault{page(`{"totalCount":1,"objects":{}}`)}, kaltura.UnexpectedAnswer, 1},
+		"null id":         {[]kalturatest.Fault{page(`{"totalCount":1,"objects":[{"id":null}]}`)}, kaltura.UnexpectedAnswer, 1},
+		"empty":           {[]kalturatest.Fault{page(`{"totalCount":5,"objects":[]}`)}, kaltura.UnexpectedAnswer, 1},
+		"left out":        {[]kalturatest.Fault{page(`{"totalCount":5}`)}, kaltura.UnexpectedAnswer, 1},
+		"negative id":     {[]kalturatest.Fault{page(`{"totalCount":1,"objects":[{"id":-7}]}`)}, kaltura.UnexpectedAnswer, 1},
+		"largest id":      {[]kalturatest.Fault{page(`{"totalCount":1,"objects":[{"id":9223372036854775807}]}`)}, kaltura.UnexpectedAnswer, 1},
+		"same page again": {[]kalturatest.Fault{page(listOf(900, 1, first...)), page(listOf(900, 1, first...))}, kaltura.UnexpectedAnswer, 2},
+		"descending":      {[]kalturatest.Fault{page(reversed(listOf(900, 401, first...))), page(listOf(0, 1))}, kaltura.UnexpectedAnswer, 1},
+		"jumbled": {[]kalturatest.Fault{
+			page(strings.Replace(listOf(900, 1, first...), `"id":7,`, `"id":700,`, 1)), page(listOf(200, 701, first[:200]...)),
+		}, kaltura.UnexpectedAnswer, 1},
+		"many objects": {[]kalturatest.Fault{page(`{"totalCount":9,"objects":[` + strings.Repeat(`{"id":1},`, 800_000) + `{"id":1}]}`)}, kaltura.UnexpectedAnswer, 1},
+		"long texts":   {fat, kaltura.AnswerTooLarge, 2},
+		"endless":      {endless, kaltura.TooManyAccounts, kaltura.MaxAccounts/500 + 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server, client := start(t, adminOf(kalturatest.Umbrella), test.pages...)
+			var err error
+			within(t, 30*time.Second, func() { _, err = client.Accounts(t.Context(), kaltura.AccountFilter{}) })
+			wantFailure(t, err, test.want)
+			wantCount(t, server, "", test.requests)
+		})
+	}
+}
+
+func reversed(list string) string {
+	head, rest, _ := strings.Cut(list, `[`)
+	objects, tail, _ := strings.Cut(rest, `]`)
+	items := strings.SplitAfter(objects, "},")
+	items[len(items)-1] += ","
+	slices.Reverse(items)
+	return head + "[" + strings.TrimSuffix(strings.Join(items, ""), ",") + "]" + tail
 }

@@ -4,6 +4,14 @@
 package kaltura_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,141 +19,182 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-func TestAppToken_hashTypesAndTheirRequests(t *testing.T) {
-	for _, test := range []struct {
-		token        kalturatest.AppToken
-		withoutAHint int // calls of appToken.startSession
-	}{
-		{kalturatest.TokenSHA256, 1},
-		{kalturatest.TokenSHA1, 2},
-		{kalturatest.TokenSHA512, 3},
-		{kalturatest.TokenMD5, 4},
-	} {
-		for _, hinted := range []bool{true, false} {
-			name, credentials, want := test.token.HashType+" given", tokenOf(test.token), 1
-			if !hinted {
-				name, want = test.token.HashType+" found", test.withoutAHint
-				credentials.HashType = ""
-			}
-			t.Run(name, func(t *testing.T) {
-				server := kalturatest.NewServer(t)
-				info, err := newClient(t, server.URL, credentials).AccountInfo(t.Context(), 0)
-				wantAcme(t, info, err)
-				wantCount(t, server, "session.startWidgetSession", 1)
-				wantCount(t, server, "appToken.startSession", want)
-				wantCount(t, server, "", want+2)
-				wantNeverSent(t, server, test.token.Token)
-			})
-		}
+var nextYear = time.Now().AddDate(1, 0, 0).Truncate(time.Second).UTC()
+
+// fullToken has a value for everything.
+func fullToken() kaltura.AppTokenSettings {
+	kind := kaltura.SessionTypeUser
+	return kaltura.AppTokenSettings{
+		Description: "for the pipeline", Role: "INTEGRATION_ONLY_ROLE", Privileges: []string{"sview:*", "disableentitlement"},
+		SessionType: &kind, SessionUserID: "plainuser", SessionDuration: 900, ExpiresAt: nextYear, HashType: "SHA512",
 	}
 }
 
-func TestAppToken_remembersTheHashItFound(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	credentials := tokenOf(kalturatest.TokenMD5)
-	credentials.HashType = ""
-	client := newClient(t, server.URL, credentials)
-	info, err := client.AccountInfo(t.Context(), 0)
-	wantAcme(t, info, err)
-	server.Reset()
-	if _, err := client.MintSession(t.Context(), kaltura.SessionRequest{Lifetime: 60e9}); err != nil {
+// Every value arrives, each change alone is sent, and removed ones are cleared.
+func TestAppToken_life(t *testing.T) {
+	server, client := start(t, adminOf(kalturatest.Acme))
+	made, err := client.AddAppToken(t.Context(), fullToken())
+	if err != nil {
 		t.Fatal(err)
 	}
-	wantCount(t, server, "appToken.startSession", 1)
-}
-
-func TestAppToken_failures(t *testing.T) {
-	acme := kalturatest.Acme.ID
-	wrongHash, wrongToken, foreign := tokenOf(kalturatest.TokenSHA256), tokenOf(kalturatest.TokenSHA256), tokenOf(kalturatest.TokenSHA256)
-	wrongHash.HashType = "MD5"
-	wrongToken.HashType, wrongToken.Token = "", kaltura.NewSecret("fa4e70")
-	foreign.PartnerID = kalturatest.Umbrella.ID
-	for _, test := range []struct {
-		name     string
-		token    kaltura.AppToken
-		want     kaltura.Failure
-		requests int
+	if !reflect.DeepEqual(made.AppTokenSettings, fullToken()) || made.PartnerID != kalturatest.Acme.ID || made.CreatedAt.IsZero() {
+		t.Errorf("made %+v", made)
+	}
+	described, hashed := fullToken(), fullToken()
+	described.Description, hashed.HashType = "changed", "MD5"
+	bare := kaltura.AppTokenSettings{SessionDuration: 900, HashType: "SHA512"}
+	for title, step := range map[string]struct {
+		to   kaltura.AppTokenSettings
+		sent []string
 	}{
-		{"inactive", tokenOf(kalturatest.TokenInactive), kaltura.AppTokenInactive, 2},
-		{"expired", tokenOf(kalturatest.TokenExpired), kaltura.AppTokenExpired, 2},
-		{"deleted", tokenOf(kalturatest.TokenDeleted), kaltura.AppTokenUnknown, 2},
-		{"unknown", kaltura.AppToken{PartnerID: acme, ID: "0_nosuchid", Token: kaltura.NewSecret("x")}, kaltura.AppTokenUnknown, 2},
-		{"of another account", foreign, kaltura.AppTokenUnknown, 2},
-		{"of an unknown account", kaltura.AppToken{PartnerID: 39999999, ID: "0_x", Token: kaltura.NewSecret("x")}, kaltura.UnknownAccount, 1},
-		{"wrong hash type", wrongHash, kaltura.AppTokenRefused, 2},
-		{"wrong token, every hash tried", wrongToken, kaltura.AppTokenRefused, 5},
-		{"role without INTEGRATION_BASE", tokenOf(kalturatest.TokenWithoutSecrets), kaltura.SecretsNotVisible, 3},
-		{"role that may not read", tokenOf(kalturatest.TokenUploadOnly), kaltura.ActionForbidden, 3},
+		"nothing":  {fullToken(), []string{"objectType"}},
+		"one":      {described, []string{"description", "objectType"}},
+		"hash":     {hashed, []string{"hashType", "objectType"}},
+		"removals": {bare, []string{"description__null", "expiry__null", "objectType", "sessionPrivileges__null", "sessionType__null", "sessionUserId__null"}},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			server := kalturatest.NewServer(t)
-			_, err := newClient(t, server.URL, test.token).AccountInfo(t.Context(), 0)
-			wantFailure(t, err, test.want)
-			wantCount(t, server, "", test.requests)
+		t.Run(title, func(t *testing.T) {
+			fresh, err := client.AddAppToken(t.Context(), fullToken())
+			if err != nil {
+				t.Fatal(err)
+			}
+			updated, err := client.UpdateAppToken(t.Context(), fresh.ID, fullToken(), step.to)
+			if err != nil || !reflect.DeepEqual(updated.AppTokenSettings, step.to) {
+				t.Errorf("%v: %+v", err, updated)
+			}
+			requests := server.Requests()
+			object := requests[len(requests)-1].Params["appToken"].(map[string]any)
+			if names := slices.Sorted(maps.Keys(object)); !slices.Equal(names, step.sent) {
+				t.Errorf("sent %v, want %v", names, step.sent)
+			}
+			if read, err := client.AppToken(t.Context(), strings.ToUpper(fresh.ID)); err != nil || !reflect.DeepEqual(read, updated) {
+				t.Errorf("%v: read %+v", err, read)
+			}
+			if err := errors.Join(client.DeleteAppToken(t.Context(), fresh.ID), client.DeleteAppToken(t.Context(), fresh.ID)); err != nil {
+				t.Error(err)
+			}
+			_, err = client.AppToken(t.Context(), fresh.ID)
+			wantFailure(t, err, kaltura.AppTokenGone)
 		})
 	}
 }
 
-func TestAppToken_refusalIsSharedByParallelReads(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	client := newClient(t, server.URL, tokenOf(kalturatest.TokenInactive))
-	for _, err := range tenReads(t, client) {
-		wantFailure(t, err, kaltura.AppTokenInactive)
-	}
-	wantCount(t, server, "", 2)
-}
-
-func TestAppToken_neverEndsItsSession(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	client := newClient(t, server.URL, tokenOf(kalturatest.TokenSHA256))
-	for _, err := range tenReads(t, client) {
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	session, err := client.MintSession(t.Context(), kaltura.SessionRequest{Lifetime: 60e9})
+// The value of a token crosses the network for AppTokenValue alone.
+func TestAppToken_valueIsNotSent(t *testing.T) {
+	server, client := start(t, adminOf(kalturatest.Acme))
+	made, err := client.AddAppToken(t.Context(), fullToken())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if session.Revocable {
-		t.Error("the session counts as revocable; ending it would end the token's every session")
+	rehashed := fullToken()
+	rehashed.HashType = "SHA1"
+	_, readErr := client.AppToken(t.Context(), made.ID)
+	_, updateErr := client.UpdateAppToken(t.Context(), made.ID, fullToken(), rehashed)
+	_, listErr := client.AppTokens(t.Context(), kaltura.AppTokenFilter{})
+	if err := errors.Join(readErr, updateErr, listErr); err != nil {
+		t.Fatal(err)
 	}
-	client.CloseIdleConnections()
-	wantCount(t, server, "session.end", 0)
-}
-
-func TestAppToken_sessionOfAnotherAccount(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	fault := replaceID(kalturatest.Acme.ID, kalturatest.Umbrella.ID)
-	server.Inject(fault.On("appToken", "startSession"))
-	_, err := newClient(t, server.URL, tokenOf(kalturatest.TokenSHA256)).AccountInfo(t.Context(), 0)
-	failed := wantFailure(t, err, kaltura.AnswerOfAnotherAccount)
-	if failed.AskedPartnerID != kalturatest.Acme.ID || failed.AnsweredPartnerID != kalturatest.Umbrella.ID {
-		t.Errorf("asked for %d, answered %d", failed.AskedPartnerID, failed.AnsweredPartnerID)
-	}
-	wantCount(t, server, "partner.getInfo", 0)
-}
-
-// A token that leaves the type open gives what is asked for: to the client an
-// administrator session of ten minutes, as a user's may read no account.
-func TestAppToken_sessionOfTheClient(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
-		for i := range a.AppTokens {
-			a.AppTokens[i].SessionType, a.AppTokens[i].SessionDuration = nil, nil
+	account, _ := server.Account(kalturatest.Acme.ID)
+	for _, request := range server.Requests() {
+		for _, token := range account.AppTokens {
+			if bytes.Contains(request.Answer, []byte(token.Token)) {
+				t.Errorf("%s.%s was answered with the value of %s", request.Service, request.Action, token.ID)
+			}
 		}
-	})
-	client := newClient(t, server.URL, tokenOf(kalturatest.TokenSHA256))
-	began := time.Now()
-	info, err := client.AccountInfo(t.Context(), 0)
-	wantAcme(t, info, err)
-	requests := server.Requests()
-	in := inspectKS(t, server, text(requests[len(requests)-1].Params["ks"]))
-	if lives := time.Unix(in.expiry, 0).Sub(began); in.kind != 2 || in.user != "" || lives > 11*time.Minute {
-		t.Errorf("the KS is %+v and lives for %s", in, lives)
 	}
-	session, err := client.MintSession(t.Context(), kaltura.SessionRequest{Type: kaltura.SessionTypeUser, Lifetime: time.Hour})
-	if err != nil || session.Type != kaltura.SessionTypeUser || inspectKS(t, server, session.KS.Reveal()).kind != 0 {
-		t.Errorf("made a session of type %s, error %v", session.Type, err)
+	value, err := client.AppTokenValue(t.Context(), made.ID)
+	if err != nil || value.Token.Reveal() != account.AppToken(made.ID).Token || value.HashType != "SHA1" || value.PartnerID != kalturatest.Acme.ID {
+		t.Errorf("%v: not the value of the token", err)
+	}
+}
+
+// 1,300 tokens, 700 of them of one second, are listed once each while others
+// come and go.
+func TestAppTokens_pages(t *testing.T) {
+	account := kalturatest.NewAccount(30000201, "Many tokens")
+	for i := range 1300 {
+		account.AppTokens = append(account.AppTokens, kalturatest.AppToken{
+			ID: fmt.Sprintf("0_%08d", i*7919%1300), CreatedAt: int64(1700000000 + max(0, i-700)),
+		})
+	}
+	server := kalturatest.NewServer(t, account)
+	client := newClient(t, server.URL, adminOf(account))
+	tokens, err := client.AppTokens(t.Context(), kaltura.AppTokenFilter{})
+	distinct := map[string]bool{}
+	for _, token := range tokens {
+		distinct[token.ID] = true
+	}
+	if err != nil || len(tokens) != 1300 || len(distinct) != 1300 {
+		t.Errorf("%v: %d tokens, %d distinct", err, len(tokens), len(distinct))
+	}
+	tokens, err = client.AppTokens(t.Context(), kaltura.AppTokenFilter{CreatedAfter: time.Unix(1700000598, 0)})
+	if err != nil || len(tokens) != 2 {
+		t.Errorf("%v: %d tokens were created since", err, len(tokens))
+	}
+}
+
+func TestAppTokens_refusesListsThatLie(t *testing.T) {
+	full, err := json.Marshal(slices.Repeat([]any{map[string]any{"id": "0_aaaaaaaa", "createdAt": 1}}, 500))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for title, test := range map[string]struct {
+		answer string
+		want   kaltura.Failure
+	}{
+		"without objects": {`{"totalCount":3,"objects":[]}`, kaltura.UnexpectedAnswer},
+		"short":           {`{"totalCount":3,"objects":[{"id":"0_aaaaaaaa"}]}`, kaltura.UnexpectedAnswer},
+		"without ids":     {`{"totalCount":1,"objects":[{}]}`, kaltura.UnexpectedAnswer},
+		"no list":         {`{}`, kaltura.UnexpectedAnswer},
+		"endless":         {`{"totalCount":100000,"objects":` + string(full) + `}`, kaltura.AnswerTooLarge},
+	} {
+		t.Run(title, func(t *testing.T) {
+			_, client := start(t, adminOf(kalturatest.Acme), kalturatest.AnswerJSON(test.answer).For(-1))
+			_, err := client.AppTokens(t.Context(), kaltura.AppTokenFilter{})
+			wantFailure(t, err, test.want)
+		})
+	}
+}
+
+func TestAppTokens_ofAUserThatDoesNotExist(t *testing.T) {
+	_, client := start(t, adminOf(kalturatest.Acme))
+	tokens, err := client.AppTokens(t.Context(), kaltura.AppTokenFilter{SessionUserID: "nobody"})
+	if err != nil || len(tokens) != 0 {
+		t.Errorf("%v: %v", err, tokens)
+	}
+}
+
+// The rule is what the stand-in's sessions show: who is a full administrator
+// reads the account's secrets.
+func TestFullAdministrator(t *testing.T) {
+	for _, test := range []struct {
+		settings kaltura.AppTokenSettings
+		want     bool
+	}{
+		{kaltura.AppTokenSettings{}, true},
+		{kaltura.AppTokenSettings{SessionType: new(kaltura.SessionType)}, true},
+		{kaltura.AppTokenSettings{Role: "VIEWER_ROLE"}, false},
+		{kaltura.AppTokenSettings{SessionUserID: "plainuser"}, false},
+		{kaltura.AppTokenSettings{SessionUserID: "plainuser", Privileges: []string{"*"}}, true},
+		{kaltura.AppTokenSettings{Privileges: []string{"sview:*"}}, true},
+	} {
+		if got := test.settings.FullAdministrator(); got != test.want {
+			t.Errorf("%+v: %v", test.settings, got)
+		}
+	}
+}
+
+func TestCheckExpiry(t *testing.T) {
+	now := time.Now()
+	for at, good := range map[time.Time]bool{
+		now.Add(time.Hour): true, now: false, now.Add(-time.Second): false, time.Unix(3600, 0): false, time.Unix(0, 0): false,
+		time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC): true,
+	} {
+		if err := kaltura.CheckExpiry(at, now); (err == nil) != good {
+			t.Errorf("%s: %v", at, err)
+		}
+	}
+	// Even a clock far in the past does not make the API misread a time.
+	if kaltura.CheckExpiry(time.Unix(3600, 0), time.Unix(1, 0)) == nil {
+		t.Error("an expiry is sent that the API counts from now")
 	}
 }

@@ -46,6 +46,12 @@ func answerFaults() []faultRow {
 		{name: "broken compression", fault: kalturatest.Fault{Body: []byte("no gzip"), Header: http.Header{"Content-Encoding": {"gzip"}}}, want: kaltura.ConnectionLost, requests: 4},
 		final("another account", replaceID(kalturatest.Acme.ID, kalturatest.Umbrella.ID), kaltura.AnswerOfAnotherAccount),
 		final("no id", replaced(`"id":30000001`, `"id2":1`), kaltura.UnexpectedAnswer),
+		final("an empty object", kalturatest.AnswerJSON(`{}`), kaltura.UnexpectedAnswer),
+		final("id is null", kalturatest.AnswerJSON(`{"id":null}`), kaltura.UnexpectedAnswer),
+		final("id is zero", kalturatest.AnswerJSON(`{"id":0}`), kaltura.UnexpectedAnswer),
+		final("id is zero as a string", kalturatest.AnswerJSON(`{"id":"0","secret":"x","adminSecret":"y"}`), kaltura.UnexpectedAnswer),
+		final("action missing", kalturatest.AnswerError("ACTION_DOES_NOT_EXISTS", ""), kaltura.ActionMissing),
+		final("logged out", kalturatest.AnswerError("INVALID_KS", "", "KSID", "LOGOUT"), kaltura.KSRevoked),
 		final("id out of range", replaced(`"id":30000001`, `"id":30000001000000000000`), kaltura.UnexpectedAnswer),
 		final("negative id", replaced(`"id":30000001`, `"id":-30000001`), kaltura.AnswerOfAnotherAccount),
 		final("fraction for an id", replaced(`"id":30000001`, `"id":30000001.0`), kaltura.UnexpectedAnswer),
@@ -80,6 +86,7 @@ func hostileFaults() []faultRow {
 		{name: "code with a newline", fault: thrown("A_CODE\n"+canary, "", `[]`), want: kaltura.APIRefused},
 		{name: "code is the KS", fault: thrown(ksMark, "", `[]`), want: kaltura.APIRefused},
 		{name: "code is a secret", fault: thrown(secret, "", `[]`), want: kaltura.APIRefused},
+		{name: "code looks like a secret", fault: thrown(secretCode, "", `[]`), want: kaltura.APIRefused},
 		{name: "long code", fault: thrown(strings.Repeat("A", 200<<10), "", `[]`), want: kaltura.APIRefused},
 		{name: "message of megabytes", fault: thrown("X_Y", strings.Repeat("A", 4<<20), `[]`), want: kaltura.AnswerTooLarge, heavy: true},
 		{name: "code is a number", fault: kalturatest.AnswerJSON(`{"code":7,"objectType":"KalturaAPIException"}`), want: kaltura.APIRefused},
@@ -91,6 +98,7 @@ func hostileFaults() []faultRow {
 		{name: "secret in the request id", fault: withHeader(thrown("X_Y", "", `[]`), "X-Kaltura-Session", secret+", 1"), want: kaltura.APIRefused},
 		{name: "escapes in the request id", fault: withHeader(thrown("X_Y", "", `[]`), "X-Kaltura-Session", "\x9b31m"+canary), want: kaltura.APIRefused},
 		{name: "secret in a redirect", fault: kalturatest.Redirect(307, "https://evil.example.com/"+secret+"/api_v3/"), want: kaltura.Redirected},
+		{name: "secret in a redirect's host", fault: kalturatest.Redirect(307, "https://"+secret+".example.com/api_v3/"), want: kaltura.Redirected},
 		{name: "escapes in a redirect", fault: kalturatest.Redirect(307, "https://evil.example.com/%1b%5b31m"+canary+"/api_v3/"), want: kaltura.Redirected},
 	}
 	for i := range rows {

@@ -4,9 +4,13 @@
 package kaltura_test
 
 import (
+	"crypto/tls"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -19,14 +23,18 @@ import (
 // transportFaults keep the answer from arriving.
 func transportFaults() []faultRow {
 	rows := []faultRow{
-		{name: "connection refused", place: refusing, want: kaltura.Unreachable, requests: 0},
-		{name: "host not found", place: unknownHost, want: kaltura.HostNotFound, requests: 0},
-		{name: "certificate untrusted", place: tlsWith(kalturatest.GoodCertificate, false), want: kaltura.CertificateUntrusted},
-		{name: "certificate expired", place: tlsWith(kalturatest.ExpiredCertificate, true), want: kaltura.CertificateExpired},
-		{name: "certificate of another host", place: tlsWith(kalturatest.WrongHostCertificate, true), want: kaltura.CertificateWrongHost},
-		{name: "TLS version too old", place: oldTLS, want: kaltura.TLSFailed},
-		{name: "https to a plain port", place: httpsToPlain, want: kaltura.TLSFailed},
-		{name: "http to a TLS port", place: httpToTLS, want: kaltura.HTTPRefused},
+		{name: "connection refused", place: refusing, want: kaltura.Unreachable, attempts: 4},
+		{name: "host not found", place: unresolved(nameError), want: kaltura.HostNotFound, attempts: 1},
+		{name: "name server in trouble", place: unresolved(serverFailure), want: kaltura.DNSTrouble, attempts: 4},
+		{name: "certificate untrusted", place: tlsWith(kalturatest.GoodCertificate, false), want: kaltura.CertificateUntrusted, attempts: 1},
+		{name: "certificate expired", place: tlsWith(kalturatest.ExpiredCertificate, true), want: kaltura.CertificateExpired, attempts: 1},
+		{name: "certificate of another host", place: tlsWith(kalturatest.WrongHostCertificate, true), want: kaltura.CertificateWrongHost, attempts: 1},
+		{name: "TLS version too old", place: tlsAs(tls11), want: kaltura.TLSFailed, attempts: 1},
+		{name: "certificate demanded, TLS 1.2", place: tlsAs(demanding(tls.VersionTLS12)), want: kaltura.TLSFailed, attempts: 1},
+		{name: "certificate demanded, TLS 1.3", place: tlsAs(demanding(tls.VersionTLS13)), want: kaltura.TLSFailed, attempts: 1},
+		{name: "handshake_failure alert", place: alerting, want: kaltura.TLSFailed, attempts: 1},
+		{name: "https to a plain port", place: httpsToPlain, want: kaltura.TLSFailed, attempts: 1},
+		{name: "http to a TLS port", place: httpToTLS, want: kaltura.HTTPRefused, attempts: 1},
 		{name: "TLS handshake hangs", place: silent("https://"), want: kaltura.TimedOut, requests: 4, hangs: true},
 		{name: "nothing is read", place: silent("http://"), want: kaltura.TimedOut, requests: 4, hangs: true},
 		{name: "not HTTP", place: saying("SSH-2.0-OpenSSH_9.9\r\n"), want: kaltura.ConnectionLost, requests: 4},
@@ -79,9 +87,11 @@ func refusing(t *testing.T) place {
 	return place{url: "http://" + listener.Addr().String(), requests: none}
 }
 
-func unknownHost(t *testing.T) place {
-	answerDNS(t, nameError)
-	return place{url: "https://kaltura.invalid", requests: none}
+func unresolved(code byte) func(*testing.T) place {
+	return func(t *testing.T) place {
+		answerDNS(t, code)
+		return place{url: "https://kaltura.invalid", requests: none}
+	}
 }
 
 func tlsWith(kind kalturatest.CertificateKind, trust bool) func(*testing.T) place {
@@ -95,8 +105,59 @@ func tlsWith(kind kalturatest.CertificateKind, trust bool) func(*testing.T) plac
 	}
 }
 
-func oldTLS(t *testing.T) place {
-	return place{url: tlsListening(t, tls11), requests: none}
+// listening answers each connection with serve, which owns it.
+func listening(t *testing.T, serve func(net.Conn)) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go serve(connection)
+		}
+	}()
+	return listener.Addr().String()
+}
+
+// tls11 is the configuration of a server that was not updated for years.
+var tls11 = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11} //nolint:gosec // too old on purpose
+
+// demanding asks for a client certificate.
+func demanding(version uint16) *tls.Config {
+	return &tls.Config{ClientAuth: tls.RequireAnyClientCert, MinVersion: version, MaxVersion: version}
+}
+
+// tlsAs is a server whose certificate is trusted.
+func tlsAs(config *tls.Config) func(*testing.T) place {
+	return func(t *testing.T) place {
+		server := httptest.NewUnstartedServer(http.NotFoundHandler())
+		server.Config.ErrorLog = log.New(io.Discard, "", 0)
+		server.TLS = config
+		server.StartTLS()
+		t.Cleanup(server.Close)
+		return place{url: server.URL, change: []func(*kaltura.Config){rootsOf(server)}, requests: none}
+	}
+}
+
+// rootsOf makes a client accept a server's certificate.
+func rootsOf(server *httptest.Server) func(*kaltura.Config) {
+	roots := server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+	return func(c *kaltura.Config) { c.RootCAs = roots }
+}
+
+func alerting(t *testing.T) place {
+	address := listening(t, func(c net.Conn) {
+		_, _ = c.Read(make([]byte, 4096)) // the greeting of the client
+		_, _ = c.Write([]byte{21, 3, 3, 0, 2, 2, 40})
+		c.Close()
+	})
+	return place{url: "https://" + address, requests: none}
 }
 
 func httpsToPlain(t *testing.T) place {
@@ -138,7 +199,7 @@ func saying(answer string) func(*testing.T) place {
 // statusFaults are answers with another status than 200.
 func statusFaults() []faultRow {
 	var rows []faultRow
-	for _, status := range []int{301, 302, 307, 308} {
+	for _, status := range []int{301, 302, 303, 307, 308} {
 		for name, to := range map[string]string{"same host": "/elsewhere/api_v3/", "another host": "https://other.example.com/api_v3/?ks=" + canary} {
 			rows = append(rows, faultRow{
 				name: fmt.Sprintf("%d to the %s", status, name), fault: kalturatest.Redirect(status, to), want: kaltura.Redirected, requests: 1,

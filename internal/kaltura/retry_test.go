@@ -12,68 +12,14 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-func TestRetry_byFailure(t *testing.T) {
-	for _, test := range []struct {
-		failure kaltura.Failure
-		fault   kalturatest.Fault
-		retried bool
-	}{
-		{kaltura.TimedOut, kalturatest.Drop(kalturatest.Hang), true},
-		{kaltura.ConnectionLost, kalturatest.Drop(kalturatest.ResetUnprocessed), true},
-		{kaltura.RateLimited, kalturatest.RetryAfter(time.Hour), true},
-		{kaltura.ServerTrouble, kalturatest.Unavailable(), true},
-		{kaltura.ServerTrouble, kalturatest.DatabaseDown(), true},
-		{kaltura.ServerTrouble, kalturatest.AnswerError("INTERNAL_SERVER_ERROR", ""), true},
-		{kaltura.ActionBlocked, kalturatest.RateLimited(), true},
-		{kaltura.HTTPRefused, kalturatest.AnswerStatus(http.StatusNotFound), false},
-		{kaltura.HTTPRefused, kalturatest.AnswerStatus(http.StatusNotImplemented), false},
-		{kaltura.Redirected, kalturatest.Redirect(http.StatusFound, "https://example.com/"), false},
-		{kaltura.ProxyRefused, kalturatest.AnswerStatus(http.StatusProxyAuthRequired), false},
-		{kaltura.EmptyAnswer, kalturatest.AnswerEmpty(http.StatusOK), false},
-		{kaltura.HTMLAnswer, kalturatest.AnswerHTML(), false},
-		{kaltura.XMLAnswer, kalturatest.AnswerXML(), false},
-		{kaltura.MalformedAnswer, kalturatest.AnswerJSON("{"), false},
-		{kaltura.UnexpectedAnswer, kalturatest.AnswerJSON("7"), false},
-		{kaltura.ActionForbidden, kalturatest.AnswerError("SERVICE_FORBIDDEN", ""), false},
-		{kaltura.ActionMissing, kalturatest.AnswerError("ACTION_DOES_NOT_EXISTS", ""), false},
-		{kaltura.KSRevoked, kalturatest.AnswerError("INVALID_KS", "", "KSID", "LOGOUT"), false},
-		{kaltura.APIRefused, kalturatest.AnswerError("SOMETHING_NEW", ""), false},
-	} {
-		t.Run(string(test.failure), func(t *testing.T) {
-			server := kalturatest.NewServer(t)
-			server.Inject(test.fault.For(-1))
-			client := newClient(t, server.URL, adminOf(kalturatest.Acme), withRetries(2), withTimeout(timeoutFor(test.failure)))
-			_, err := client.AccountInfo(t.Context(), 0)
-			failed := wantFailure(t, err, test.failure)
-			want := 1
-			if test.retried {
-				want = 3
-			}
-			wantCount(t, server, "", want)
-			if failed.Attempts != want {
-				t.Errorf("the error counts %d attempts, want %d", failed.Attempts, want)
-			}
-		})
-	}
-}
-
 func TestRetry_isBoundByMaxRetries(t *testing.T) {
 	for retries, want := range map[int]int{-1: 1, 0: 1, 1: 2, 3: 4, 7: 8} {
 		server := kalturatest.NewServer(t)
 		server.Inject(kalturatest.Unavailable().For(-1))
 		client := newClient(t, server.URL, adminOf(kalturatest.Acme), withRetries(retries))
-		_, err := client.AccountInfo(t.Context(), 0)
-		wantFailure(t, err, kaltura.ServerTrouble)
+		wantRead(t, client, kaltura.ServerTrouble)
 		wantCount(t, server, "", want)
 	}
-}
-
-func TestRetry_survivesTheLastButOneAttempt(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	server.Inject(kalturatest.Unavailable().For(3))
-	info, err := newClient(t, server.URL, adminOf(kalturatest.Acme)).AccountInfo(t.Context(), 0)
-	wantAcme(t, info, err)
-	wantCount(t, server, "", 4)
 }
 
 // The gaps between requests, by the server's record of arrivals.
@@ -95,12 +41,9 @@ func TestRetry_waits(t *testing.T) {
 		{"no Retry-After", kalturatest.Unavailable(), 0, 5 * time.Second},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			server := kalturatest.NewServer(t)
-			server.Inject(test.fault)
-			client := newClient(t, server.URL, adminOf(kalturatest.Acme))
+			server, client := start(t, adminOf(kalturatest.Acme), test.fault)
 			client.SetRetryWaits(short)
-			info, err := client.AccountInfo(t.Context(), 0)
-			wantAcme(t, info, err)
+			wantAcme(t, client)
 			requests := server.Requests()
 			if gap := requests[1].Time.Sub(requests[0].Time); gap < test.least || gap > test.most {
 				t.Errorf("waited %s, want %s to %s", gap, test.least, test.most)
@@ -110,11 +53,7 @@ func TestRetry_waits(t *testing.T) {
 }
 
 func TestRetry_waitsOfTheClient(t *testing.T) {
-	address, err := kaltura.ParseServiceURL("https://kaltura.example.com")
-	if err != nil {
-		t.Fatal(err)
-	}
-	client, err := kaltura.New(kaltura.Config{ServiceURL: address, Credentials: adminOf(kalturatest.Acme)})
+	client, err := kaltura.New(configOf(t, "https://kaltura.example.com"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,12 +26,9 @@ func TestMintSession_adminSecretIsLocal(t *testing.T) {
 	now := time.Now().Truncate(time.Second).Add(700 * time.Millisecond)
 	server := kalturatest.NewServer(t)
 	client := newClient(t, server.URL, adminOf(kalturatest.Acme), withClock(func() time.Time { return now }))
-	session, err := client.MintSession(t.Context(), kaltura.SessionRequest{
+	session := mint(t, client, kaltura.SessionRequest{
 		Type: kaltura.SessionTypeAdmin, UserID: kalturatest.Manager.ID, Lifetime: 2 * time.Hour, Privileges: []string{"list:run-7"},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	wantCount(t, server, "", 1)
 	wantCount(t, server, "system.getTime", 1)
 	wantUsable(t, server, session, kalturatest.Acme)
@@ -48,75 +45,53 @@ func TestMintSession_adminSecretIsLocal(t *testing.T) {
 }
 
 func TestMintSession_isRevokedByEndSession(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
-	mint := func() kaltura.Session {
-		session, err := client.MintSession(t.Context(), kaltura.SessionRequest{Type: kaltura.SessionTypeAdmin, Lifetime: time.Hour})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return session
-	}
-	ended, kept := mint(), mint()
+	server, client := start(t, adminOf(kalturatest.Acme))
+	request := kaltura.SessionRequest{Type: kaltura.SessionTypeAdmin, Lifetime: time.Hour}
+	ended, kept := mint(t, client, request), mint(t, client, request)
 	for range 2 { // a second end is no error
 		if err := client.EndSession(t.Context(), ended); err != nil {
 			t.Fatal(err)
 		}
 	}
-	_, err := newClient(t, server.URL, kaltura.GivenKS{KS: ended.KS}).Account(t.Context(), 0)
-	wantFailure(t, err, kaltura.KSRevoked)
+	wantRead(t, newClient(t, server.URL, kaltura.GivenKS{KS: ended.KS}), kaltura.KSRevoked)
 	wantUsable(t, server, kept, kalturatest.Acme)
 }
 
 func TestEndSession_ofAnythingElse(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
-	expired := kaltura.Session{
-		KS:        kaltura.NewSecret(server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Expiry: time.Now().Add(-time.Hour)})),
-		ExpiresAt: time.Now().Add(-time.Hour),
+	server, client := start(t, adminOf(kalturatest.Acme))
+	past, future := time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
+	expired := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Expiry: past})
+	const usedUp = `{"code":"INVALID_KS","objectType":"KalturaAPIException","args":{"KSID":"EXCEEDED_ACTIONS_LIMIT"}}`
+	for _, test := range []struct {
+		ks        string
+		expiresAt time.Time
+		answer    string
+		want      kaltura.Failure
+	}{
+		{expired, past, "", ""}, // it counts as ended
+		{expired, future, "", kaltura.KSExpired},
+		{expired, future, usedUp, ""}, // the same
+		{"garbage", time.Time{}, "", kaltura.KSInvalid},
+		{"x", time.Time{}, `{"code":{},"objectType":"KalturaAPIException"}`, kaltura.APIRefused},
+	} {
+		if test.answer != "" {
+			server.Inject(kalturatest.AnswerJSON(test.answer))
+		}
+		wantFailure(t, client.EndSession(t.Context(), kaltura.Session{KS: kaltura.NewSecret(test.ks), ExpiresAt: test.expiresAt}), test.want)
 	}
-	if err := client.EndSession(t.Context(), expired); err != nil {
-		t.Errorf("an expired session counts as ended: %v", err)
-	}
-	expired.ExpiresAt = time.Now().Add(time.Hour)
-	wantFailure(t, client.EndSession(t.Context(), expired), kaltura.KSExpired)
-	server.Inject(kalturatest.AnswerJSON(`{"code":"INVALID_KS","objectType":"KalturaAPIException","args":{"KSID":"EXCEEDED_ACTIONS_LIMIT"}}`))
-	if err := client.EndSession(t.Context(), expired); err != nil {
-		t.Errorf("a session that is used up counts as ended: %v", err)
-	}
-	wantFailure(t, client.EndSession(t.Context(), kaltura.Session{KS: kaltura.NewSecret("garbage")}), kaltura.KSInvalid)
 }
 
 func TestMintSession_childByImpersonation(t *testing.T) {
-	for _, test := range []struct {
-		name     string
-		maximum  int
-		lifetime time.Duration
-		want     time.Duration
-	}{
-		{"within the child's maximum", 0, time.Hour, time.Hour},
-		{"clamped by the child's maximum", 600, time.Hour, 10 * time.Minute},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			server := kalturatest.NewServer(t)
-			now := time.Now().Truncate(time.Second)
-			server.SetClock(func() time.Time { return now })
-			server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.KSMaxExpiry = test.maximum })
-			client := newClient(t, server.URL, adminOf(kalturatest.Umbrella))
-			session, err := client.MintSession(t.Context(), kaltura.SessionRequest{
-				PartnerID: kalturatest.UmbrellaNorth.ID, Type: kaltura.SessionTypeAdmin, Lifetime: test.lifetime,
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !session.ExpiresAt.Equal(now.Add(test.want)) {
-				t.Errorf("expires at %s, want %s", session.ExpiresAt, now.Add(test.want))
-			}
-			if in := inspectKS(t, server, session.KS.Reveal()); in.expiry != session.ExpiresAt.Unix() {
-				t.Errorf("the KS itself expires at %d", in.expiry)
-			}
-			wantUsable(t, server, session, kalturatest.UmbrellaNorth)
-		})
+	for maximum, want := range map[int]time.Duration{0: time.Hour, 600: 10 * time.Minute} {
+		server, client := start(t, adminOf(kalturatest.Umbrella))
+		now := time.Now().Truncate(time.Second)
+		server.SetClock(func() time.Time { return now })
+		server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.KSMaxExpiry = maximum })
+		session := mint(t, client, kaltura.SessionRequest{PartnerID: kalturatest.UmbrellaNorth.ID, Type: kaltura.SessionTypeAdmin, Lifetime: time.Hour})
+		if in := inspectKS(t, server, session.KS.Reveal()); !session.ExpiresAt.Equal(now.Add(want)) || in.expiry != session.ExpiresAt.Unix() {
+			t.Errorf("expires at %s, and the KS itself at %d, want %s", session.ExpiresAt, in.expiry, now.Add(want))
+		}
+		wantUsable(t, server, session, kalturatest.UmbrellaNorth)
 	}
 }
 
@@ -133,12 +108,9 @@ func TestMintSession_appToken(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	now := time.Now().Truncate(time.Second)
 	server.SetClock(func() time.Time { return now })
-	session, err := newClient(t, server.URL, tokenOf(kalturatest.TokenSHA256)).MintSession(t.Context(), kaltura.SessionRequest{
+	session := mint(t, newClient(t, server.URL, tokenOf(kalturatest.TokenSHA256)), kaltura.SessionRequest{
 		Type: kaltura.SessionTypeUser, UserID: "ci", Lifetime: time.Hour, Privileges: []string{"custom:1", "edit:*"},
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	in := inspectKS(t, server, session.KS.Reveal())
 	switch {
 	case session.Type != kaltura.SessionTypeAdmin || in.kind != 2:
@@ -158,10 +130,7 @@ func TestMintSession_login(t *testing.T) {
 	now := time.Now().Truncate(time.Second)
 	server.SetClock(func() time.Time { return now })
 	client := newClient(t, server.URL, loginOf(kalturatest.Manager))
-	session, err := client.MintSession(t.Context(), kaltura.SessionRequest{Lifetime: time.Hour, Privileges: []string{"custom:1"}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	session := mint(t, client, kaltura.SessionRequest{Lifetime: time.Hour, Privileges: []string{"custom:1"}})
 	in := inspectKS(t, server, session.KS.Reveal())
 	if !session.ExpiresAt.Equal(now.Add(time.Hour)) || in.expiry != now.Add(time.Hour).Unix() || session.UserID != kalturatest.Manager.ID || session.Type != kaltura.SessionTypeAdmin {
 		t.Errorf("expires at %s, user %q, type %s", session.ExpiresAt, session.UserID, session.Type)
@@ -195,13 +164,6 @@ func TestMintSession_cannot(t *testing.T) {
 	wantCount(t, server, "", 0)
 }
 
-func TestEndSession_errorWithAStrangeCode(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	server.Inject(kalturatest.AnswerJSON(`{"code":{},"objectType":"KalturaAPIException"}`))
-	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
-	wantFailure(t, client.EndSession(t.Context(), kaltura.Session{KS: kaltura.NewSecret("x")}), kaltura.APIRefused)
-}
-
 // A child's session whose end cannot be read is not handed out. It is ended,
 // unless that would end others with it.
 func TestMintSession_childThatCannotBeInspected(t *testing.T) {
@@ -214,9 +176,7 @@ func TestMintSession_childThatCannotBeInspected(t *testing.T) {
 		{"in a group", []string{"sessionid:others"}, 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			server := kalturatest.NewServer(t)
-			server.Inject(kalturatest.AnswerError("SERVICE_FORBIDDEN", "").On("session", "get"))
-			client := newClient(t, server.URL, adminOf(kalturatest.Umbrella))
+			server, client := start(t, adminOf(kalturatest.Umbrella), kalturatest.AnswerError("SERVICE_FORBIDDEN", "").On("session", "get"))
 			_, err := client.MintSession(t.Context(), kaltura.SessionRequest{
 				PartnerID: kalturatest.UmbrellaNorth.ID, Lifetime: time.Hour, Privileges: test.privileges,
 			})
@@ -228,9 +188,7 @@ func TestMintSession_childThatCannotBeInspected(t *testing.T) {
 
 // The caller gave up, but what was made for it is ended all the same.
 func TestMintSession_childCancelled(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	server.Inject(kalturatest.Drop(kalturatest.Hang).On("session", "get"))
-	client := newClient(t, server.URL, adminOf(kalturatest.Umbrella))
+	server, client := start(t, adminOf(kalturatest.Umbrella), kalturatest.Drop(kalturatest.Hang).On("session", "get"))
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
 	_, err := client.MintSession(ctx, kaltura.SessionRequest{PartnerID: kalturatest.UmbrellaNorth.ID, Lifetime: time.Hour})

@@ -18,8 +18,7 @@ func fullRole() kaltura.UserRoleSettings {
 }
 
 func TestUserRole_life(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
+	_, client := start(t, adminOf(kalturatest.Acme))
 	made, err := client.AddUserRole(t.Context(), fullRole())
 	if err != nil || !reflect.DeepEqual(made.UserRoleSettings, fullRole()) || made.PartnerID != kalturatest.Acme.ID {
 		t.Fatalf("%v: %+v", err, made)
@@ -46,8 +45,8 @@ func TestUserRole_life(t *testing.T) {
 }
 
 func TestUserRole_refusals(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	owner := newClient(t, server.URL, adminOf(kalturatest.Acme))
+	server, client := start(t, adminOf(kalturatest.Acme))
+	owner := client
 	role := func(name, systemName string, permissions ...string) kaltura.UserRoleSettings {
 		return kaltura.UserRoleSettings{Name: name, SystemName: systemName, PermissionNames: permissions}
 	}
@@ -70,8 +69,7 @@ func TestUserRole_refusals(t *testing.T) {
 }
 
 func TestUserRoles_finds(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
+	server, client := start(t, adminOf(kalturatest.Acme))
 	for _, test := range []struct {
 		filter kaltura.UserRoleFilter
 		id     int64
@@ -99,8 +97,7 @@ func TestUserRoles_finds(t *testing.T) {
 }
 
 func TestPermissions(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
+	_, client := start(t, adminOf(kalturatest.Acme))
 	known, err := client.Permissions(t.Context(), []string{"kmc_read_only", "adCuePoint.MANAGE", "NO_SUCH", "FEATURE_LIKE"})
 	want := map[string][]string{"KMC_READ_ONLY": {"KMC_ACCESS"}, "ADCUEPOINT.MANAGE": {}}
 	if err != nil || !reflect.DeepEqual(known, want) {

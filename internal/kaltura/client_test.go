@@ -55,6 +55,16 @@ func newClient(t testing.TB, serviceURL string, credentials kaltura.Credentials,
 	return client
 }
 
+// start starts a stand-in that the faults strike, and a client of it.
+func start(t testing.TB, credentials kaltura.Credentials, faults ...kalturatest.Fault) (*kalturatest.Server, *kaltura.Client) {
+	t.Helper()
+	server := kalturatest.NewServer(t)
+	for _, fault := range faults {
+		server.Inject(fault)
+	}
+	return server, newClient(t, server.URL, credentials)
+}
+
 func withTimeout(timeout time.Duration) func(*kaltura.Config) {
 	return func(c *kaltura.Config) { c.RequestTimeout = timeout }
 }
@@ -92,25 +102,40 @@ func ownerOf(account kalturatest.Account) kaltura.Login {
 
 func givenKS(ks string) kaltura.GivenKS { return kaltura.GivenKS{KS: kaltura.NewSecret(ks)} }
 
-// wantFailure ends the test unless err is an *Error of the failure.
+// wantFailure ends the test unless err is an *Error of the failure, or nil for "".
 func wantFailure(t testing.TB, err error, want kaltura.Failure) *kaltura.Error {
 	t.Helper()
 	failed := kaltura.ErrorOf(err)
-	if failed == nil || failed.Failure != want {
+	if failed == nil && (err != nil || want != "") || failed != nil && failed.Failure != want {
 		t.Fatalf("got error %v, want failure %q", err, want)
 	}
 	return failed
 }
 
-// wantAcme ends the test unless both of Acme's secrets were read.
-func wantAcme(t testing.TB, info kaltura.AccountInfo, err error) {
+// wantRead ends the test unless reading Acme ends with the failure, or with both
+// of its secrets for "".
+func wantRead(t testing.TB, client *kaltura.Client, want kaltura.Failure) *kaltura.Error {
 	t.Helper()
+	info, err := client.AccountInfo(t.Context(), 0)
+	if want == "" && err == nil {
+		err = checkAcme(info)
+	}
+	return wantFailure(t, err, want)
+}
+
+func wantAcme(t testing.TB, client *kaltura.Client) {
+	t.Helper()
+	wantRead(t, client, "")
+}
+
+// mint ends the test unless a session is made.
+func mint(t testing.TB, client *kaltura.Client, request kaltura.SessionRequest) kaltura.Session {
+	t.Helper()
+	session, err := client.MintSession(t.Context(), request)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := checkAcme(info); err != nil {
-		t.Fatal(err)
-	}
+	return session
 }
 
 func checkAcme(info kaltura.AccountInfo) error {
@@ -144,13 +169,19 @@ func parallel(n int, do func() error) []error {
 	return all
 }
 
-// tenReads reads the signed-in account ten times at once.
-func tenReads(t testing.TB, client *kaltura.Client) []error {
+// wantTenReads is wantRead for ten at once.
+func wantTenReads(t testing.TB, client *kaltura.Client, want kaltura.Failure) {
+	t.Helper()
 	ctx := t.Context()
-	return parallel(10, func() error {
-		_, err := client.AccountInfo(ctx, 0)
+	for _, err := range parallel(10, func() error {
+		info, err := client.AccountInfo(ctx, 0)
+		if want == "" && err == nil {
+			err = checkAcme(info)
+		}
 		return err
-	})
+	}) {
+		wantFailure(t, err, want)
+	}
 }
 
 // sent is everything that a request carried, for searches.

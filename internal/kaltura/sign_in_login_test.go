@@ -12,20 +12,14 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-func TestLogin_reads(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	client := newClient(t, server.URL, loginOf(kalturatest.Manager))
-	for range 2 {
-		info, err := client.AccountInfo(t.Context(), 0)
-		wantAcme(t, info, err)
-	}
-	wantCount(t, server, "user.loginByLoginId", 1)
-	wantCount(t, server, "", 3)
+// mistyped has another password than the user's.
+func mistyped(login kaltura.Login, password string) kaltura.Login {
+	login.Password = kaltura.NewSecret(password)
+	return login
 }
 
 func TestLogin_refusals(t *testing.T) {
-	wrong, unknown := loginOf(kalturatest.Manager), loginOf(kalturatest.Manager)
-	wrong.Password = kaltura.NewSecret("not it")
+	unknown := loginOf(kalturatest.Manager)
 	unknown.LoginID = "nobody@example.com"
 	wrongOTP := ownerOf(kalturatest.TwoFactor)
 	wrongOTP.OTP = kaltura.NewSecret("12345")
@@ -34,7 +28,7 @@ func TestLogin_refusals(t *testing.T) {
 		login kaltura.Login
 		want  kaltura.Failure
 	}{
-		{"wrong password", wrong, kaltura.PasswordRefused},
+		{"wrong password", mistyped(loginOf(kalturatest.Manager), "not it"), kaltura.PasswordRefused},
 		{"unknown user", unknown, kaltura.PasswordRefused},
 		{"blocked user", loginOf(kalturatest.BlockedUser), kaltura.PasswordRefused},
 		{"blocked account", ownerOf(kalturatest.Blocked), kaltura.PasswordRefused},
@@ -44,43 +38,29 @@ func TestLogin_refusals(t *testing.T) {
 		{"single sign-on", ownerOf(kalturatest.SSO), kaltura.PasswordLoginDisabled},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			server := kalturatest.NewServer(t)
-			client := newClient(t, server.URL, test.login)
-			for _, err := range tenReads(t, client) {
-				wantFailure(t, err, test.want)
-			}
-			_, err := client.AccountInfo(t.Context(), 0)
-			wantFailure(t, err, test.want)
+			server, client := start(t, test.login)
+			wantTenReads(t, client, test.want)
+			wantRead(t, client, test.want)
 			wantCount(t, server, "", 1)
 		})
 	}
 }
 
-// Three wrong passwords lock the login for a day. Any number of reads must
-// cost one of them only.
+// Three wrong passwords lock the login for a day, which looks like another wrong
+// one. Any number of reads must cost one of them only.
 func TestLogin_readsDoNotLockAnAccount(t *testing.T) {
 	server := kalturatest.NewServer(t)
-	wrong := ownerOf(kalturatest.Strict)
-	wrong.Password = kaltura.NewSecret("not it")
-	client := newClient(t, server.URL, wrong)
-	for _, err := range tenReads(t, client) {
-		wantFailure(t, err, kaltura.PasswordRefused)
+	right := ownerOf(kalturatest.Strict)
+	wrong := mistyped(right, "not it")
+	read := func(login kaltura.Login) error {
+		_, err := newClient(t, server.URL, login).AccountInfo(t.Context(), 0)
+		return err
 	}
-	if _, err := newClient(t, server.URL, ownerOf(kalturatest.Strict)).AccountInfo(t.Context(), 0); err != nil {
-		t.Errorf("the right password is refused afterwards: %v", err)
+	wantTenReads(t, newClient(t, server.URL, wrong), kaltura.PasswordRefused)
+	wantFailure(t, read(right), "")
+	for _, login := range []kaltura.Login{wrong, wrong, wrong, right} {
+		wantFailure(t, read(login), kaltura.PasswordRefused)
 	}
-}
-
-func TestLogin_lockedAccountLooksLikeAWrongPassword(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	wrong := ownerOf(kalturatest.Strict)
-	wrong.Password = kaltura.NewSecret("not it")
-	for range 3 {
-		_, err := newClient(t, server.URL, wrong).AccountInfo(t.Context(), 0)
-		wantFailure(t, err, kaltura.PasswordRefused)
-	}
-	_, err := newClient(t, server.URL, ownerOf(kalturatest.Strict)).AccountInfo(t.Context(), 0)
-	wantFailure(t, err, kaltura.PasswordRefused)
 }
 
 // timeoutFor is short only where a test waits for it, so that a busy machine
@@ -125,11 +105,8 @@ func TestLogin_isSentOnceWhateverFails(t *testing.T) {
 			server := kalturatest.NewServer(t)
 			server.Inject(test.fault)
 			client := newClient(t, server.URL, loginOf(kalturatest.Manager), withTimeout(timeoutFor(test.want)))
-			for _, err := range tenReads(t, client) {
-				wantFailure(t, err, test.want)
-			}
-			_, err := client.AccountInfo(t.Context(), 0)
-			if failed := wantFailure(t, err, test.want); failed.Attempts != 1 {
+			wantTenReads(t, client, test.want)
+			if failed := wantRead(t, client, test.want); failed.Attempts != 1 {
 				t.Errorf("%d attempts", failed.Attempts)
 			}
 			wantCount(t, server, "user.loginByLoginId", 1)
@@ -139,9 +116,7 @@ func TestLogin_isSentOnceWhateverFails(t *testing.T) {
 }
 
 func TestLogin_cancelledIsNotSentAgain(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	server.Inject(kalturatest.Drop(kalturatest.Hang))
-	client := newClient(t, server.URL, loginOf(kalturatest.Manager))
+	server, client := start(t, loginOf(kalturatest.Manager), kalturatest.Drop(kalturatest.Hang))
 	_, err := client.AccountInfo(cancelled(t, 50*time.Millisecond), 0)
 	wantFailure(t, err, kaltura.Cancelled)
 	if _, err = client.AccountInfo(t.Context(), 0); err == nil {
@@ -155,23 +130,10 @@ func TestLogin_cancelledIsNotSentAgain(t *testing.T) {
 	wantCount(t, server, "", 1)
 }
 
-func TestLogin_sessionOver(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	server.Inject(expiredAnswer().For(-1))
-	client := newClient(t, server.URL, loginOf(kalturatest.Manager))
-	for _, err := range tenReads(t, client) {
-		wantFailure(t, err, kaltura.LoginSessionOver)
-	}
-	wantCount(t, server, "user.loginByLoginId", 1)
-}
-
 // Sessions that are made for handing out log in one by one, and none of them
 // after one was refused.
 func TestLogin_noSessionAfterRefusal(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	wrong := loginOf(kalturatest.Manager)
-	wrong.Password = kaltura.NewSecret("not it")
-	client := newClient(t, server.URL, wrong)
+	server, client := start(t, mistyped(loginOf(kalturatest.Manager), "not it"))
 	ctx := t.Context()
 	for _, err := range parallel(10, func() error {
 		_, err := client.MintSession(ctx, kaltura.SessionRequest{Lifetime: time.Hour})
@@ -179,26 +141,25 @@ func TestLogin_noSessionAfterRefusal(t *testing.T) {
 	}) {
 		wantFailure(t, err, kaltura.PasswordRefused)
 	}
-	_, err := client.AccountInfo(t.Context(), 0)
-	wantFailure(t, err, kaltura.PasswordRefused)
-	wantCount(t, server, "user.loginByLoginId", 1)
+	wantRead(t, client, kaltura.PasswordRefused)
+	wantCount(t, server, "", 1)
 }
 
-func TestLogin_codeThatRepeatsThePasswordIsNotShown(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	login := loginOf(kalturatest.Manager)
-	login.Password = kaltura.NewSecret("HUNTER2_HUNTER2")
-	server.Inject(kalturatest.AnswerError("BAD_HUNTER2_HUNTER2", ""))
-	_, err := newClient(t, server.URL, login).AccountInfo(t.Context(), 0)
-	if failed := wantFailure(t, err, kaltura.APIRefused); failed.Code != "(not shown)" {
+func TestLogin_passwordIsNotShown(t *testing.T) {
+	login := mistyped(loginOf(kalturatest.Manager), "HUNTER2_HUNTER2")
+	_, client := start(t, login, kalturatest.AnswerError("BAD_HUNTER2_HUNTER2", ""))
+	if failed := wantRead(t, client, kaltura.APIRefused); failed.Code != "(not shown)" {
 		t.Errorf("code %q", failed.Code)
+	}
+	login = mistyped(login, "hunter2hunter2")
+	_, client = start(t, login, kalturatest.Redirect(307, "https://HUNTER2hunter2.example.com/api_v3/"))
+	if failed := wantRead(t, client, kaltura.Redirected); failed.Location != "" {
+		t.Errorf("location %q", failed.Location)
 	}
 }
 
 // Servers without the strict error map name the account that they refuse.
 func TestLogin_refusedForItsAccount(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	server.Inject(kalturatest.AnswerError("INVALID_PARTNER_ID", "Invalid partner id"))
-	_, err := newClient(t, server.URL, kaltura.Login{PartnerID: kalturatest.Acme.ID, LoginID: "a", Password: kaltura.NewSecret("b")}).AccountInfo(t.Context(), 0)
-	wantFailure(t, err, kaltura.PasswordRefused)
+	_, client := start(t, loginOf(kalturatest.Manager), kalturatest.AnswerError("INVALID_PARTNER_ID", "Invalid partner id"))
+	wantRead(t, client, kaltura.PasswordRefused)
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"golang.org/x/net/http2"
 	"golang.org/x/net/http2/hpack"
@@ -90,8 +91,7 @@ func TestHTTP2_refusedStreamIsNotSentAgain(t *testing.T) {
 		for name, refuse := range refusals {
 			t.Run(test.path+" "+name, func(t *testing.T) {
 				server := newHTTP2Refuser(t, refuse)
-				roots := server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
-				client := newClient(t, server.URL, test.credentials, func(c *kaltura.Config) { c.RootCAs = roots })
+				client := newClient(t, server.URL, test.credentials, rootsOf(server.Server))
 				wantFailure(t, test.call(t, client), test.want)
 				client.CloseIdleConnections()
 				server.mu.Lock()
@@ -101,5 +101,60 @@ func TestHTTP2_refusedStreamIsNotSentAgain(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A request that creates is sent again only where the server cannot have it.
+func TestCreate_isNotRepeatedInDoubt(t *testing.T) {
+	for title, test := range map[string]struct {
+		fault  kalturatest.Fault
+		sent   int
+		behind kaltura.Failure
+	}{
+		"timeout":             {kalturatest.Drop(kalturatest.Hang), 1, kaltura.TimedOut},
+		"lost, processed":     {kalturatest.Drop(kalturatest.CloseProcessed), 1, kaltura.ConnectionLost},
+		"503":                 {kalturatest.Unavailable(), 1, kaltura.ServerTrouble},
+		"internal error":      {kalturatest.DatabaseDown(), 1, kaltura.ServerTrouble},
+		"broken answer":       {kalturatest.AnswerJSON(`{"id":`), 1, kaltura.MalformedAnswer},
+		"answer without id":   {kalturatest.AnswerJSON(`{"objectType":"KalturaAppToken"}`), 1, kaltura.UnexpectedAnswer},
+		"429, then success":   {kalturatest.RetryAfter(0).For(1), 2, ""},
+		"blocked, then fine":  {kalturatest.RateLimited().For(1), 2, ""},
+		"refused by the API":  {kalturatest.AnswerError("SERVICE_FORBIDDEN", ""), 1, "-"},
+		"refused by a status": {kalturatest.AnswerStatus(404), 1, "-"},
+	} {
+		t.Run(title, func(t *testing.T) {
+			server := kalturatest.NewServer(t)
+			if test.fault.Times == 0 {
+				test.fault.Times = -1
+			}
+			server.Inject(test.fault)
+			client := newClient(t, server.URL, adminOf(kalturatest.Acme), withTimeout(timeoutFor(test.behind)))
+			_, err := client.AddAppToken(t.Context(), kaltura.AppTokenSettings{HashType: "SHA256", Role: "2"})
+			wantCount(t, server, "appToken.add", test.sent)
+			failed := kaltura.ErrorOf(err)
+			switch test.behind {
+			case "":
+				if err != nil {
+					t.Error(err)
+				}
+			case "-":
+				if failed == nil || failed.Failure == kaltura.CreationUncertain {
+					t.Errorf("got %v", err)
+				}
+			default:
+				if wantFailure(t, err, kaltura.CreationUncertain); failed.Behind != test.behind || failed.Reason != kaltura.ReasonAppToken {
+					t.Errorf("behind it is %q, about %q", failed.Behind, failed.Reason)
+				}
+			}
+		})
+	}
+}
+
+// A run that is cancelled leaves the same doubt.
+func TestCreate_cancelled(t *testing.T) {
+	_, client := start(t, adminOf(kalturatest.Acme), kalturatest.Drop(kalturatest.Hang))
+	_, err := client.AddUserRole(cancelled(t, 100*time.Millisecond), fullRole())
+	if failed := wantFailure(t, err, kaltura.CreationUncertain); failed.Behind != kaltura.Cancelled || failed.Reason != kaltura.ReasonRole {
+		t.Errorf("behind it is %q, about %q", failed.Behind, failed.Reason)
 	}
 }

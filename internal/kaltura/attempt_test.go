@@ -1,0 +1,122 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// A hostile redirect can repeat what the request carried in a place that looks
+// like a prefix.
+func TestRedirect_location(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	ks := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
+	for name, test := range map[string]struct{ location, want string }{
+		"https":                      {"https://eu.example.com/api_v3/service/x", "https://eu.example.com"},
+		"prefix":                     {"https://eu.example.com/kaltura/api_v3/", "https://eu.example.com/kaltura"},
+		"relative":                   {"/kaltura/api_v3/index.php", server.URL + "/kaltura"},
+		"user and query":             {"https://user:pass@eu.example.com/?token=1#x", "https://eu.example.com"},
+		"no web address":             {"mailto:someone@example.com", ""},
+		"not an address":             {"https://[::1", ""},
+		"a login page's own path":    {"https://sso.example.com/login/djJ8MzAwMDAwMDF8c2VjcmV0", "https://sso.example.com"},
+		"escapes":                    {"https://eu.example.com/%1b[31m/api_v3", "https://eu.example.com"},
+		"the KS":                     {"https://evil.example.com/" + ks + "/api_v3/", "https://evil.example.com"},
+		"the KS, in two parts of it": {"https://evil.example.com/p/" + ks[:30] + "/" + ks[30:] + "/api_v3/", "https://evil.example.com"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server.Inject(kalturatest.Redirect(302, test.location))
+			if failed := wantRead(t, newClient(t, server.URL, givenKS(ks)), kaltura.Redirected); failed.Location != test.want {
+				t.Errorf("location %q, want %q", failed.Location, test.want)
+			}
+		})
+	}
+}
+
+// A number of any length, or hexadecimal digits, could be a secret.
+func TestRequestID_leavesNoRoomForASecret(t *testing.T) {
+	longest := strings.Repeat("7", 20)
+	for header, want := range map[string]string{
+		"861769557, 1795419146": "861769557", longest + ",1": longest, longest + "7,1": "", "4f6793bd661b80ae,1": "", "-1,1": "",
+	} {
+		server := kalturatest.NewServer(t)
+		server.Inject(withHeader(kalturatest.AnswerError("SERVICE_FORBIDDEN", ""), "X-Kaltura-Session", header))
+		log := &attemptLog{}
+		_, err := newClient(t, server.URL, adminOf(kalturatest.Acme), func(c *kaltura.Config) { c.OnAttempt = log.add }).Account(t.Context(), 0)
+		failed := wantFailure(t, err, kaltura.ActionForbidden)
+		if failed.RequestID != want || len(log.all) != 1 || log.all[0].RequestID != want {
+			t.Errorf("%q: shown as %q, logged as %+v", header, failed.RequestID, log.all)
+		}
+	}
+}
+
+// slowWaits would outlast every test that did not end them.
+var slowWaits = kaltura.RetryWaits{First: time.Hour, Longest: time.Hour, Blocked: time.Hour, RetryAfterCap: time.Hour}
+
+func TestCancel_endsEveryWait(t *testing.T) {
+	admin, token, login := adminOf(kalturatest.Acme), tokenOf(kalturatest.TokenSHA256), loginOf(kalturatest.Manager)
+	wrong := kaltura.AdminSecret{PartnerID: kalturatest.Acme.ID, Secret: kaltura.NewSecret("fa4e")}
+	hang := kalturatest.Drop(kalturatest.Hang)
+	for _, test := range []struct {
+		name        string
+		credentials kaltura.Credentials
+		fault       kalturatest.Fault
+	}{
+		{"waiting for the answer", admin, hang},
+		{"reading the body", admin, kalturatest.SlowBody(time.Hour)},
+		{"reading a dripping body", admin, kalturatest.Drip(1, 50*time.Millisecond)},
+		{"between attempts", admin, kalturatest.Unavailable()},
+		{"blocked by the rate limit", admin, kalturatest.RateLimited()},
+		{"told to retry in an hour", admin, kalturatest.RetryAfter(time.Hour)},
+		{"asking for a widget session", token, hang.On("session", "startWidgetSession")},
+		{"starting the token's session", token, hang.On("appToken", "startSession")},
+		{"retrying the sign-in", token, kalturatest.Unavailable().On("appToken", "startSession")},
+		{"logging in", login, hang.On("user", "loginByLoginId")},
+		{"finding out why a secret is refused", wrong, hang.On("session", "startWidgetSession")},
+		{"retrying to find that out", wrong, kalturatest.Unavailable().On("session", "startWidgetSession")},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			server := kalturatest.NewServer(t)
+			server.Inject(test.fault.For(-1))
+			client := newClient(t, server.URL, test.credentials, withTimeout(time.Hour))
+			client.SetRetryWaits(slowWaits)
+			ctx := cancelled(t, 150*time.Millisecond)
+			var all []error
+			took := within(t, 20*time.Second, func() {
+				all = parallel(3, func() error {
+					_, err := client.AccountInfo(ctx, 0)
+					return err
+				})
+			})
+			if took > 3*time.Second { // a second after 150 ms, on a busy machine
+				t.Errorf("took %s", took)
+			}
+			for _, err := range all {
+				wantFailure(t, err, kaltura.Cancelled)
+				if !errors.Is(err, context.Canceled) {
+					t.Error("the error does not unwrap to context.Canceled")
+				}
+			}
+		})
+	}
+}
+
+func TestCancel_deadlineOfTheCallerIsATimeout(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.Inject(kalturatest.Drop(kalturatest.Hang))
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	client := newClient(t, server.URL, adminOf(kalturatest.Acme), withTimeout(time.Hour))
+	_, err := client.AccountInfo(ctx, 0)
+	if wantFailure(t, err, kaltura.TimedOut); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error("the error does not unwrap to context.DeadlineExceeded")
+	}
+}

@@ -1,0 +1,162 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// wrongSecret is an administrator secret that nobody has.
+func wrongSecret(partnerID int64) kaltura.AdminSecret {
+	return kaltura.AdminSecret{PartnerID: partnerID, Secret: kaltura.NewSecret("fa4e")}
+}
+
+func TestAdminSecret_whyItIsRefused(t *testing.T) {
+	acme := kalturatest.Acme
+	acmeWith := func(secret string) kaltura.AdminSecret {
+		return kaltura.AdminSecret{PartnerID: acme.ID, Secret: kaltura.NewSecret(secret)}
+	}
+	for _, test := range []struct {
+		name        string
+		credentials kaltura.AdminSecret
+		want        kaltura.Failure
+		probes      int
+	}{
+		{"another account's secret", acmeWith(kalturatest.Umbrella.AdminSecret), kaltura.WrongAdminSecret, 1},
+		{"the user secret", acmeWith(acme.UserSecret), kaltura.WrongAdminSecret, 1},
+		{"upper case", acmeWith(strings.ToUpper(acme.AdminSecret)), kaltura.WrongAdminSecret, 1},
+		{"an unknown account", wrongSecret(39999999), kaltura.UnknownAccount, 1},
+		{"a blocked account", adminOf(kalturatest.Blocked), kaltura.AccountBlocked, 0},
+		{"a blocked account, wrong secret", wrongSecret(kalturatest.Blocked.ID), kaltura.WrongAdminSecret, 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server, client := start(t, test.credentials)
+			wantRead(t, client, test.want)
+			wantCount(t, server, "session.startWidgetSession", test.probes)
+			wantCount(t, server, "partner.getInfo", 1)
+		})
+	}
+}
+
+// startAhead starts a stand-in whose clock is ahead of its client's.
+func startAhead(t *testing.T, ahead time.Duration, credentials kaltura.Credentials, faults ...kalturatest.Fault) (*kalturatest.Server, *kaltura.Client) {
+	server, client := start(t, credentials, faults...)
+	server.SetClock(func() time.Time { return time.Now().Add(ahead) })
+	return server, client
+}
+
+// An app token's session lives by the server's clock, whatever this one says.
+func TestClockSkew_isSurvivedWithOneExtraRequest(t *testing.T) {
+	admin, token := adminOf(kalturatest.Acme), tokenOf(kalturatest.TokenSHA256)
+	// Without X-Kaltura-Session, as in cached answers, the Date header tells.
+	without := func(header string) kalturatest.Fault {
+		return kalturatest.Fault{Times: -1, Header: http.Header{header: nil}}
+	}
+	for _, test := range []struct {
+		name        string
+		ahead       time.Duration
+		credentials kaltura.Credentials
+		fault       kalturatest.Fault
+		requests    int // for the first read
+	}{
+		{"same clock", 0, admin, kalturatest.Fault{}, 1},
+		{"an hour ahead", time.Hour, admin, kalturatest.Fault{}, 2},
+		{"an hour ahead, by Date", time.Hour, admin, without("X-Kaltura-Session"), 2},
+		{"an hour ahead, by X-Kaltura-Session", time.Hour, admin, without("Date"), 2},
+		{"23 hours ahead", 23 * time.Hour, admin, kalturatest.Fault{}, 2},
+		{"nine minutes ahead", 9 * time.Minute, admin, kalturatest.Fault{}, 1},
+		{"an hour behind", -time.Hour, admin, kalturatest.Fault{}, 1},
+		{"app token, an hour ahead", time.Hour, token, kalturatest.Fault{}, 3},
+		{"app token, an hour behind", -time.Hour, token, kalturatest.Fault{}, 3},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server, client := startAhead(t, test.ahead, test.credentials, test.fault)
+			wantAcme(t, client)
+			wantCount(t, server, "", test.requests)
+			wantAcme(t, client)
+			wantCount(t, server, "", test.requests+1)
+		})
+	}
+}
+
+func TestClockSkew_isSurvivedByTenReads(t *testing.T) {
+	_, client := startAhead(t, time.Hour, adminOf(kalturatest.Acme))
+	wantTenReads(t, client, "")
+}
+
+// A forged date must not make a KS that lives for years.
+func TestClockSkew_isNotFollowedBeyondADay(t *testing.T) {
+	for _, ahead := range []time.Duration{25 * time.Hour, 10 * 365 * 24 * time.Hour, 1<<63 - 1} {
+		server, client := startAhead(t, ahead, adminOf(kalturatest.Acme), expiredAnswer().For(-1))
+		_, readErr := client.AccountInfo(t.Context(), 0)
+		wantCount(t, server, "", 1)
+		_, mintErr := client.MintSession(t.Context(), kaltura.SessionRequest{Lifetime: time.Minute})
+		for _, err := range []error{readErr, mintErr} {
+			if failed := wantFailure(t, err, kaltura.ClocksDiffer); failed.ClockDifference < 24*time.Hour {
+				t.Errorf("the clocks are said to differ by %s", failed.ClockDifference)
+			}
+		}
+	}
+}
+
+func TestClockSkew_isToldWhenItCannotBeSurvived(t *testing.T) {
+	server, client := startAhead(t, time.Hour, adminOf(kalturatest.Acme), expiredAnswer().For(-1))
+	failed := wantRead(t, client, kaltura.ClocksDiffer)
+	if off := (failed.ClockDifference - time.Hour).Abs(); off > 5*time.Second || failed.Attempts != 2 {
+		t.Errorf("after %d attempts the clocks are said to differ by %s", failed.Attempts, failed.ClockDifference)
+	}
+	wantCount(t, server, "", 2)
+}
+
+func TestClockSkew_withoutAServerTime(t *testing.T) {
+	server, client := startAhead(t, time.Hour, adminOf(kalturatest.Acme),
+		kalturatest.Fault{Times: -1, Header: http.Header{"X-Kaltura-Session": nil, "Date": nil}})
+	if failed := wantRead(t, client, kaltura.ClocksDiffer); failed.ClockDifference != 0 {
+		t.Errorf("a difference of %s was made up", failed.ClockDifference)
+	}
+	wantCount(t, server, "", 1)
+}
+
+// A session that is signed here lives by the server's clock.
+func TestClockSkew_ofAMintedSession(t *testing.T) {
+	for _, ahead := range []time.Duration{-2 * time.Hour, 2 * time.Hour} {
+		server, client := startAhead(t, ahead, adminOf(kalturatest.Acme))
+		for range 2 {
+			session := mint(t, client, kaltura.SessionRequest{Type: kaltura.SessionTypeAdmin, Lifetime: time.Minute})
+			wantUsable(t, server, session, kalturatest.Acme)
+			lives := time.Until(session.ExpiresAt) - ahead
+			if in := inspectKS(t, server, session.KS.Reveal()); lives < 50*time.Second || lives > 70*time.Second || in.expiry != session.ExpiresAt.Unix() || session.LocalClock {
+				t.Errorf("it lives for %s by the server's clock, and the KS says %d", lives, in.expiry)
+			}
+		}
+		wantCount(t, server, "system.getTime", 1)
+	}
+}
+
+func TestClockSkew_isKnownFromAnyAnswer(t *testing.T) {
+	server, client := startAhead(t, -2*time.Hour, adminOf(kalturatest.Acme))
+	wantAcme(t, client)
+	if session := mint(t, client, kaltura.SessionRequest{Lifetime: time.Hour}); time.Until(session.ExpiresAt) > 0 {
+		t.Errorf("expires at %s", session.ExpiresAt)
+	}
+	wantCount(t, server, "system.getTime", 0)
+}
+
+// A server that does not tell its time is asked once, and the local clock has
+// to do.
+func TestClockSkew_ofASilentServer(t *testing.T) {
+	server, client := start(t, adminOf(kalturatest.Acme), kalturatest.Unavailable().On("system", "getTime").For(-1))
+	for range 2 {
+		if session := mint(t, client, kaltura.SessionRequest{Lifetime: time.Hour}); !session.LocalClock {
+			t.Error("the server's clock is said to count")
+		}
+	}
+	wantCount(t, server, "system.getTime", 1)
+}

@@ -1,0 +1,127 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+func TestAppToken_hashTypesAndTheirRequests(t *testing.T) {
+	for _, test := range []struct {
+		token        kalturatest.AppToken
+		withoutAHint int // calls of appToken.startSession
+	}{
+		{kalturatest.TokenSHA256, 1},
+		{kalturatest.TokenSHA1, 2},
+		{kalturatest.TokenSHA512, 3},
+		{kalturatest.TokenMD5, 4},
+	} {
+		for _, hinted := range []bool{true, false} {
+			name, credentials, want := test.token.HashType+" given", tokenOf(test.token), 1
+			if !hinted {
+				name, want = test.token.HashType+" found", test.withoutAHint
+				credentials.HashType = ""
+			}
+			t.Run(name, func(t *testing.T) {
+				server, client := start(t, credentials)
+				wantAcme(t, client)
+				wantCount(t, server, "session.startWidgetSession", 1)
+				wantCount(t, server, "appToken.startSession", want)
+				wantCount(t, server, "", want+2)
+				wantNeverSent(t, server, test.token.Token)
+			})
+		}
+	}
+}
+
+func TestAppToken_remembersTheHashItFound(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	credentials := tokenOf(kalturatest.TokenMD5)
+	credentials.HashType = ""
+	client := newClient(t, server.URL, credentials)
+	wantAcme(t, client)
+	server.Reset()
+	mint(t, client, kaltura.SessionRequest{Lifetime: 60e9})
+	wantCount(t, server, "appToken.startSession", 1)
+}
+
+func TestAppToken_failures(t *testing.T) {
+	acme := kalturatest.Acme.ID
+	wrongHash, wrongToken, foreign := tokenOf(kalturatest.TokenSHA256), tokenOf(kalturatest.TokenSHA256), tokenOf(kalturatest.TokenSHA256)
+	wrongHash.HashType = "MD5"
+	wrongToken.HashType, wrongToken.Token = "", kaltura.NewSecret("fa4e70")
+	foreign.PartnerID = kalturatest.Umbrella.ID
+	for _, test := range []struct {
+		name     string
+		token    kaltura.AppToken
+		want     kaltura.Failure
+		requests int
+	}{
+		{"inactive", tokenOf(kalturatest.TokenInactive), kaltura.AppTokenInactive, 2},
+		{"expired", tokenOf(kalturatest.TokenExpired), kaltura.AppTokenExpired, 2},
+		{"deleted", tokenOf(kalturatest.TokenDeleted), kaltura.AppTokenUnknown, 2},
+		{"unknown", kaltura.AppToken{PartnerID: acme, ID: "0_nosuchid", Token: kaltura.NewSecret("x")}, kaltura.AppTokenUnknown, 2},
+		{"of another account", foreign, kaltura.AppTokenUnknown, 2},
+		{"of an unknown account", kaltura.AppToken{PartnerID: 39999999, ID: "0_x", Token: kaltura.NewSecret("x")}, kaltura.UnknownAccount, 1},
+		{"wrong hash type", wrongHash, kaltura.AppTokenRefused, 2},
+		{"wrong token, every hash tried", wrongToken, kaltura.AppTokenRefused, 5},
+		{"role without INTEGRATION_BASE", tokenOf(kalturatest.TokenWithoutSecrets), kaltura.SecretsNotVisible, 3},
+		{"role that may not read", tokenOf(kalturatest.TokenUploadOnly), kaltura.ActionForbidden, 3},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server, client := start(t, test.token)
+			wantRead(t, client, test.want)
+			wantCount(t, server, "", test.requests)
+		})
+	}
+}
+
+func TestAppToken_neverEndsItsSession(t *testing.T) {
+	server, client := start(t, tokenOf(kalturatest.TokenSHA256))
+	wantTenReads(t, client, "")
+	session := mint(t, client, kaltura.SessionRequest{Lifetime: 60e9})
+	if session.Revocable {
+		t.Error("the session counts as revocable; ending it would end the token's every session")
+	}
+	client.CloseIdleConnections()
+	wantCount(t, server, "session.end", 0)
+}
+
+func TestAppToken_sessionOfAnotherAccount(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	fault := replaceID(kalturatest.Acme.ID, kalturatest.Umbrella.ID)
+	server.Inject(fault.On("appToken", "startSession"))
+	failed := wantRead(t, newClient(t, server.URL, tokenOf(kalturatest.TokenSHA256)), kaltura.AnswerOfAnotherAccount)
+	if failed.AskedPartnerID != kalturatest.Acme.ID || failed.AnsweredPartnerID != kalturatest.Umbrella.ID {
+		t.Errorf("asked for %d, answered %d", failed.AskedPartnerID, failed.AnsweredPartnerID)
+	}
+	wantCount(t, server, "partner.getInfo", 0)
+}
+
+// A token that leaves the type open gives what is asked for: to the client an
+// administrator session of ten minutes, as a user's may read no account.
+func TestAppToken_sessionOfTheClient(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		for i := range a.AppTokens {
+			a.AppTokens[i].SessionType, a.AppTokens[i].SessionDuration = nil, nil
+		}
+	})
+	client := newClient(t, server.URL, tokenOf(kalturatest.TokenSHA256))
+	began := time.Now()
+	wantAcme(t, client)
+	requests := server.Requests()
+	in := inspectKS(t, server, text(requests[len(requests)-1].Params["ks"]))
+	if lives := time.Unix(in.expiry, 0).Sub(began); in.kind != 2 || in.user != "" || lives > 11*time.Minute {
+		t.Errorf("the KS is %+v and lives for %s", in, lives)
+	}
+	session, err := client.MintSession(t.Context(), kaltura.SessionRequest{Type: kaltura.SessionTypeUser, Lifetime: time.Hour})
+	if err != nil || session.Type != kaltura.SessionTypeUser || inspectKS(t, server, session.KS.Reveal()).kind != 0 {
+		t.Errorf("made a session of type %s, error %v", session.Type, err)
+	}
+}
