@@ -33,27 +33,24 @@ func furnished() kalturatest.Account {
 func TestAccountDataSource_everyAttribute(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t, furnished())
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{{
-			Config: asAdmin(server, furnished()) + readAccount,
-			ConfigStateChecks: expectAll("data.kaltura_account.this", map[string]knownvalue.Check{
-				"partner_id":           knownvalue.Int64Exact(30000101),
-				"sub_partner_id":       knownvalue.Int64Exact(3000010100),
-				"name":                 knownvalue.StringExact("Furnished"),
-				"description":          knownvalue.StringExact("Has everything"),
-				"website":              knownvalue.StringExact("https://furnished.example.com"),
-				"status":               knownvalue.StringExact("read_only"),
-				"created_at":           knownvalue.StringExact("2024-02-29T10:30:15Z"),
-				"admin_email":          knownvalue.StringExact("olive@furnished.example.com"),
-				"parent_partner_id":    knownvalue.Int64Exact(30000002),
-				"reference_id":         knownvalue.StringExact("ref-42"),
-				"host":                 knownvalue.StringExact("https://api.furnished.example.com"),
-				"cdn_host":             knownvalue.StringExact("https://cdn.furnished.example.com"),
-				"authentication_type":  knownvalue.StringExact("sso"),
-				"direct_login_blocked": knownvalue.Bool(true),
-			}),
-		}},
+	runSteps(t, resource.TestStep{
+		Config: asAdmin(server, furnished()) + readAccount,
+		ConfigStateChecks: expectAll("data.kaltura_account.this", map[string]knownvalue.Check{
+			"partner_id":           knownvalue.Int64Exact(30000101),
+			"sub_partner_id":       knownvalue.Int64Exact(3000010100),
+			"name":                 knownvalue.StringExact("Furnished"),
+			"description":          knownvalue.StringExact("Has everything"),
+			"website":              knownvalue.StringExact("https://furnished.example.com"),
+			"status":               knownvalue.StringExact("read_only"),
+			"created_at":           knownvalue.StringExact("2024-02-29T10:30:15Z"),
+			"admin_email":          knownvalue.StringExact("olive@furnished.example.com"),
+			"parent_partner_id":    knownvalue.Int64Exact(30000002),
+			"reference_id":         knownvalue.StringExact("ref-42"),
+			"host":                 knownvalue.StringExact("https://api.furnished.example.com"),
+			"cdn_host":             knownvalue.StringExact("https://cdn.furnished.example.com"),
+			"authentication_type":  knownvalue.StringExact("sso"),
+			"direct_login_blocked": knownvalue.Bool(true),
+		}),
 	})
 }
 
@@ -65,19 +62,16 @@ func TestAccountDataSource_nullWhereAbsent(t *testing.T) {
 		"status": 7, "authenticationType": 9, "createdAt": nil, "blockDirectLogin": nil, "partnerParentId": 0,
 	}
 	server := kalturatest.NewServer(t, bare)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{{
-			Config: asAdmin(server, bare) + readAccount,
-			ConfigStateChecks: expectAll("data.kaltura_account.this", map[string]knownvalue.Check{
-				"partner_id": knownvalue.Int64Exact(30000102), "sub_partner_id": knownvalue.Int64Exact(3000010200),
-				"name": knownvalue.StringExact("Bare"), "status": knownvalue.StringExact("unknown_7"),
-				"authentication_type": knownvalue.StringExact("unknown_9"),
-				"description":         knownvalue.Null(), "website": knownvalue.Null(), "created_at": knownvalue.Null(),
-				"admin_email": knownvalue.Null(), "parent_partner_id": knownvalue.Null(), "reference_id": knownvalue.Null(),
-				"host": knownvalue.Null(), "cdn_host": knownvalue.Null(), "direct_login_blocked": knownvalue.Null(),
-			}),
-		}},
+	runSteps(t, resource.TestStep{
+		Config: asAdmin(server, bare) + readAccount,
+		ConfigStateChecks: expectAll("data.kaltura_account.this", map[string]knownvalue.Check{
+			"partner_id": knownvalue.Int64Exact(30000102), "sub_partner_id": knownvalue.Int64Exact(3000010200),
+			"name": knownvalue.StringExact("Bare"), "status": knownvalue.StringExact("unknown_7"),
+			"authentication_type": knownvalue.StringExact("unknown_9"),
+			"description":         knownvalue.Null(), "website": knownvalue.Null(), "created_at": knownvalue.Null(),
+			"admin_email": knownvalue.Null(), "parent_partner_id": knownvalue.Null(), "reference_id": knownvalue.Null(),
+			"host": knownvalue.Null(), "cdn_host": knownvalue.Null(), "direct_login_blocked": knownvalue.Null(),
+		}),
 	})
 }
 
@@ -88,26 +82,21 @@ func TestAccountDataSource_needsNoSecrets(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	const this = "data.kaltura_account.this"
 	viewer := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.Viewer.ID})
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{
-			{
-				Config:            withKS(server, viewer) + readAccount,
-				ConfigStateChecks: expectAll(this, map[string]knownvalue.Check{"name": knownvalue.StringExact("Acme Video")}),
-			},
-			{
-				Config:            asAdmin(server, kalturatest.Hidden) + readAccount,
-				ConfigStateChecks: expectAll(this, map[string]knownvalue.Check{"name": knownvalue.StringExact("Hidden Secrets Inc")}),
-			},
-			{
-				Config: asAdmin(server, kalturatest.Foreign) + readAccount,
-				ConfigStateChecks: expectAll(this, map[string]knownvalue.Check{
-					"name":        knownvalue.StringExact(kalturatest.Foreign.Name),
-					"description": knownvalue.StringExact(kalturatest.Foreign.Description),
-				}),
-			},
+	runSteps(t, resource.TestStep{
+		Config:            withKS(server, viewer) + readAccount,
+		ConfigStateChecks: expectAll(this, map[string]knownvalue.Check{"name": knownvalue.StringExact("Acme Video")}),
+	},
+		resource.TestStep{
+			Config:            asAdmin(server, kalturatest.Hidden) + readAccount,
+			ConfigStateChecks: expectAll(this, map[string]knownvalue.Check{"name": knownvalue.StringExact("Hidden Secrets Inc")}),
 		},
-	})
+		resource.TestStep{
+			Config: asAdmin(server, kalturatest.Foreign) + readAccount,
+			ConfigStateChecks: expectAll(this, map[string]knownvalue.Check{
+				"name":        knownvalue.StringExact(kalturatest.Foreign.Name),
+				"description": knownvalue.StringExact(kalturatest.Foreign.Description),
+			}),
+		})
 	for _, request := range server.Requests() {
 		for _, account := range []kalturatest.Account{kalturatest.Acme, kalturatest.Hidden, kalturatest.Foreign} {
 			if bytes.Contains(request.Answer, []byte(account.AdminSecret)) || bytes.Contains(request.Answer, []byte(account.UserSecret)) {

@@ -19,38 +19,32 @@ const readAccountInfo = `data "kaltura_account_info" "this" {}`
 func TestAccountInfoDataSource_readsAndHides(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	const this = "data.kaltura_account_info.this"
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{{
-			Config: asAdmin(server, kalturatest.Acme) + readAccountInfo,
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(this, tfjsonpath.New("partner_id"), knownvalue.Int64Exact(30000001)),
-				statecheck.ExpectKnownValue(this, tfjsonpath.New("sub_partner_id"), knownvalue.Int64Exact(3000000100)),
-				statecheck.ExpectKnownValue(this, tfjsonpath.New("admin_secret"), knownvalue.StringExact(kalturatest.Acme.AdminSecret)),
-				statecheck.ExpectKnownValue(this, tfjsonpath.New("user_secret"), knownvalue.StringExact(kalturatest.Acme.UserSecret)),
-				statecheck.ExpectSensitiveValue(this, tfjsonpath.New("admin_secret")),
-				statecheck.ExpectSensitiveValue(this, tfjsonpath.New("user_secret")),
-			},
-		}},
+	runSteps(t, resource.TestStep{
+		Config: asAdmin(server, kalturatest.Acme) + readAccountInfo,
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue(this, tfjsonpath.New("partner_id"), knownvalue.Int64Exact(30000001)),
+			statecheck.ExpectKnownValue(this, tfjsonpath.New("sub_partner_id"), knownvalue.Int64Exact(3000000100)),
+			statecheck.ExpectKnownValue(this, tfjsonpath.New("admin_secret"), knownvalue.StringExact(kalturatest.Acme.AdminSecret)),
+			statecheck.ExpectKnownValue(this, tfjsonpath.New("user_secret"), knownvalue.StringExact(kalturatest.Acme.UserSecret)),
+			statecheck.ExpectSensitiveValue(this, tfjsonpath.New("admin_secret")),
+			statecheck.ExpectSensitiveValue(this, tfjsonpath.New("user_secret")),
+		},
 	})
 }
 
 func TestAccountInfoDataSource_readsChild(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	const child = "data.kaltura_account_info.child"
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{{
-			Config: asAdmin(server, kalturatest.Umbrella) + `
+	runSteps(t, resource.TestStep{
+		Config: asAdmin(server, kalturatest.Umbrella) + `
 				data "kaltura_account_info" "child" {
 				  partner_id = 30000003
 				}`,
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(child, tfjsonpath.New("sub_partner_id"), knownvalue.Int64Exact(3000000300)),
-				statecheck.ExpectKnownValue(child, tfjsonpath.New("admin_secret"), knownvalue.StringExact(kalturatest.UmbrellaNorth.AdminSecret)),
-				statecheck.ExpectKnownValue(child, tfjsonpath.New("user_secret"), knownvalue.StringExact(kalturatest.UmbrellaNorth.UserSecret)),
-			},
-		}},
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue(child, tfjsonpath.New("sub_partner_id"), knownvalue.Int64Exact(3000000300)),
+			statecheck.ExpectKnownValue(child, tfjsonpath.New("admin_secret"), knownvalue.StringExact(kalturatest.UmbrellaNorth.AdminSecret)),
+			statecheck.ExpectKnownValue(child, tfjsonpath.New("user_secret"), knownvalue.StringExact(kalturatest.UmbrellaNorth.UserSecret)),
+		},
 	})
 }
 
@@ -66,23 +60,17 @@ func echoed(value, name string) string {
 func TestAccountInfoEphemeralResource_reads(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
-	resource.UnitTest(t, resource.TestCase{
-		TerraformVersionChecks:   ephemerals,
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{
-			{
-				Config: asAdmin(server, kalturatest.Acme) + `ephemeral "kaltura_account_info" "this" {}` +
-					echoed("ephemeral.kaltura_account_info.this", "own"),
-				ConfigStateChecks: []statecheck.StateCheck{expectEchoed("own", kalturatest.Acme)},
-			},
-			{
-				Config: asAdmin(server, kalturatest.Umbrella) + `
+	runEphemeralSteps(t, resource.TestStep{
+		Config: asAdmin(server, kalturatest.Acme) + `ephemeral "kaltura_account_info" "this" {}` +
+			echoed("ephemeral.kaltura_account_info.this", "own"),
+		ConfigStateChecks: []statecheck.StateCheck{expectEchoed("own", kalturatest.Acme)},
+	},
+		resource.TestStep{
+			Config: asAdmin(server, kalturatest.Umbrella) + `
 					ephemeral "kaltura_account_info" "this" { partner_id = 30000003 }` +
-					echoed("ephemeral.kaltura_account_info.this", "child"),
-				ConfigStateChecks: []statecheck.StateCheck{expectEchoed("child", kalturatest.UmbrellaNorth)},
-			},
-		},
-	})
+				echoed("ephemeral.kaltura_account_info.this", "child"),
+			ConfigStateChecks: []statecheck.StateCheck{expectEchoed("child", kalturatest.UmbrellaNorth)},
+		})
 }
 
 // expectEchoed checks all that there is: four values and no more.
@@ -105,31 +93,25 @@ func TestAccountInfoEphemeralResource_ofEachChild(t *testing.T) {
 		  for_each   = toset([for id in data.kaltura_accounts.children.partner_ids : tostring(id)])
 		  partner_id = each.key
 		}`
-	resource.UnitTest(t, resource.TestCase{
-		TerraformVersionChecks:   ephemerals,
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{
-			{
-				Config:      asAdmin(server, kalturatest.Umbrella) + `ephemeral "kaltura_account_info" "this" { partner_id = 0 }`,
-				ExpectError: wrapped("partner_id value must be between 1 and 2147483647"),
-			},
-			{
-				Config:      asAdmin(server, kalturatest.Umbrella) + `ephemeral "kaltura_account_info" "this" { partner_id = 30000001 }`,
-				ExpectError: wrapped("Error: Kaltura Account Not Reachable"),
-			},
-			{
-				Config:      asAdmin(server, kalturatest.Hidden) + `ephemeral "kaltura_account_info" "this" {}`,
-				ExpectError: wrapped("Error: Kaltura Account Secrets Not Visible"),
-			},
-			{
-				Config: children + echoed("{ for id, info in ephemeral.kaltura_account_info.child : id => info.user_secret }", "children"),
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectKnownValue("echo.children", tfjsonpath.New("data"), knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"30000003": knownvalue.StringExact(kalturatest.UmbrellaNorth.UserSecret),
-						"30000004": knownvalue.StringExact(kalturatest.UmbrellaSouth.UserSecret),
-					})),
-				},
-			},
+	runEphemeralSteps(t, resource.TestStep{
+		Config:      asAdmin(server, kalturatest.Umbrella) + `ephemeral "kaltura_account_info" "this" { partner_id = 0 }`,
+		ExpectError: wrapped("partner_id value must be between 1 and 2147483647"),
+	},
+		resource.TestStep{
+			Config:      asAdmin(server, kalturatest.Umbrella) + `ephemeral "kaltura_account_info" "this" { partner_id = 30000001 }`,
+			ExpectError: wrapped("Error: Kaltura Account Not Reachable"),
 		},
-	})
+		resource.TestStep{
+			Config:      asAdmin(server, kalturatest.Hidden) + `ephemeral "kaltura_account_info" "this" {}`,
+			ExpectError: wrapped("Error: Kaltura Account Secrets Not Visible"),
+		},
+		resource.TestStep{
+			Config: children + echoed("{ for id, info in ephemeral.kaltura_account_info.child : id => info.user_secret }", "children"),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue("echo.children", tfjsonpath.New("data"), knownvalue.ObjectExact(map[string]knownvalue.Check{
+					"30000003": knownvalue.StringExact(kalturatest.UmbrellaNorth.UserSecret),
+					"30000004": knownvalue.StringExact(kalturatest.UmbrellaSouth.UserSecret),
+				})),
+			},
+		})
 }

@@ -23,25 +23,20 @@ func TestAccountSecretVersionsDataSource_drivesWriteOnlyArguments(t *testing.T) 
 	expect := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction("terraform_data.store", action)}}
 	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{
-			{Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionCreate)},
-			{Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionNoop)},
-			{
-				PreConfig: func() {
-					server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.UserSecret = "0f1e2d3c4b5a69788796a5b4c3d2e1f0" })
-				},
-				Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionNoop),
+	runSteps(t, resource.TestStep{Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionCreate)},
+		resource.TestStep{Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionNoop)},
+		resource.TestStep{
+			PreConfig: func() {
+				server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.UserSecret = "0f1e2d3c4b5a69788796a5b4c3d2e1f0" })
 			},
-			{
-				PreConfig: func() {
-					server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.AdminSecret = "1f1e2d3c4b5a69788796a5b4c3d2e1f0" })
-				},
-				Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionUpdate),
-			},
+			Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionNoop),
 		},
-	})
+		resource.TestStep{
+			PreConfig: func() {
+				server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.AdminSecret = "1f1e2d3c4b5a69788796a5b4c3d2e1f0" })
+			},
+			Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionUpdate),
+		})
 }
 
 // Equal secrets of two accounts have different versions, and the two secrets of
@@ -51,10 +46,7 @@ func TestAccountSecretVersionsDataSource_tellsAccountsApart(t *testing.T) {
 	seen := map[int64]bool{}
 	for _, account := range []kalturatest.Account{kalturatest.UmbrellaNorth, kalturatest.UmbrellaSouth} {
 		server.Update(account.ID, func(a *kalturatest.Account) { a.AdminSecret = "1f1e2d3c4b5a69788796a5b4c3d2e1f0" })
-		state, diags := configured(t, administrator(server, kalturatest.Umbrella)).read(t.Context(), "kaltura_account_secret_versions", arguments{"partner_id": account.ID})
-		if len(diags) > 0 {
-			t.Fatal(diags)
-		}
+		state := configured(t, administrator(server, kalturatest.Umbrella)).mustRead("kaltura_account_secret_versions", arguments{"partner_id": account.ID})
 		seen[int64Of(t, state["admin_secret_version"])], seen[int64Of(t, state["user_secret_version"])] = true, true
 	}
 	if len(seen) != 4 {

@@ -4,7 +4,6 @@
 package provider_test
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"testing"
@@ -50,10 +49,7 @@ func TestAccountsDataSource_filters(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.title, func(t *testing.T) {
 			e := configured(t, administrator(server, test.as))
-			state, diags := e.read(context.Background(), "kaltura_accounts", test.config)
-			if len(diags) > 0 {
-				t.Fatal(diags)
-			}
+			state := e.mustRead("kaltura_accounts", test.config)
 			if got := int64s(t, state["partner_ids"]); !slices.Equal(got, test.want) {
 				t.Errorf("listed %v, want %v", got, test.want)
 			}
@@ -81,23 +77,20 @@ func int64s(t *testing.T, list tftypes.Value) []int64 {
 func TestAccountsDataSource_shortForm(t *testing.T) {
 	t.Parallel()
 	server := family(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{{
-			Config: asAdmin(server, kalturatest.Umbrella) + `data "kaltura_accounts" "this" { name_contains = "w" }` + "\n",
-			ConfigStateChecks: expectAll("data.kaltura_accounts.this", map[string]knownvalue.Check{
-				"partner_ids": knownvalue.ListExact([]knownvalue.Check{knownvalue.Int64Exact(30000021)}),
-				"accounts": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"partner_id":        knownvalue.Int64Exact(30000021),
-					"sub_partner_id":    knownvalue.Int64Exact(3000002100),
-					"name":              knownvalue.StringExact("umbrella west, 100%"),
-					"status":            knownvalue.StringExact("blocked"),
-					"created_at":        knownvalue.StringExact("2023-11-14T22:13:20Z"),
-					"parent_partner_id": knownvalue.Int64Exact(30000002),
-					"reference_id":      knownvalue.StringExact("west-1"),
-				})}),
-			}),
-		}},
+	runSteps(t, resource.TestStep{
+		Config: asAdmin(server, kalturatest.Umbrella) + `data "kaltura_accounts" "this" { name_contains = "w" }` + "\n",
+		ConfigStateChecks: expectAll("data.kaltura_accounts.this", map[string]knownvalue.Check{
+			"partner_ids": knownvalue.ListExact([]knownvalue.Check{knownvalue.Int64Exact(30000021)}),
+			"accounts": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
+				"partner_id":        knownvalue.Int64Exact(30000021),
+				"sub_partner_id":    knownvalue.Int64Exact(3000002100),
+				"name":              knownvalue.StringExact("umbrella west, 100%"),
+				"status":            knownvalue.StringExact("blocked"),
+				"created_at":        knownvalue.StringExact("2023-11-14T22:13:20Z"),
+				"parent_partner_id": knownvalue.Int64Exact(30000002),
+				"reference_id":      knownvalue.StringExact("west-1"),
+			})}),
+		}),
 	})
 }
 
@@ -105,10 +98,8 @@ func TestAccountsDataSource_shortForm(t *testing.T) {
 func TestAccountsDataSource_forEach(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{{
-			Config: asAdmin(server, kalturatest.Umbrella) + `
+	runSteps(t, resource.TestStep{
+		Config: asAdmin(server, kalturatest.Umbrella) + `
 				data "kaltura_accounts" "children" {}
 				locals {
 				  children = toset([for id in data.kaltura_accounts.children.partner_ids : tostring(id)])
@@ -121,13 +112,12 @@ func TestAccountsDataSource_forEach(t *testing.T) {
 				  for_each   = local.children
 				  partner_id = each.key
 				}`,
-			ConfigStateChecks: append(append(
-				expectChild(kalturatest.UmbrellaNorth), expectChild(kalturatest.UmbrellaSouth)...),
-				expectAll("data.kaltura_accounts.children", map[string]knownvalue.Check{
-					"partner_ids": knownvalue.ListExact([]knownvalue.Check{knownvalue.Int64Exact(30000003), knownvalue.Int64Exact(30000004)}),
-				})...),
-		}, forgetInstances},
-	})
+		ConfigStateChecks: append(append(
+			expectChild(kalturatest.UmbrellaNorth), expectChild(kalturatest.UmbrellaSouth)...),
+			expectAll("data.kaltura_accounts.children", map[string]knownvalue.Check{
+				"partner_ids": knownvalue.ListExact([]knownvalue.Check{knownvalue.Int64Exact(30000003), knownvalue.Int64Exact(30000004)}),
+			})...),
+	}, forgetInstances)
 }
 
 func expectChild(child kalturatest.Account) []statecheck.StateCheck {

@@ -4,8 +4,6 @@
 package provider_test
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -45,10 +43,10 @@ func TestCurrentSessionDataSource(t *testing.T) {
 			"partner_id": knownvalue.Int64Exact(kalturatest.Acme.ID), "type": null, "user_id": null, "expires_at": null, "privileges": null,
 			"permission_names": knownvalue.SetPartial([]knownvalue.Check{knownvalue.StringExact("BASE_USER_SESSION_PERMISSION")}),
 		}},
-		{"app token", signedInBy(server, byToken(kalturatest.TokenSHA256)), map[string]knownvalue.Check{
+		{"app token", byToken(server, kalturatest.TokenSHA256).hcl(), map[string]knownvalue.Check{
 			"sign_in_method": knownvalue.StringExact("app_token"), "partner_id": knownvalue.Int64Exact(kalturatest.Acme.ID),
 		}},
-		{"login", signedInBy(server, byPassword(kalturatest.Acme, kalturatest.Owner)), map[string]knownvalue.Check{
+		{"login", loginAs(server, kalturatest.Acme, kalturatest.Owner).hcl(), map[string]knownvalue.Check{
 			"sign_in_method": knownvalue.StringExact("login"), "user_id": knownvalue.StringExact(kalturatest.Owner.ID),
 		}},
 	} {
@@ -57,21 +55,9 @@ func TestCurrentSessionDataSource(t *testing.T) {
 			for name, check := range test.want {
 				checks = append(checks, statecheck.ExpectKnownValue("data.kaltura_current_session.me", tfjsonpath.New(name), check))
 			}
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories,
-				Steps:                    []resource.TestStep{{Config: test.block + `data "kaltura_current_session" "me" {}`, ConfigStateChecks: checks}},
-			})
+			runSteps(t, resource.TestStep{Config: test.block + `data "kaltura_current_session" "me" {}`, ConfigStateChecks: checks})
 		})
 	}
-}
-
-// signedInBy is a provider block of these arguments.
-func signedInBy(server *kalturatest.Server, block arguments) string {
-	lines := []string{fmt.Sprintf("  service_url = %q", server.URL)}
-	for name, value := range block {
-		lines = append(lines, fmt.Sprintf("  %s = %#v", name, value))
-	}
-	return "provider \"kaltura\" {\n" + strings.Join(lines, "\n") + "\n}\n"
 }
 
 func TestCurrentSessionDataSource_ofAnotherAccount(t *testing.T) {

@@ -113,11 +113,6 @@ func TestSettingFile_throughAnEngine(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{
-			{Config: config},
-			{Config: config, PreConfig: rotate, ExpectError: wrapped("Error: Wrong Kaltura Administrator Secret")},
-		},
-	})
+	runSteps(t, resource.TestStep{Config: config},
+		resource.TestStep{Config: config, PreConfig: rotate, ExpectError: wrapped("Error: Wrong Kaltura Administrator Secret")})
 }

@@ -26,21 +26,53 @@ import (
 // that a user reads. Summaries are repeated here because they are promises:
 // documentation and searches go by them.
 type catalogued struct {
-	title   string
-	failure kaltura.Failure
-	reason  string
-	summary string
-	says    string
+	failure                      kaltura.Failure
+	title, reason, summary, says string
 	// arrange prepares a server and returns the provider block.
 	arrange func(t *testing.T) arguments
-	// What is read; the data source kaltura_account_info unless it is said.
-	dataSource, ephemeral string
-	config                arguments
-	// resource is changed from before, nil for what does not exist, to config, nil
-	// for what is deleted.
-	resource  string
-	before    arguments
-	cancelled bool
+	act     func(e *engine, ctx context.Context) (*tfprotov6.Schema, diagnostics)
+	ended   bool // before it began
+}
+
+// met reads the data source kaltura_account_info, unless one of the methods
+// says otherwise.
+func met(failure kaltura.Failure, title, summary, says string, arrange func(*testing.T) arguments) catalogued {
+	return catalogued{failure: failure, title: title, summary: summary, says: says, arrange: arrange}.reading("kaltura_account_info", nil)
+}
+
+func (c catalogued) because(reason string) catalogued {
+	c.reason = reason
+	return c
+}
+
+func (c catalogued) cancelled() catalogued {
+	c.ended = true
+	return c
+}
+
+func (c catalogued) reading(dataSource string, config arguments) catalogued {
+	c.act = func(e *engine, ctx context.Context) (*tfprotov6.Schema, diagnostics) {
+		_, diags := e.read(ctx, dataSource, config)
+		return e.schemas.DataSourceSchemas[dataSource], diags
+	}
+	return c
+}
+
+func (c catalogued) opening(ephemeral string, config arguments) catalogued {
+	c.act = func(e *engine, ctx context.Context) (*tfprotov6.Schema, diagnostics) {
+		_, diags := e.open(ctx, ephemeral, config)
+		return e.schemas.EphemeralResourceSchemas[ephemeral], diags
+	}
+	return c
+}
+
+// changing changes a resource from before, nil for what does not exist, to
+// config, nil for what is deleted.
+func (c catalogued) changing(resource string, before, config arguments) catalogued {
+	c.act = func(e *engine, ctx context.Context) (*tfprotov6.Schema, diagnostics) {
+		return e.schemas.ResourceSchemas[resource], e.apply(ctx, resource, before, config)
+	}
+	return c
 }
 
 // catalogue is every row, met at least once.
@@ -67,7 +99,8 @@ func TestErrorCatalogue(t *testing.T) {
 	}
 }
 
-// meet makes the failure happen and returns what the user is told.
+// meet makes the failure happen and returns what the user is told. A message
+// points only to an argument that the object has.
 func (c catalogued) meet(t *testing.T) diagnostics {
 	t.Helper()
 	block := c.arrange(t)
@@ -77,32 +110,10 @@ func (c catalogued) meet(t *testing.T) diagnostics {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	if c.cancelled {
+	if c.ended {
 		cancel()
 	}
-	if c.resource != "" {
-		diags := e.apply(ctx, c.resource, c.before, c.config)
-		expectPointsInto(t, e.schemas.ResourceSchemas[c.resource], diags)
-		return diags
-	}
-	if c.ephemeral != "" {
-		_, diags := e.open(ctx, c.ephemeral, c.config)
-		expectPointsInto(t, e.schemas.EphemeralResourceSchemas[c.ephemeral], diags)
-		return diags
-	}
-	name := "kaltura_account_info"
-	if c.dataSource != "" {
-		name = c.dataSource
-	}
-	_, diags := e.read(ctx, name, c.config)
-	expectPointsInto(t, e.schemas.DataSourceSchemas[name], diags)
-	return diags
-}
-
-// expectPointsInto fails where a message points to an argument that the object
-// does not have.
-func expectPointsInto(t *testing.T, schema *tfprotov6.Schema, diags diagnostics) {
-	t.Helper()
+	schema, diags := c.act(e, ctx)
 	for _, one := range diags {
 		if one.Attribute == nil {
 			continue
@@ -112,16 +123,13 @@ func expectPointsInto(t *testing.T, schema *tfprotov6.Schema, diags diagnostics)
 			t.Errorf("%q points to %s, which the object does not have", one.Summary, one.Attribute)
 		}
 	}
+	return diags
 }
 
 // faulty arranges that the server misbehaves in every answer to Acme's
 // administrator.
 func faulty(fault kalturatest.Fault) func(*testing.T) arguments {
-	return func(t *testing.T) arguments {
-		server := kalturatest.NewServer(t)
-		server.Inject(fault.For(-1))
-		return administrator(server, kalturatest.Acme)
-	}
+	return func(t *testing.T) arguments { return administrator(misbehaving(t, fault), kalturatest.Acme) }
 }
 
 // refused arranges that the API refuses every reading of the account.

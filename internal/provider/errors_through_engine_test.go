@@ -25,7 +25,7 @@ func TestErrors_throughAnEngine(t *testing.T) {
 		return withKS(server, server.StartSession(kalturatest.Acme.ID, options))
 	}
 	revoked := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
-	endSession(t, server, revoked)
+	ask(t, server, "session.end", map[string]any{"ks": revoked})
 	stranger := kalturatest.NewAccount(39999999, "Nobody")
 	forged := kalturatest.Acme
 	forged.AdminSecret = kalturatest.Acme.UserSecret
@@ -54,15 +54,7 @@ func TestErrors_throughAnEngine(t *testing.T) {
 	for _, test := range tests {
 		steps = append(steps, resource.TestStep{Config: test.config + readAccountInfo, ExpectError: wrapped("Error: " + test.says)})
 	}
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: steps})
-}
-
-// misbehaving is a server with the same fault in every answer.
-func misbehaving(t *testing.T, fault kalturatest.Fault) *kalturatest.Server {
-	t.Helper()
-	server := kalturatest.NewServer(t)
-	server.Inject(fault.For(-1))
-	return server
+	runSteps(t, steps...)
 }
 
 // Wrong uses of the data sources for accounts, and the words for them.
@@ -89,5 +81,5 @@ func TestAccountArguments_throughAnEngine(t *testing.T) {
 	for _, test := range tests {
 		steps = append(steps, resource.TestStep{Config: test.config, ExpectError: wrapped(test.says)})
 	}
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: steps})
+	runSteps(t, steps...)
 }

@@ -38,9 +38,7 @@ func TestForbidSecrets_atRead(t *testing.T) {
 			if title == "without credentials" {
 				return
 			}
-			if _, diags := engine.read(t.Context(), "kaltura_account", nil); len(diags) > 0 {
-				t.Error(diags)
-			}
+			engine.mustRead("kaltura_account", nil)
 			if _, diags := engine.open(t.Context(), "kaltura_account_info", nil); len(diags) > 0 {
 				t.Error(diags)
 			}
@@ -70,11 +68,11 @@ func TestForbidSecrets_atValidate(t *testing.T) {
 func TestForbidSecrets_inASharedProcess(t *testing.T) {
 	e := newEngine(t)
 	e.validate(arguments{"forbid_secrets_in_state": true})
-	if diags := e.validateData("kaltura_account_info"); !slices.Equal(diags.summaries(), []string{secretsForbidden}) {
+	if diags := e.validateData("kaltura_account_info", nil); !slices.Equal(diags.summaries(), []string{secretsForbidden}) {
 		t.Error(diags)
 	}
 	e.validate(nil)
-	if diags := e.validateData("kaltura_account_info"); len(diags) > 0 {
+	if diags := e.validateData("kaltura_account_info", nil); len(diags) > 0 {
 		t.Error(diags)
 	}
 }

@@ -68,10 +68,7 @@ func TestLiveAccountInfo_ephemeralResource(t *testing.T) {
 	if len(diags) > 0 {
 		t.Fatal(diags)
 	}
-	state, diags := e.read(context.Background(), "kaltura_account_info", nil)
-	if len(diags) > 0 {
-		t.Fatal(diags)
-	}
+	state := e.mustRead("kaltura_account_info", nil)
 	for name := range result {
 		if !result[name].Equal(state[name]) {
 			t.Errorf("%s of the ephemeral resource and of the data source differ", name)
@@ -85,10 +82,7 @@ func TestLiveAccountInfo_ephemeralResource(t *testing.T) {
 func TestLiveAccount_dataSource(t *testing.T) {
 	partnerID := liveAccount(t)
 	e := configured(t, nil)
-	state, diags := e.read(context.Background(), "kaltura_account", nil)
-	if len(diags) > 0 {
-		t.Fatal(diags)
-	}
+	state := e.mustRead("kaltura_account", nil)
 	if int64Of(t, state["partner_id"]) != partnerID || int64Of(t, state["sub_partner_id"]) != 100*partnerID {
 		t.Error("the ids are not those of the configuration")
 	}

@@ -4,48 +4,181 @@
 package provider_test
 
 import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
+
+// Each opening has a session of its own, and closing one leaves the other.
+func TestSession_severalAtOnce(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	e := configured(t, administrator(server, kalturatest.Acme))
+	one, other := e.session(nil), e.session(nil)
+	if one.ks == other.ks {
+		t.Error("two openings gave the same session")
+	}
+	e.closeQuietly(one)
+	expectRefusal(t, server, one.ks, "LOGOUT")
+	expectRefusal(t, server, other.ks, "")
+	e.close(t.Context(), one)
+	e.close(t.Context(), openSession{})
+	e.close(t.Context(), openSession{private: []byte(`{"session":"YW5vdGhlciBwcm9jZXNz"}`)})
+	if n := server.Count("session", "end"); n != 1 {
+		t.Errorf("%d sessions were ended, want the one", n)
+	}
+}
+
+// What the engine keeps between Open and Close is a handle, not the session.
+func TestSession_notInPrivateData(t *testing.T) {
+	opened := configured(t, administrator(kalturatest.NewServer(t), kalturatest.Acme)).session(nil)
+	var kept map[string][]byte
+	if err := json.Unmarshal(opened.private, &kept); err != nil || len(kept) == 0 {
+		t.Fatalf("nothing is kept, so nothing could be closed: %q, %v", opened.private, err)
+	}
+	for name, value := range kept {
+		for start := 16; start+16 <= len(opened.ks); start += 16 {
+			if piece := []byte(opened.ks[start : start+16]); bytes.Contains(value, piece) || bytes.Contains(opened.private, piece) {
+				t.Fatalf("%s holds the session: %s", name, value)
+			}
+		}
+	}
+}
+
+// A session that is over already needs no warning.
+func TestSession_closeWarnings(t *testing.T) {
+	const restricted = "Set revoke_on_close = false and a short expiry"
+	for title, test := range map[string]struct {
+		code, reason, summary string
+		says                  []string
+	}{
+		"forbidden":   {"SERVICE_FORBIDDEN", "", "Kaltura Session Not Revoked", []string{"Kaltura Permission Missing", "It may be valid until EXPIRY (", "from now)", "session.end"}},
+		"expired":     {"INVALID_KS", "EXPIRED", "Kaltura Session Expired Early", []string{"The API calls the session of this run expired, although it was to live until EXPIRY"}},
+		"address":     {"INVALID_KS", "EXCEEDED_RESTRICTED_IP", "Kaltura Session Not Revoked", []string{restricted}},
+		"URI":         {"INVALID_KS", "EXCEEDED_RESTRICTED_URI", "Kaltura Session Not Revoked", []string{restricted}},
+		"used up":     {"INVALID_KS", "EXCEEDED_ACTIONS_LIMIT", "", nil},
+		"over before": {"", "", "", nil},
+	} {
+		t.Run(title, func(t *testing.T) {
+			server := kalturatest.NewServer(t)
+			e := configured(t, administrator(server, kalturatest.Acme))
+			opened := e.session(arguments{"expiry": 7200})
+			if test.code == "" {
+				server.SetClock(func() time.Time { return time.Now().Add(3 * time.Hour) })
+			} else {
+				server.Inject(kalturatest.AnswerError(test.code, "no "+opened.ks, "KSID", test.reason).On("session", "end"))
+			}
+			if test.summary == "" {
+				e.closeQuietly(opened)
+				return
+			}
+			diags := e.close(t.Context(), opened)
+			for _, says := range test.says {
+				diags.expectOnly(t, test.summary, strings.Replace(says, "EXPIRY", opened.expiresAt, 1))
+			}
+			if text := diags.String(); !strings.HasPrefix(text, "WARNING: ") || strings.Contains(text, opened.ks[16:40]) {
+				t.Errorf("it is no warning, or shows the session:\n%s", text)
+			}
+		})
+	}
+}
+
+// duringRequest runs call, interrupts it when the server has a request that
+// hangs, and returns what it said and how long it went on.
+func duringRequest(t *testing.T, server *kalturatest.Server, call func(context.Context) diagnostics, interrupt func(context.CancelFunc)) (string, time.Duration) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	before := len(server.Requests())
+	done := make(chan diagnostics, 1)
+	go func() { done <- call(ctx) }()
+	for deadline := time.Now().Add(10 * time.Second); len(server.Requests()) == before; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("no request arrived")
+		}
+	}
+	began := time.Now()
+	interrupt(cancel)
+	select {
+	case got := <-done:
+		return got.String(), time.Since(began)
+	case <-time.After(20 * time.Second):
+		t.Fatal("the call does not end")
+		return "", 0
+	}
+}
+
+// An interrupt comes as the engine's StopProvider, or as the end of a call.
+func TestSession_interrupted(t *testing.T) {
+	for _, stops := range []bool{true, false} {
+		for _, opens := range []bool{true, false} {
+			t.Run(fmt.Sprintf("stops %t, opens %t", stops, opens), func(t *testing.T) {
+				server := kalturatest.NewServer(t)
+				e := configured(t, byToken(server, kalturatest.TokenSHA256))
+				call := func(ctx context.Context) diagnostics { return e.trySession(ctx, nil).diagnostics }
+				prefix, says := "ERROR: Kaltura Request Cancelled\n", ""
+				if !opens {
+					e = configured(t, administrator(server, kalturatest.Acme))
+					opened := e.session(nil)
+					call = func(ctx context.Context) diagnostics { return e.close(ctx, opened) }
+					prefix, says = "WARNING: Kaltura Session Not Revoked\n", opened.expiresAt
+				}
+				server.Inject(kalturatest.Drop(kalturatest.Hang))
+				text, took := duringRequest(t, server, call, func(cancel context.CancelFunc) {
+					if !stops {
+						cancel()
+						return
+					}
+					_, err := e.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{})
+					e.ok(err)
+				})
+				if took > time.Second || !strings.HasPrefix(text, prefix) || !strings.Contains(text, "Kaltura Request Cancelled") || !strings.Contains(text, says) {
+					t.Errorf("after %s:\n%s", took, text)
+				}
+				e.session(nil) // the engine goes on to close what is open
+			})
+		}
+	}
+}
 
 // What is left open at the end of the process is revoked, but never a session
 // of an app token: that would disable the token.
 func TestEndOpenSessions(t *testing.T) {
 	for _, test := range []struct {
-		name     string
-		settings arguments
-		ended    int
-		open     string // why the session that is open is refused
-		own      string // why that of the provider's reads is
+		name  string
+		block func(*kalturatest.Server) arguments
+		ended int
+		open  string // why the session that is open is refused
+		own   string // why that of the provider's reads is
 	}{
-		{"administrator secret", withSecretOf(kalturatest.Acme), 1, "LOGOUT", ""},
-		{"login", byPassword(kalturatest.Acme, kalturatest.Manager), 2, "LOGOUT", "LOGOUT"},
-		{"app token", byToken(kalturatest.TokenSHA256), 0, "", ""},
+		{"administrator secret", func(s *kalturatest.Server) arguments { return administrator(s, kalturatest.Acme) }, 1, "LOGOUT", ""},
+		{"login", func(s *kalturatest.Server) arguments { return loginAs(s, kalturatest.Acme, kalturatest.Manager) }, 2, "LOGOUT", "LOGOUT"},
+		{"app token", func(s *kalturatest.Server) arguments { return byToken(s, kalturatest.TokenSHA256) }, 0, "", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server := kalturatest.NewServer(t)
-			p := newSessionProtocol(t, server, test.settings)
-			if _, diags := p.read(t.Context(), "kaltura_account", nil); len(diags) > 0 {
-				t.Fatal(diags)
-			}
+			e := configured(t, test.block(server))
+			e.mustRead("kaltura_account", nil)
 			requests := server.Requests()
 			own, _ := requests[len(requests)-1].Params["ks"].(string)
-			kept, closed, open := p.open(arguments{"revoke_on_close": false}), p.open(arguments{}), p.open(arguments{})
-			p.close(t.Context(), closed)
+			kept, closed, open := e.session(arguments{"revoke_on_close": false}), e.session(nil), e.session(nil)
+			e.closeQuietly(closed)
 			before := server.Count("session", "end")
 			for range 2 { // on a signal and at the end of the server
-				provider.EndOpenSessions(p.served)
+				provider.EndOpenSessions(e.served)
 			}
 			if ended := server.Count("session", "end") - before; ended != test.ended {
 				t.Errorf("%d sessions were ended, want %d", ended, test.ended)
 			}
 			for session, want := range map[string]string{open.ks: test.open, own: test.own, kept.ks: ""} {
-				if why := refusal(t, server, session); why != want {
-					t.Errorf("a session is refused as %q, want %q", why, want)
-				}
+				expectRefusal(t, server, session, want)
 			}
 		})
 	}
@@ -56,11 +189,11 @@ func TestEndOpenSessions(t *testing.T) {
 func TestEndOpenSessions_isNotHeldUp(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
-	p := newSessionProtocol(t, server, withSecretOf(kalturatest.Acme).with("request_timeout", "1h"))
-	p.open(arguments{})
+	e := configured(t, administrator(server, kalturatest.Acme).with("request_timeout", "1h"))
+	e.session(nil)
 	server.Inject(kalturatest.Drop(kalturatest.Hang).On("session", "end").For(-1))
 	done := make(chan struct{})
-	go func() { defer close(done); provider.EndOpenSessions(p.served) }()
+	go func() { defer close(done); provider.EndOpenSessions(e.served) }()
 	select {
 	case <-done:
 	case <-time.After(20 * time.Second):

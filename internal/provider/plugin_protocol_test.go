@@ -5,8 +5,8 @@ package provider_test
 
 import (
 	"context"
-	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,18 +15,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
-
-// arguments are what a block says. An argument that is left out is null, and
-// one may be tftypes.UnknownValue.
-type arguments map[string]any
 
 // engine speaks the plugin protocol to the provider, as Terraform and OpenTofu
 // do, in this process and without either of them.
 type engine struct {
-	t       *testing.T
+	t       testing.TB
 	served  frameworkprovider.Provider
 	server  tfprotov6.ProviderServer
 	schemas *tfprotov6.GetProviderSchemaResponse
@@ -34,22 +29,19 @@ type engine struct {
 	defers bool
 }
 
-func newEngine(t *testing.T) *engine {
+func newEngine(t testing.TB) *engine {
 	t.Helper()
-	served := provider.New("test")()
-	server, err := providerserver.NewProtocol6WithError(served)()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schemas, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &engine{t: t, served: served, server: server, schemas: schemas}
+	e := &engine{t: t, served: provider.New("test")()}
+	var err error
+	e.server, err = providerserver.NewProtocol6WithError(e.served)()
+	e.ok(err)
+	e.schemas, err = e.server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	e.ok(err)
+	return e
 }
 
 // configured is an engine whose provider block is in order.
-func configured(t *testing.T, block arguments) *engine {
+func configured(t testing.TB, block arguments) *engine {
 	t.Helper()
 	e := newEngine(t)
 	if diags := e.configure(block); len(diags) > 0 {
@@ -58,28 +50,12 @@ func configured(t *testing.T, block arguments) *engine {
 	return e
 }
 
-// administrator is a provider block that signs in with the account's secret
-// and tries everything once.
-func administrator(server *kalturatest.Server, account kalturatest.Account) arguments {
-	return arguments{
-		"service_url": server.URL, "partner_id": account.ID, "admin_secret": account.AdminSecret, "max_retries": 0,
+// ok ends the test when a call of the protocol itself failed.
+func (e *engine) ok(err error) {
+	e.t.Helper()
+	if err != nil {
+		e.t.Fatal(err)
 	}
-}
-
-// bearer is a provider block that uses a KS and tries everything once.
-func bearer(server *kalturatest.Server, ks string) arguments {
-	return arguments{"service_url": server.URL, "ks": ks, "max_retries": 0}
-}
-
-// with is a copy of the arguments with another one.
-func (a arguments) with(name string, value any) arguments {
-	copied := arguments{name: value}
-	for other, value := range a {
-		if other != name {
-			copied[other] = value
-		}
-	}
-	return copied
 }
 
 func (e *engine) configure(block arguments) diagnostics {
@@ -89,9 +65,7 @@ func (e *engine) configure(block arguments) diagnostics {
 		Config:             e.encode(e.schemas.Provider, block),
 		ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: e.defers},
 	})
-	if err != nil {
-		e.t.Fatal(err)
-	}
+	e.ok(err)
 	return explained(e.t, resp.Diagnostics)
 }
 
@@ -99,21 +73,25 @@ func (e *engine) configure(block arguments) diagnostics {
 func (e *engine) validate(block arguments) diagnostics {
 	e.t.Helper()
 	resp, err := e.server.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: e.encode(e.schemas.Provider, block)})
-	if err != nil {
-		e.t.Fatal(err)
-	}
+	e.ok(err)
 	return explained(e.t, resp.Diagnostics)
 }
 
-// validateData says what is wrong with a data source without arguments.
-func (e *engine) validateData(name string) diagnostics {
+func (e *engine) validateData(name string, config arguments) diagnostics {
 	e.t.Helper()
 	resp, err := e.server.ValidateDataResourceConfig(context.Background(), &tfprotov6.ValidateDataResourceConfigRequest{
-		TypeName: name, Config: e.encode(e.schemas.DataSourceSchemas[name], nil),
+		TypeName: name, Config: e.encode(e.schemas.DataSourceSchemas[name], config),
 	})
-	if err != nil {
-		e.t.Fatal(err)
-	}
+	e.ok(err)
+	return explained(e.t, resp.Diagnostics)
+}
+
+func (e *engine) validateEphemeral(name string, config arguments) diagnostics {
+	e.t.Helper()
+	resp, err := e.server.ValidateEphemeralResourceConfig(context.Background(), &tfprotov6.ValidateEphemeralResourceConfigRequest{
+		TypeName: name, Config: e.encode(e.schemas.EphemeralResourceSchemas[name], config),
+	})
+	e.ok(err)
 	return explained(e.t, resp.Diagnostics)
 }
 
@@ -122,21 +100,87 @@ func (e *engine) read(ctx context.Context, name string, config arguments) (map[s
 	e.t.Helper()
 	schema := e.schemas.DataSourceSchemas[name]
 	resp, err := e.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: e.encode(schema, config)})
-	if err != nil {
-		e.t.Fatal(err)
-	}
+	e.ok(err)
 	return e.decode(schema, resp.State), explained(e.t, resp.Diagnostics)
+}
+
+// mustRead reads a data source, and nothing is wrong.
+func (e *engine) mustRead(name string, config arguments) map[string]tftypes.Value {
+	e.t.Helper()
+	state, diags := e.read(context.Background(), name, config)
+	if len(diags) > 0 {
+		e.t.Errorf("%s: %s", name, diags)
+	}
+	return state
 }
 
 // open opens an ephemeral resource and returns its result.
 func (e *engine) open(ctx context.Context, name string, config arguments) (map[string]tftypes.Value, diagnostics) {
 	e.t.Helper()
+	result, _, diags := e.openKept(ctx, name, config)
+	return result, diags
+}
+
+// openKept returns what the engine keeps until it closes the resource, too.
+func (e *engine) openKept(ctx context.Context, name string, config arguments) (result map[string]tftypes.Value, private []byte, diags diagnostics) {
+	e.t.Helper()
 	schema := e.schemas.EphemeralResourceSchemas[name]
 	resp, err := e.server.OpenEphemeralResource(ctx, &tfprotov6.OpenEphemeralResourceRequest{TypeName: name, Config: e.encode(schema, config)})
-	if err != nil {
-		e.t.Fatal(err)
+	e.ok(err)
+	return e.decode(schema, resp.Result), resp.Private, explained(e.t, resp.Diagnostics)
+}
+
+// apply plans and applies a change to a managed resource, and returns what is
+// told on the way. Either side may be nil: nothing.
+func (e *engine) apply(ctx context.Context, name string, before, config arguments) diagnostics {
+	e.t.Helper()
+	schema := e.schemas.ResourceSchemas[name]
+	prior, wanted, proposed := e.state(schema, before), e.state(schema, config), e.state(schema, before.proposed(schema, config))
+	plan, err := e.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
+		TypeName: name, PriorState: prior, Config: wanted, ProposedNewState: proposed,
+	})
+	e.ok(err)
+	if len(plan.Diagnostics) > 0 {
+		return plan.Diagnostics
 	}
-	return e.decode(schema, resp.Result), explained(e.t, resp.Diagnostics)
+	resp, err := e.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: name, PriorState: prior, Config: wanted, PlannedState: plan.PlannedState, PlannedPrivate: plan.PlannedPrivate,
+	})
+	e.ok(err)
+	return resp.Diagnostics
+}
+
+// refresh reads a managed resource.
+func (e *engine) refresh(name string, state arguments) diagnostics {
+	e.t.Helper()
+	resp, err := e.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
+		TypeName: name, CurrentState: e.state(e.schemas.ResourceSchemas[name], state),
+	})
+	e.ok(err)
+	return resp.Diagnostics
+}
+
+// proposed is the configuration with the computed values of before.
+func (a arguments) proposed(schema *tfprotov6.Schema, config arguments) arguments {
+	if config == nil {
+		return nil
+	}
+	merged := config
+	for _, attribute := range schema.Block.Attributes {
+		if _, given := config[attribute.Name]; !given && attribute.Computed && a[attribute.Name] != nil {
+			merged = merged.with(attribute.Name, a[attribute.Name])
+		}
+	}
+	return merged
+}
+
+func (e *engine) state(schema *tfprotov6.Schema, values arguments) *tfprotov6.DynamicValue {
+	if values != nil {
+		return e.encode(schema, values)
+	}
+	null, err := tfprotov6.NewDynamicValue(schema.ValueType(), tftypes.NewValue(schema.ValueType(), nil))
+	e.ok(err)
+	return &null
 }
 
 func (e *engine) encode(schema *tfprotov6.Schema, given arguments) *tfprotov6.DynamicValue {
@@ -152,9 +196,7 @@ func (e *engine) encode(schema *tfprotov6.Schema, given arguments) *tfprotov6.Dy
 		}
 	}
 	value, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, values))
-	if err != nil {
-		e.t.Fatal(err)
-	}
+	e.ok(err)
 	return &value
 }
 
@@ -176,17 +218,13 @@ func (e *engine) decode(schema *tfprotov6.Schema, encoded *tfprotov6.DynamicValu
 		return nil
 	}
 	value, err := encoded.Unmarshal(schema.ValueType())
-	if err != nil {
-		e.t.Fatal(err)
-	}
+	e.ok(err)
 	var values map[string]tftypes.Value
-	if err := value.As(&values); err != nil {
-		e.t.Fatal(err)
-	}
+	e.ok(value.As(&values))
 	return values
 }
 
-func textOf(t *testing.T, value tftypes.Value) string {
+func textOf(t testing.TB, value tftypes.Value) string {
 	t.Helper()
 	var text string
 	if err := value.As(&text); err != nil {
@@ -195,7 +233,7 @@ func textOf(t *testing.T, value tftypes.Value) string {
 	return text
 }
 
-func int64Of(t *testing.T, value tftypes.Value) int64 {
+func int64Of(t testing.TB, value tftypes.Value) int64 {
 	t.Helper()
 	var number *big.Float
 	if err := value.As(&number); err != nil || number == nil {
@@ -210,11 +248,15 @@ type diagnostics []*tfprotov6.Diagnostic
 
 // String is all of their text, with the attribute that each points to.
 func (d diagnostics) String() string {
-	var lines []string
+	var text strings.Builder
 	for _, one := range d {
-		lines = append(lines, fmt.Sprintf("%s: %s (at %s)\n%s", one.Severity, one.Summary, one.Attribute, one.Detail))
+		text.WriteString(one.Severity.String() + ": " + one.Summary)
+		if one.Attribute != nil {
+			text.WriteString(" at " + one.Attribute.String())
+		}
+		text.WriteString("\n" + one.Detail + "\n\n")
 	}
-	return strings.Join(lines, "\n\n")
+	return text.String()
 }
 
 func (d diagnostics) summaries() []string {
@@ -223,4 +265,18 @@ func (d diagnostics) summaries() []string {
 		summaries = append(summaries, one.Summary)
 	}
 	return summaries
+}
+
+// expectOnly wants one diagnostic, whose detail says all of this.
+func (d diagnostics) expectOnly(t testing.TB, summary string, says ...string) {
+	t.Helper()
+	if !slices.Equal(d.summaries(), []string{summary}) {
+		t.Errorf("want only %q, got: %s", summary, d)
+		return
+	}
+	for _, text := range says {
+		if !strings.Contains(d[0].Detail, text) {
+			t.Errorf("no %q in:\n%s", text, d[0].Detail)
+		}
+	}
 }

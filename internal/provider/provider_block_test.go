@@ -62,9 +62,7 @@ func TestRotation_staysSilent(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.title, func(t *testing.T) {
-			if _, diags := configured(t, test.block).read(context.Background(), "kaltura_account_info", test.config); len(diags) > 0 {
-				t.Error(diags)
-			}
+			configured(t, test.block).mustRead("kaltura_account_info", test.config)
 		})
 	}
 }
@@ -74,15 +72,11 @@ func TestCertificate_ofTheConfiguration(t *testing.T) {
 	server := kalturatest.NewTLSServer(t)
 	block := administrator(server, kalturatest.Acme)
 	t.Run("attribute", func(t *testing.T) {
-		if _, diags := configured(t, block.with("ca_cert_pem", server.CertificatePEM)).read(context.Background(), "kaltura_account", nil); len(diags) > 0 {
-			t.Error(diags)
-		}
+		configured(t, block.with("ca_cert_pem", server.CertificatePEM)).mustRead("kaltura_account", nil)
 	})
 	t.Run("environment", func(t *testing.T) {
 		t.Setenv("KALTURA_CA_CERT_PEM", server.CertificatePEM)
-		if _, diags := configured(t, block).read(context.Background(), "kaltura_account", nil); len(diags) > 0 {
-			t.Error(diags)
-		}
+		configured(t, block).mustRead("kaltura_account", nil)
 	})
 	t.Run("another's", func(t *testing.T) {
 		other := kalturatest.NewTLSServer(t)
@@ -110,9 +104,7 @@ func TestMaxRetries_isCounted(t *testing.T) {
 // Which engine runs is not known, only its version.
 func TestUserAgent(t *testing.T) {
 	server := kalturatest.NewServer(t)
-	if _, diags := configured(t, administrator(server, kalturatest.Acme)).read(t.Context(), "kaltura_account", nil); len(diags) > 0 {
-		t.Fatal(diags)
-	}
+	configured(t, administrator(server, kalturatest.Acme)).mustRead("kaltura_account", nil)
 	if agent := server.Requests()[0].Header.Get("User-Agent"); agent != "terraform-provider-kaltura/test tf-engine/1.99.0" {
 		t.Error(agent)
 	}

@@ -4,16 +4,22 @@
 package provider_test
 
 import (
+	"context"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
+	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
@@ -68,6 +74,75 @@ func withKS(server *kalturatest.Server, ks string) string {
 	return block(server, fmt.Sprintf("ks = %q", ks))
 }
 
+// arguments are what a block says. An argument that is left out is null, and
+// one may be tftypes.UnknownValue.
+type arguments map[string]any
+
+// with is a copy of the arguments with another one.
+func (a arguments) with(name string, value any) arguments {
+	copied := maps.Clone(a)
+	if copied == nil {
+		copied = arguments{}
+	}
+	copied[name] = value
+	return copied
+}
+
+// hcl writes the arguments as a provider block.
+func (a arguments) hcl() string {
+	lines := []string{`provider "kaltura" {`}
+	for name, value := range a {
+		written, _ := json.Marshal(value) // text and whole numbers
+		lines = append(lines, fmt.Sprintf("  %s = %s", name, written))
+	}
+	return strings.Join(append(lines, "}\n"), "\n")
+}
+
+// administrator is a provider block that signs in with the account's secret
+// and tries everything once, as those below do.
+func administrator(server *kalturatest.Server, account kalturatest.Account) arguments {
+	return arguments{"service_url": server.URL, "partner_id": account.ID, "admin_secret": account.AdminSecret, "max_retries": 0}
+}
+
+func bearer(server *kalturatest.Server, ks string) arguments {
+	return arguments{"service_url": server.URL, "ks": ks, "max_retries": 0}
+}
+
+// byToken signs in with one of Acme's app tokens.
+func byToken(server *kalturatest.Server, token kalturatest.AppToken) arguments {
+	return arguments{
+		"service_url": server.URL, "partner_id": kalturatest.Acme.ID, "app_token_id": token.ID, "app_token": token.Token, "max_retries": 0,
+	}
+}
+
+func loginAt(server *kalturatest.Server, account kalturatest.Account, loginID, password string) arguments {
+	return arguments{"service_url": server.URL, "partner_id": account.ID, "login_id": loginID, "password": password, "max_retries": 0}
+}
+
+func loginAs(server *kalturatest.Server, account kalturatest.Account, user kalturatest.User) arguments {
+	return loginAt(server, account, user.LoginID, user.Password)
+}
+
+// misbehaving is a server with the same fault in every answer.
+func misbehaving(t *testing.T, fault kalturatest.Fault) *kalturatest.Server {
+	t.Helper()
+	server := kalturatest.NewServer(t)
+	server.Inject(fault.For(-1))
+	return server
+}
+
+// runSteps runs configurations with an engine, one after another.
+func runSteps(t *testing.T, steps ...resource.TestStep) {
+	t.Helper()
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: steps})
+}
+
+// runEphemeralSteps does so where the engine has ephemeral resources.
+func runEphemeralSteps(t *testing.T, steps ...resource.TestStep) {
+	t.Helper()
+	resource.UnitTest(t, resource.TestCase{TerraformVersionChecks: ephemerals, ProtoV6ProviderFactories: factories, Steps: steps})
+}
+
 // forgetInstances is the last step of tests with for_each: the testing library
 // cannot read its instances when it cleans up, so they have to be gone by then.
 var forgetInstances = resource.TestStep{Config: `output "done" { value = true }`}
@@ -80,4 +155,72 @@ func wrapped(text string) *regexp.Regexp {
 		words[i] = regexp.QuoteMeta(word)
 	}
 	return regexp.MustCompile(strings.Join(words, `[\s│]+`))
+}
+
+// ephemerals skips engines on which the testing library cannot test ephemeral
+// resources.
+var ephemerals = []tfversion.TerraformVersionCheck{ephemeralEngines{}}
+
+// ephemeralEngines knows two engines, because both report their own version as
+// that of Terraform.
+type ephemeralEngines struct{}
+
+func (ephemeralEngines) CheckTerraformVersion(_ context.Context, req tfversion.CheckTerraformVersionRequest, resp *tfversion.CheckTerraformVersionResponse) {
+	engine, first, why := "Terraform", "1.10", "has no ephemeral resources"
+	if os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org" {
+		// internal/leaktest and internal/docstest run OpenTofu 1.11 without the library.
+		engine, first, why = "OpenTofu", "1.12", "has no ephemeral resources, or lists them in a plan, which the testing library takes for a change"
+	}
+	if req.TerraformVersion.Core().LessThan(version.Must(version.NewVersion(first))) {
+		resp.Skip = fmt.Sprintf("%s %s %s", engine, req.TerraformVersion, why)
+	}
+}
+
+// Nothing that exists for tests is linked into the provider, and the client
+// knows nothing of Terraform.
+func TestDependencies(t *testing.T) {
+	packages := func(path string) []string {
+		output, err := exec.CommandContext(t.Context(), "go", "list", "-deps", path).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Fields(string(output))
+	}
+	all := packages("../..")
+	for _, path := range all {
+		_, ours, isOurs := strings.Cut(path, "terraform-provider-kaltura/internal/")
+		for _, unwanted := range []string{"net/http/httptest", "terraform-plugin-testing", "hc-install"} {
+			if strings.Contains(path, unwanted) || isOurs && ours != "kaltura" && ours != "provider" {
+				t.Errorf("the provider is linked with %s", path)
+			}
+		}
+	}
+	if len(all) < 100 {
+		t.Errorf("%d packages cannot be all", len(all))
+	}
+	for _, path := range packages("../kaltura") {
+		if strings.Contains(path, "hashicorp/terraform") {
+			t.Errorf("the client depends on %s", path)
+		}
+	}
+}
+
+func TestSkipUnreadLogs(t *testing.T) {
+	variables := []string{"TF_LOG", "TF_LOG_PROVIDER", "TF_LOG_SDK", "TF_LOG_PROVIDER_KALTURA"}
+	for title, test := range map[string]struct{ before, after [4]string }{
+		"nobody reads them":           {[4]string{}, [4]string{"", "", "OFF", "OFF"}},
+		"the engine shows everything": {[4]string{"TRACE"}, [4]string{"TRACE"}},
+		"the engine shows providers":  {[4]string{"", "DEBUG"}, [4]string{"", "DEBUG"}},
+		"a level was chosen":          {[4]string{"", "", "", "INFO"}, [4]string{"", "", "OFF", "INFO"}},
+	} {
+		for i, variable := range variables {
+			t.Setenv(variable, test.before[i])
+		}
+		provider.SkipUnreadLogs()
+		for i, variable := range variables {
+			if got := os.Getenv(variable); got != test.after[i] {
+				t.Errorf("%s: %s is %q, want %q", title, variable, got, test.after[i])
+			}
+		}
+	}
 }

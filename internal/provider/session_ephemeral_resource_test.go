@@ -8,9 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
@@ -52,26 +54,22 @@ func TestSessionEphemeralResource_livesForTheRun(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	shown := &shownSession{}
 	before := time.Now()
-	resource.UnitTest(t, resource.TestCase{
-		TerraformVersionChecks:   ephemerals,
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{{
-			Config: asAdmin(server, kalturatest.Acme) + fmt.Sprintf(usedByProvider, server.URL) + echoedSession + `
+	runEphemeralSteps(t, resource.TestStep{
+		Config: asAdmin(server, kalturatest.Acme) + fmt.Sprintf(usedByProvider, server.URL) + echoedSession + `
 				ephemeral "kaltura_session" "run" {
 				  type       = "admin"
 				  expiry     = 600
 				  privileges = ["sview:1_abcd1234"]
 				}`,
-			ConfigStateChecks: []statecheck.StateCheck{
-				shown,
-				// Accepted while the run lasts, with the rights it was given.
-				statecheck.ExpectKnownValue("data.kaltura_account_info.run", tfjsonpath.New("admin_secret"), knownvalue.StringExact(kalturatest.Acme.AdminSecret)),
-				statecheck.ExpectKnownValue("echo.shown", tfjsonpath.New("data"), knownvalue.ObjectPartial(map[string]knownvalue.Check{
-					"type": knownvalue.StringExact("admin"), "expiry": knownvalue.Int64Exact(600), "user_id": knownvalue.Null(),
-					"privileges": knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("sview:1_abcd1234")}),
-				})),
-			},
-		}},
+		ConfigStateChecks: []statecheck.StateCheck{
+			shown,
+			// Accepted while the run lasts, with the rights it was given.
+			statecheck.ExpectKnownValue("data.kaltura_account_info.run", tfjsonpath.New("admin_secret"), knownvalue.StringExact(kalturatest.Acme.AdminSecret)),
+			statecheck.ExpectKnownValue("echo.shown", tfjsonpath.New("data"), knownvalue.ObjectPartial(map[string]knownvalue.Check{
+				"type": knownvalue.StringExact("admin"), "expiry": knownvalue.Int64Exact(600), "user_id": knownvalue.Null(),
+				"privileges": knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("sview:1_abcd1234")}),
+			})),
+		},
 	})
 	got := inside(t, server, kalturatest.Acme, shown.ks)
 	if got["sessionType"] != "2" || got["privileges"] != "sview:1_abcd1234" {
@@ -104,14 +102,10 @@ func TestSessionEphemeralResource_livesForTheRun(t *testing.T) {
 func TestSessionEphemeralResource_keptOpen(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	shown := &shownSession{}
-	resource.UnitTest(t, resource.TestCase{
-		TerraformVersionChecks:   ephemerals,
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{{
-			Config: asAdmin(server, kalturatest.Acme) + echoedSession + `
+	runEphemeralSteps(t, resource.TestStep{
+		Config: asAdmin(server, kalturatest.Acme) + echoedSession + `
 				ephemeral "kaltura_session" "run" { revoke_on_close = false }`,
-			ConfigStateChecks: []statecheck.StateCheck{shown},
-		}},
+		ConfigStateChecks: []statecheck.StateCheck{shown},
 	})
 	if why := refusal(t, server, shown.ks); why != "" {
 		t.Errorf("refused after the run: %s", why)
@@ -128,14 +122,76 @@ func TestSessionEphemeralResource_refusals(t *testing.T) {
 		return resource.TestStep{Config: provider + echoedSession + session, ExpectError: want}
 	}
 	admin := asAdmin(server, kalturatest.Acme)
-	resource.UnitTest(t, resource.TestCase{
-		TerraformVersionChecks:   ephemerals,
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{
-			step(withKS(server, given), `ephemeral "kaltura_session" "run" {}`, wrapped("Cannot Create a Kaltura Session")),
-			step(admin, `ephemeral "kaltura_session" "run" { privileges = ["a:1,b:2"] }`, wrapped("give each privilege as an item of its own")),
-			step(admin, `ephemeral "kaltura_session" "run" { privileges = ["sessionid:x"] }`, wrapped("Revoking Would End Other Sessions")),
-			step(admin, `ephemeral "kaltura_session" "run" { expiry = 0 }`, wrapped("value must be between 1 and 315360000")),
-		},
-	})
+	runEphemeralSteps(t, step(withKS(server, given), `ephemeral "kaltura_session" "run" {}`, wrapped("Cannot Create a Kaltura Session")),
+		step(admin, `ephemeral "kaltura_session" "run" { privileges = ["a:1,b:2"] }`, wrapped("give each privilege as an item of its own")),
+		step(admin, `ephemeral "kaltura_session" "run" { privileges = ["sessionid:x"] }`, wrapped("Revoking Would End Other Sessions")),
+		step(admin, `ephemeral "kaltura_session" "run" { expiry = 0 }`, wrapped("value must be between 1 and 315360000")))
+}
+
+func TestSession_validation(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	e := configured(t, administrator(server, kalturatest.Acme))
+	privileges := func(items ...any) arguments { return arguments{"privileges": items} }
+	unknown := tftypes.UnknownValue
+	for _, test := range []struct {
+		name  string
+		given arguments
+		// want is in the one error; empty means that there is none.
+		want string
+	}{
+		{"nothing", arguments{}, ""},
+		{"everything", arguments{
+			"type": "admin", "user_id": "u", "expiry": 1, "partner_id": 30000003, "revoke_on_close": true,
+			"privileges": []any{"setrole:PLAYBACK_BASE_ROLE", "sview:*", "disableentitlement", "urirestrict:/api_v3/*|/p/1", "*"},
+		}, ""},
+		{"comma", privileges("list:*,edit:*"), "contains a comma"},
+		{"empty item", privileges("list:*", ""), "cannot be used: it is empty"},
+		{"blank item", privileges("  "), "cannot be used: it is empty"},
+		{"white space around", privileges(" list:*"), "starts or ends with white space"},
+		{"line break", privileges("list:*\nedit:*"), "contains a control character"},
+		{"no name", privileges(":value"), "has no name in front of its colon"},
+		{"underscore", privileges("_u:somebody"), "starts with an underscore"},
+		{"duplicate", privileges("list:*", "edit:1", "list:2"), `Item 3 of privileges cannot be used: its name stands twice`},
+		{"duplicate of the star", privileges("*", "all:x"), `Item 2 of privileges cannot be used: its name stands twice`},
+		{"role left empty", privileges("setrole:"), "Item 1 of privileges cannot be used: it has no value"},
+		{"no action allowed", privileges("actionslimit:0"), "at least 1"},
+		{"dot", privileges("my.name:1"), "would rewrite"},
+		{"space in the name", privileges("my name:1"), "would rewrite"},
+		{"bracket", privileges("name[]:1"), "would rewrite"},
+		{"ampersand", privileges("a&b"), "would rewrite"},
+		{"equals sign", privileges("a=b"), "would rewrite"},
+		{"percent", privileges("a%20b"), "would rewrite"},
+		{"plus", privileges("a+b"), "would rewrite"},
+		{"such characters in the value", privileges("custom:my.name a&b=c%20+[1]"), ""},
+		{"unknown list", arguments{"privileges": unknown}, ""},
+		{"unknown item", privileges("list:*", unknown), ""},
+		{"wrong item beside an unknown one", privileges(unknown, "a,b"), "contains a comma"},
+		{"sessionid", privileges("sessionid:group"), "Revoking Would End Other Sessions"},
+		{"sessionid, revoked", arguments{"privileges": []any{"sessionid:group"}, "revoke_on_close": true}, "Revoking Would End Other Sessions"},
+		{"sessionid, not revoked", arguments{"privileges": []any{"sessionid:group"}, "revoke_on_close": false}, ""},
+		{"sessionid, perhaps revoked", arguments{"privileges": []any{"sessionid:group"}, "revoke_on_close": unknown}, ""},
+		{"expiry 0", arguments{"expiry": 0}, "between 1 and 315360000"},
+		{"expiry negative", arguments{"expiry": -1}, "between 1 and 315360000"},
+		{"expiry above ten years", arguments{"expiry": 315360001}, "between 1 and 315360000"},
+		{"expiry unknown", arguments{"expiry": unknown}, ""},
+		{"type", arguments{"type": "ADMIN"}, `must be one of: ["user" "admin"]`},
+		{"type empty", arguments{"type": ""}, `must be one of: ["user" "admin"]`},
+		{"user ID empty", arguments{"user_id": ""}, "at least 1"},
+		{"partner ID 0", arguments{"partner_id": 0}, "between 1 and"},
+		{"sub partner ID", arguments{"partner_id": 3000000300}, "between 1 and"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := e.validateEphemeral("kaltura_session", test.given)
+			text := got.String()
+			switch {
+			case test.want == "" && len(got) > 0:
+				t.Errorf("said:\n%s", text)
+			case test.want != "" && (len(got) != 1 || !strings.Contains(text, test.want)):
+				t.Errorf("want one error that says %q, got:\n%s", test.want, text)
+			}
+		})
+	}
+	if len(server.Requests()) != 0 {
+		t.Error("validation sent requests")
+	}
 }

@@ -5,45 +5,113 @@ package provider_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"net/http"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-func TestSession_madeHereAndRevoked(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	p := newSessionProtocol(t, server, withSecretOf(kalturatest.Acme))
-	before := time.Now()
-	opened := p.open(arguments{
-		"type": "admin", "user_id": "zoë@example.com", "expiry": 120, "privileges": []any{"sview:1_abcd1234", "disableentitlement"},
-	})
-	after := time.Now()
-	if n := len(server.Requests()); n != 1 || server.Count("system", "getTime") != 1 {
-		t.Errorf("%d requests were sent to make a session, want one for the time", n)
+// openSession is what opening kaltura_session returned.
+type openSession struct {
+	ks, expiresAt string
+	private       []byte
+	diagnostics   diagnostics
+}
+
+func (e *engine) trySession(ctx context.Context, given arguments) openSession {
+	e.t.Helper()
+	result, private, diags := e.openKept(ctx, "kaltura_session", given)
+	opened := openSession{private: private, diagnostics: diags}
+	if result != nil {
+		_ = result["ks"].As(&opened.ks) // the schema says that these are strings
+		_ = result["expires_at"].As(&opened.expiresAt)
 	}
-	got := inside(t, server, kalturatest.Acme, opened.ks)
-	if got["sessionType"] != "2" || got["userId"] != "zoë@example.com" || got["privileges"] != "sview:1_abcd1234,disableentitlement" {
-		t.Errorf("the session holds %v", got)
+	return opened
+}
+
+// session has to succeed without a warning.
+func (e *engine) session(given arguments) openSession {
+	e.t.Helper()
+	opened := e.trySession(e.t.Context(), given)
+	if len(opened.diagnostics) > 0 || opened.ks == "" {
+		e.t.Fatalf("no session, but:\n%s", opened.diagnostics)
 	}
-	expectExpiry(t, opened, got)
-	expires, err := time.Parse(time.RFC3339, opened.expiresAt)
-	if err != nil || expires.Before(before.Add(120*time.Second).Truncate(time.Second)) || expires.After(after.Add(120*time.Second)) {
-		t.Errorf("expires_at = %q, %v; want 120 seconds from %s", opened.expiresAt, err, before)
-	}
-	if why := refusal(t, server, opened.ks); why != "" {
-		t.Errorf("refused while it is open: %s", why)
-	}
-	if got := p.close(t.Context(), opened); len(got) > 0 {
-		t.Errorf("closing said:\n%s", said(got))
-	}
-	if why := refusal(t, server, opened.ks); why != "LOGOUT" {
-		t.Errorf("after closing it was refused as %q, want LOGOUT", why)
+	return opened
+}
+
+func (e *engine) close(ctx context.Context, opened openSession) diagnostics {
+	e.t.Helper()
+	resp, err := e.server.CloseEphemeralResource(ctx, &tfprotov6.CloseEphemeralResourceRequest{TypeName: "kaltura_session", Private: opened.private})
+	e.ok(err)
+	return explained(e.t, resp.Diagnostics)
+}
+
+// closeQuietly has nothing to say.
+func (e *engine) closeQuietly(opened openSession) {
+	e.t.Helper()
+	if diags := e.close(e.t.Context(), opened); len(diags) > 0 {
+		e.t.Errorf("closing said:\n%s", diags)
 	}
 }
+
+// ask calls an action of the API without the provider and returns the answer.
+func ask(t *testing.T, server *kalturatest.Server, action string, params map[string]any) map[string]any {
+	t.Helper()
+	params["format"] = 1
+	body, err := json.Marshal(params)
+	if err != nil {
+		t.Fatal(err)
+	}
+	service, name, _ := strings.Cut(action, ".")
+	response, err := http.Post(server.URL+"/api_v3/service/"+service+"/action/"+name, "application/json", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var answer any
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil {
+		t.Fatal(err)
+	}
+	object, _ := answer.(map[string]any)
+	return object
+}
+
+// refusal is why the API refuses the session itself, and "" when it accepts it,
+// whatever the session may do.
+func refusal(t *testing.T, server *kalturatest.Server, ks string) string {
+	t.Helper()
+	answer := ask(t, server, "session.get", map[string]any{"ks": ks})
+	if answer["code"] != "INVALID_KS" {
+		return ""
+	}
+	reason, _ := answer["args"].(map[string]any)["KSID"].(string)
+	return reason
+}
+
+func expectRefusal(t *testing.T, server *kalturatest.Server, ks, want string) {
+	t.Helper()
+	if why := refusal(t, server, ks); why != want {
+		t.Errorf("a session is refused as %q, want %q", why, want)
+	}
+}
+
+// inside is what the API reads in a session, accepted or not, asked by
+// somebody who may.
+func inside(t *testing.T, server *kalturatest.Server, account kalturatest.Account, ks string) map[string]any {
+	t.Helper()
+	asking := server.StartSession(account.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
+	return ask(t, server, "session.get", map[string]any{"ks": asking, "session": ks})
+}
+
+// rfc3339 writes a time as attributes have it.
+func rfc3339(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
 // expectExpiry compares expires_at with what the API reads in the session.
 func expectExpiry(t *testing.T, opened openSession, got map[string]any) {
@@ -54,149 +122,169 @@ func expectExpiry(t *testing.T, opened openSession, got map[string]any) {
 	}
 }
 
-func TestSession_defaults(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	before := time.Now()
-	opened := newSessionProtocol(t, server, withSecretOf(kalturatest.Acme)).open(arguments{})
-	got := inside(t, server, kalturatest.Acme, opened.ks)
-	if got["sessionType"] != "0" || got["userId"] != "" || got["privileges"] != "" {
-		t.Errorf("the session holds %v, want a user session without user and privileges", got)
-	}
-	expires, err := time.Parse(time.RFC3339, opened.expiresAt)
-	if lifetime := expires.Sub(before); err != nil || lifetime < 3599*time.Second || lifetime > 3605*time.Second {
-		t.Errorf("it lives for %s, %v; want an hour", lifetime, err)
-	}
-}
-
-func TestSession_keptOpen(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	p := newSessionProtocol(t, server, withSecretOf(kalturatest.Acme))
-	opened := p.open(arguments{"revoke_on_close": false, "privileges": []any{"sessionid:group"}})
-	if got := p.close(t.Context(), opened); len(got) > 0 {
-		t.Errorf("closing said:\n%s", said(got))
-	}
-	if why := refusal(t, server, opened.ks); why != "" {
-		t.Errorf("refused after closing: %s", why)
-	}
-}
-
-// Each opening has a session of its own, and closing one leaves the other.
-func TestSession_severalAtOnce(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	p := newSessionProtocol(t, server, withSecretOf(kalturatest.Acme))
-	one, other := p.open(arguments{}), p.open(arguments{})
-	if one.ks == other.ks {
-		t.Error("two openings gave the same session")
-	}
-	p.close(t.Context(), one)
-	if first, second := refusal(t, server, one.ks), refusal(t, server, other.ks); first != "LOGOUT" || second != "" {
-		t.Errorf("after closing the first: %q, %q", first, second)
-	}
-	p.close(t.Context(), one)
-	p.close(t.Context(), openSession{})
-	p.close(t.Context(), openSession{private: []byte(`{"session":"YW5vdGhlciBwcm9jZXNz"}`)})
-	if n := server.Count("session", "end"); n != 1 {
-		t.Errorf("%d sessions were ended, want the one", n)
-	}
-}
-
-// What the engine keeps between Open and Close is a handle, not the session.
-func TestSession_notInPrivateData(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	opened := newSessionProtocol(t, server, withSecretOf(kalturatest.Acme)).open(arguments{})
-	var kept map[string][]byte
-	if err := json.Unmarshal(opened.private, &kept); err != nil || len(kept) == 0 {
-		t.Fatalf("nothing is kept, so nothing could be closed: %q, %v", opened.private, err)
-	}
-	for name, value := range kept {
-		for start := 16; start+16 <= len(opened.ks); start += 16 {
-			if piece := []byte(opened.ks[start : start+16]); bytes.Contains(value, piece) || bytes.Contains(opened.private, piece) {
-				t.Fatalf("%s holds the session: %s", name, value)
-			}
-		}
-	}
-}
-
-func TestSession_notRevoked(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	p := newSessionProtocol(t, server, withSecretOf(kalturatest.Acme))
-	opened := p.open(arguments{"expiry": 7200})
-	server.Inject(kalturatest.AnswerError("SERVICE_FORBIDDEN", "no "+opened.ks).On("session", "end"))
-	got := p.close(t.Context(), opened)
-	text := said(got)
-	if len(got) != 1 || !strings.HasPrefix(text, "WARNING: Kaltura Session Not Revoked\n") {
-		t.Fatalf("closing said:\n%s", text)
-	}
-	for _, want := range []string{"Kaltura Permission Missing", "It may be valid until " + opened.expiresAt + " (", "from now)", "session.end"} {
-		if !strings.Contains(text, want) {
-			t.Errorf("the warning does not say %q:\n%s", want, text)
-		}
-	}
-	if strings.Contains(text, opened.ks[16:40]) {
-		t.Errorf("the warning shows the session:\n%s", text)
-	}
-}
-
-// A session that is over already needs no warning.
-func TestSession_overBeforeClose(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	p := newSessionProtocol(t, server, withSecretOf(kalturatest.Acme))
-	opened := p.open(arguments{"expiry": 60})
-	server.SetClock(func() time.Time { return time.Now().Add(time.Hour) })
-	if got := p.close(t.Context(), opened); len(got) > 0 {
-		t.Errorf("closing an expired session said:\n%s", said(got))
-	}
-}
-
-func TestSession_closeWarnings(t *testing.T) {
-	for _, test := range []struct{ reason, summary, says string }{
-		{"EXPIRED", "Kaltura Session Expired Early", "The API calls the session of this run expired, although it was to live until "},
-		{"EXCEEDED_RESTRICTED_IP", "Kaltura Session Not Revoked", "Set revoke_on_close = false and a short expiry"},
-		{"EXCEEDED_RESTRICTED_URI", "Kaltura Session Not Revoked", "Set revoke_on_close = false and a short expiry"},
-		{"EXCEEDED_ACTIONS_LIMIT", "", ""},
+// How each way to sign in makes a session, what is in it, and what of it is
+// left when it was closed: ending a session of an app token would disable the
+// token.
+func TestSession_isMadeAndRevoked(t *testing.T) {
+	acme := kalturatest.Acme
+	for _, test := range []struct {
+		title    string
+		block    func(*kalturatest.Server) arguments
+		given    arguments
+		holds    map[string]any
+		lifetime time.Duration
+		closed   string // why it is refused after closing
+		requests map[string]int
+	}{
+		{
+			"administrator secret", func(s *kalturatest.Server) arguments { return administrator(s, acme) },
+			arguments{"type": "admin", "user_id": "zoë@example.com", "expiry": 120, "privileges": []any{"sview:1_abcd1234", "disableentitlement"}},
+			map[string]any{"sessionType": "2", "userId": "zoë@example.com", "privileges": "sview:1_abcd1234,disableentitlement"},
+			120 * time.Second, "LOGOUT",
+			map[string]int{"system.getTime": 1, ".": 1},
+		},
+		{
+			"defaults", func(s *kalturatest.Server) arguments { return administrator(s, acme) }, nil,
+			map[string]any{"sessionType": "0", "userId": "", "privileges": ""},
+			time.Hour, "LOGOUT", nil,
+		},
+		{
+			"kept open", func(s *kalturatest.Server) arguments { return administrator(s, acme) },
+			arguments{"revoke_on_close": false, "privileges": []any{"sessionid:group"}},
+			map[string]any{"privileges": "sessionid:group"},
+			time.Hour, "", nil,
+		},
+		{ // What passes validation arrives at the API as it is written.
+			"privileges", func(s *kalturatest.Server) arguments { return administrator(s, acme) },
+			arguments{"privileges": []any{"setrole:PLAYBACK_BASE_ROLE", "custom:my.name a&b=c%20+[1]", "disableentitlement", "ümlaut:日本語", "iprestrict:127.0.0.1"}},
+			map[string]any{"privileges": "setrole:PLAYBACK_BASE_ROLE,custom:my.name a&b=c%20+[1],disableentitlement,ümlaut:日本語,iprestrict:127.0.0.1"},
+			time.Hour, "LOGOUT", nil,
+		},
+		{
+			"login", func(s *kalturatest.Server) arguments { return loginAs(s, acme, kalturatest.Owner) },
+			arguments{"expiry": 300, "privileges": []any{"sview:1_abcd1234"}},
+			map[string]any{"userId": kalturatest.Owner.ID, "privileges": "sview:1_abcd1234"},
+			300 * time.Second, "LOGOUT",
+			map[string]int{"user.loginByLoginId": 1},
+		},
+		{
+			"app token", func(s *kalturatest.Server) arguments { return byToken(s, kalturatest.TokenSHA256) },
+			arguments{"expiry": 300},
+			map[string]any{"sessionType": "2"},
+			300 * time.Second, "", nil,
+		},
 	} {
-		t.Run(test.reason, func(t *testing.T) {
+		t.Run(test.title, func(t *testing.T) {
 			server := kalturatest.NewServer(t)
-			p := newSessionProtocol(t, server, withSecretOf(kalturatest.Acme))
-			opened := p.open(arguments{"expiry": 7200})
-			server.Inject(kalturatest.AnswerJSON(`{"code":"INVALID_KS","objectType":"KalturaAPIException","args":{"KSID":"` + test.reason + `"}}`))
-			got := p.close(t.Context(), opened)
-			text := said(got)
-			if test.summary == "" {
-				if len(got) != 0 {
-					t.Errorf("closing said:\n%s", text)
+			e := configured(t, test.block(server))
+			before := time.Now().Truncate(time.Second)
+			opened := e.session(test.given)
+			for action, want := range test.requests {
+				service, name, _ := strings.Cut(action, ".")
+				if n := server.Count(service, name); n != want {
+					t.Errorf("%d requests for %q, want %d", n, action, want)
 				}
-				return
 			}
-			if len(got) != 1 || !strings.HasPrefix(text, "WARNING: "+test.summary+"\n") || !strings.Contains(text, test.says) {
-				t.Errorf("closing said:\n%s", text)
+			got := inside(t, server, acme, opened.ks)
+			expectExpiry(t, opened, got)
+			for name, want := range test.holds {
+				if got[name] != want {
+					t.Errorf("the session holds %v", got)
+				}
 			}
+			expires, err := time.Parse(time.RFC3339, opened.expiresAt)
+			if lives := expires.Sub(before); err != nil || lives < test.lifetime || lives > test.lifetime+5*time.Second {
+				t.Errorf("it lives for %s, %v; want %s", lives, err, test.lifetime)
+			}
+			expectRefusal(t, server, opened.ks, "")
+			e.closeQuietly(opened)
+			expectRefusal(t, server, opened.ks, test.closed)
+			if n := server.Count("session", "end"); (n == 0) != (test.closed == "") {
+				t.Errorf("session.end was called %d times", n)
+			}
+			expectRefusal(t, server, e.session(test.given).ks, "")
 		})
 	}
 }
 
-func TestSession_serverClockUnknown(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	p := newSessionProtocol(t, server, withSecretOf(kalturatest.Acme))
-	server.Inject(kalturatest.Unavailable().On("system", "getTime").For(-1))
-	opened := p.tryOpen(t.Context(), arguments{})
-	if text := said(opened.diagnostics); !strings.HasPrefix(text, "WARNING: Kaltura Server Clock Unknown\n") || !strings.Contains(text, server.URL+" did not tell its own time") {
-		t.Errorf("opening said:\n%s", text)
-	}
-	if why := refusal(t, server, opened.ks); why != "" {
-		t.Errorf("the session is refused: %s", why)
+func TestSession_ofAppTokenDiffers(t *testing.T) {
+	e := configured(t, byToken(kalturatest.NewServer(t), kalturatest.TokenSHA256))
+	opened := e.trySession(t.Context(), arguments{"type": "user", "user_id": "somebody", "privileges": []any{"setrole:OTHER_ROLE", "custom:1"}})
+	opened.diagnostics.expectOnly(t, "Kaltura Session Differs From the Request", "type: admin instead of user", "privileges: item 1 was not granted")
+	text := opened.diagnostics.String()
+	if opened.ks == "" || !strings.HasPrefix(text, "WARNING: ") || strings.Contains(text, "custom:1") || strings.Contains(text, "user_id") {
+		t.Errorf("the warning is none, or about what was granted:\n%s", text)
 	}
 }
 
-func TestSession_ofGivenKS(t *testing.T) {
+// A role that may not ask about sessions leaves expires_at null.
+func TestSession_ofLoginWithoutExpiry(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	e := configured(t, loginAs(server, kalturatest.Acme, kalturatest.Uploader))
+	server.Inject(kalturatest.AnswerError("SERVICE_FORBIDDEN", "no").On("session", "get"))
+	opened := e.session(nil)
+	if opened.expiresAt != "" {
+		t.Errorf("expires_at = %q, but nobody said so", opened.expiresAt)
+	}
+	server.Inject(kalturatest.AnswerError("SERVICE_FORBIDDEN", "no").On("session", "end"))
+	e.close(t.Context(), opened).expectOnly(t, "Kaltura Session Not Revoked", "It may be valid until it expires.")
+}
+
+func TestSession_refused(t *testing.T) {
+	const cannot = "Cannot Create a Kaltura Session"
 	server := kalturatest.NewServer(t)
 	ks := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
-	opened := newSessionProtocol(t, server, arguments{"ks": ks}).tryOpen(t.Context(), arguments{})
-	text := said(opened.diagnostics)
-	if !strings.HasPrefix(text, "ERROR: Cannot Create a Kaltura Session\n") || !strings.Contains(text, "a KS cannot create another one") {
-		t.Errorf("opening said:\n%s", text)
+	login, child := loginAs(server, kalturatest.Acme, kalturatest.Owner), kalturatest.UmbrellaNorth.ID
+	for title, test := range map[string]struct {
+		block, given      arguments
+		summary, at, says string
+		requests          int
+	}{
+		"given KS":         {bearer(server, ks), nil, cannot, "", "a KS cannot create another one", 0},
+		"login, user":      {login, arguments{"type": "user"}, cannot, "", "Remove type and user_id", 0},
+		"login, admin":     {login, arguments{"type": "admin"}, cannot, "", "Remove type and user_id", 0},
+		"login, user ID":   {login, arguments{"user_id": "somebody"}, cannot, "", "Remove type and user_id", 0},
+		"login, child":     {login, arguments{"partner_id": child}, cannot, "partner_id", "partner_id", 0},
+		"app token, child": {byToken(server, kalturatest.TokenSHA256), arguments{"partner_id": child}, cannot, "partner_id", "partner_id", 0},
+		"no child": {
+			administrator(server, kalturatest.Umbrella), arguments{"partner_id": kalturatest.Foreign.ID}, "Kaltura Child Session Refused", "partner_id", "", 1,
+		},
+	} {
+		server.Reset()
+		diags := configured(t, test.block).trySession(t.Context(), test.given).diagnostics
+		diags.expectOnly(t, test.summary, test.says)
+		if pointed := strings.Contains(diags.String(), `AttributeName("partner_id")`); pointed != (test.at != "") || len(server.Requests()) != test.requests {
+			t.Errorf("%s: %d requests, and: %s", title, len(server.Requests()), diags)
+		}
 	}
-	if len(server.Requests()) != 0 {
-		t.Error("a request was sent for it")
+}
+
+// The API alone decides how long a child's session lives: the account's
+// maximum of ten minutes wins, and expires_at says so.
+func TestSession_ofChild(t *testing.T) {
+	child := kalturatest.UmbrellaNorth
+	child.KSMaxExpiry = 600
+	server := kalturatest.NewServer(t, kalturatest.Umbrella, child)
+	now := time.Now().Truncate(time.Second)
+	server.SetClock(func() time.Time { return now })
+	e := configured(t, administrator(server, kalturatest.Umbrella))
+	opened := e.session(arguments{"partner_id": child.ID, "expiry": 3600, "user_id": "visitor"})
+	if want := rfc3339(now.Add(600 * time.Second)); opened.expiresAt != want {
+		t.Errorf("expires_at = %q, want %q", opened.expiresAt, want)
 	}
+	if got := inside(t, server, child, opened.ks); got["partnerId"] != "30000003" || got["userId"] != "visitor" {
+		t.Errorf("the session holds %v", got)
+	}
+	e.closeQuietly(opened)
+	expectRefusal(t, server, opened.ks, "LOGOUT")
+}
+
+func TestSession_serverClockUnknown(t *testing.T) {
+	server := misbehaving(t, kalturatest.Unavailable().On("system", "getTime"))
+	opened := configured(t, administrator(server, kalturatest.Acme)).trySession(t.Context(), nil)
+	opened.diagnostics.expectOnly(t, "Kaltura Server Clock Unknown", server.URL+" did not tell its own time")
+	if !strings.HasPrefix(opened.diagnostics.String(), "WARNING: ") {
+		t.Error(opened.diagnostics)
+	}
+	expectRefusal(t, server, opened.ks, "")
 }

@@ -227,11 +227,6 @@ func TestSignInMethod_isAskedForByTheFirstRead(t *testing.T) {
 			t.Errorf("%s: %s", object.name, diags)
 		}
 	}
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{
-			{Config: `data "kaltura_account" "this" { count = 0 }`},
-			{Config: `data "kaltura_account" "this" {}`, ExpectError: wrapped("Error: Missing Kaltura Credentials")},
-		},
-	})
+	runSteps(t, resource.TestStep{Config: `data "kaltura_account" "this" { count = 0 }`},
+		resource.TestStep{Config: `data "kaltura_account" "this" {}`, ExpectError: wrapped("Error: Missing Kaltura Credentials")})
 }

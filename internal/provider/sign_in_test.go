@@ -5,7 +5,6 @@ package provider_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
@@ -33,24 +32,11 @@ var signIns = []signIn{
 		return bearer(server, server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.Manager.ID}))
 	}},
 	{title: "app token", service: "appToken", action: "startSession", arguments: func(server *kalturatest.Server) arguments {
-		return arguments{
-			"service_url": server.URL, "partner_id": kalturatest.Acme.ID,
-			"app_token_id": kalturatest.TokenSHA256.ID, "app_token": kalturatest.TokenSHA256.Token,
-		}
+		return byToken(server, kalturatest.TokenSHA256)
 	}},
 	{title: "KMC user", service: "user", action: "loginByLoginId", arguments: func(server *kalturatest.Server) arguments {
-		return loginAt(server, kalturatest.Acme, kalturatest.Manager.LoginID, kalturatest.Manager.Password)
+		return loginAs(server, kalturatest.Acme, kalturatest.Manager)
 	}},
-}
-
-// hcl writes the arguments as a provider block.
-func (a arguments) hcl() string {
-	lines := []string{`provider "kaltura" {`}
-	for name, value := range a {
-		written, _ := json.Marshal(value) // text and whole numbers
-		lines = append(lines, fmt.Sprintf("  %s = %s", name, written))
-	}
-	return strings.Join(append(lines, "}\n"), "\n")
 }
 
 // Ten objects read at once need one sign-in. The engine runs the provider more
@@ -60,17 +46,14 @@ func TestSignIn_tenReadsThroughAnEngine(t *testing.T) {
 		t.Run(way.title, func(t *testing.T) {
 			t.Parallel()
 			server := kalturatest.NewServer(t)
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories,
-				Steps: []resource.TestStep{{
-					Config: way.arguments(server).hcl() + `
+			runSteps(t, resource.TestStep{
+				Config: way.arguments(server).hcl() + `
 						data "kaltura_account_info" "this" { count = 10 }`,
-					ConfigStateChecks: expectAll("data.kaltura_account_info.this[9]", map[string]knownvalue.Check{
-						"partner_id":   knownvalue.Int64Exact(kalturatest.Acme.ID),
-						"admin_secret": knownvalue.StringExact(kalturatest.Acme.AdminSecret),
-						"user_secret":  knownvalue.StringExact(kalturatest.Acme.UserSecret),
-					}),
-				}},
+				ConfigStateChecks: expectAll("data.kaltura_account_info.this[9]", map[string]knownvalue.Check{
+					"partner_id":   knownvalue.Int64Exact(kalturatest.Acme.ID),
+					"admin_secret": knownvalue.StringExact(kalturatest.Acme.AdminSecret),
+					"user_secret":  knownvalue.StringExact(kalturatest.Acme.UserSecret),
+				}),
 			})
 			reads := server.Count("partner", "getInfo")
 			if reads == 0 || reads%10 != 0 {
@@ -149,9 +132,7 @@ func TestSignIn_appTokenOfEveryHashType(t *testing.T) {
 					"service_url": server.URL, "partner_id": kalturatest.Acme.ID, "app_token_hash_type": hashType,
 					"app_token_id": token.ID, "app_token": token.Token,
 				})
-				if _, diags := e.read(context.Background(), "kaltura_account_info", nil); len(diags) > 0 {
-					t.Error(diags)
-				}
+				e.mustRead("kaltura_account_info", nil)
 				if hashType != nil && len(server.Requests()) != 3 {
 					t.Errorf("%d requests although the hash type is given", len(server.Requests()))
 				}
@@ -164,9 +145,7 @@ func TestSignIn_oneTimePassword(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	block := loginAt(server, kalturatest.TwoFactor, kalturatest.TwoFactor.Users[0].LoginID, kalturatest.OwnerPassword)
 	e := configured(t, block.with("otp", kalturatest.TOTP(kalturatest.TwoFactorSeed, time.Now())))
-	if _, diags := e.read(context.Background(), "kaltura_account_info", nil); len(diags) > 0 {
-		t.Error(diags)
-	}
+	e.mustRead("kaltura_account_info", nil)
 }
 
 // A login that fails is not repeated by other objects either.

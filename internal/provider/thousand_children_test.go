@@ -20,10 +20,7 @@ func TestThousandChildren(t *testing.T) {
 	group := kalturatest.LargeGroup(1000)
 	server := kalturatest.NewServer(t, group...)
 	e := configured(t, administrator(server, group[0]))
-	state, diags := e.read(context.Background(), "kaltura_accounts", nil)
-	if len(diags) > 0 {
-		t.Fatal(diags)
-	}
+	state := e.mustRead("kaltura_accounts", nil)
 	ids := int64s(t, state["partner_ids"])
 	if len(ids) != 1000 {
 		t.Fatalf("%d children", len(ids))

@@ -20,7 +20,7 @@ var troubleshooting = sync.OnceValues(func() ([]byte, error) {
 
 // expectExplained wants the troubleshooting guide to know a summary, in a
 // heading or in the text of a related one.
-func expectExplained(t *testing.T, summary string) {
+func expectExplained(t testing.TB, summary string) {
 	t.Helper()
 	guide, err := troubleshooting()
 	if err != nil {
@@ -33,7 +33,7 @@ func expectExplained(t *testing.T, summary string) {
 
 // explained passes on what the provider says in any test, and wants it all in
 // the guide but for the framework's own messages.
-func explained(t *testing.T, said []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
+func explained(t testing.TB, said []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 	t.Helper()
 	for _, one := range said {
 		if !strings.HasPrefix(one.Summary, "Invalid Attribute ") && one.Summary != "Error Decoding Private State" {

@@ -142,21 +142,16 @@ func TestUnknownConfiguration_throughAnEngine(t *testing.T) {
 	}
 	server := kalturatest.NewServer(t)
 	config := secretOfAResource(server)
-	resource.UnitTest(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{
-			{Config: config + readAccountInfo, ExpectError: wrapped("Error: Unknown Provider Configuration")},
-			{Config: config + `data "kaltura_account_info" "this" { count = 0 }`, PlanOnly: true, ExpectNonEmptyPlan: true},
-			{
-				Config: config + `data "kaltura_account_info" "this" { depends_on = [terraform_data.secret] }`,
-				ConfigStateChecks: expectAll("data.kaltura_account_info.this", map[string]knownvalue.Check{
-					"partner_id": knownvalue.Int64Exact(kalturatest.Acme.ID), "user_secret": knownvalue.StringExact(kalturatest.Acme.UserSecret),
-				}),
-			},
-			// Now that the resource exists, its value is known at plan.
-			{Config: config + readAccountInfo, PlanOnly: true},
+	runSteps(t, resource.TestStep{Config: config + readAccountInfo, ExpectError: wrapped("Error: Unknown Provider Configuration")},
+		resource.TestStep{Config: config + `data "kaltura_account_info" "this" { count = 0 }`, PlanOnly: true, ExpectNonEmptyPlan: true},
+		resource.TestStep{
+			Config: config + `data "kaltura_account_info" "this" { depends_on = [terraform_data.secret] }`,
+			ConfigStateChecks: expectAll("data.kaltura_account_info.this", map[string]knownvalue.Check{
+				"partner_id": knownvalue.Int64Exact(kalturatest.Acme.ID), "user_secret": knownvalue.StringExact(kalturatest.Acme.UserSecret),
+			}),
 		},
-	})
+		// Now that the resource exists, its value is known at plan.
+		resource.TestStep{Config: config + readAccountInfo, PlanOnly: true})
 	if sent := len(elsewhere.Requests()); sent > 0 {
 		t.Errorf("the account of the environment was asked %d times", sent)
 	}
@@ -167,13 +162,9 @@ func TestUnknownConfiguration_throughAnEngine(t *testing.T) {
 func TestUnknownConfiguration_ephemeralThroughAnEngine(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
-	resource.UnitTest(t, resource.TestCase{
-		TerraformVersionChecks:   ephemerals,
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{{
-			Config:      secretOfAResource(server) + `ephemeral "kaltura_account_info" "this" {}`,
-			ExpectError: wrapped("an ephemeral resource is opened at plan in any case"),
-		}},
+	runEphemeralSteps(t, resource.TestStep{
+		Config:      secretOfAResource(server) + `ephemeral "kaltura_account_info" "this" {}`,
+		ExpectError: wrapped("an ephemeral resource is opened at plan in any case"),
 	})
 	if sent := len(server.Requests()); sent > 0 {
 		t.Errorf("%d requests", sent)

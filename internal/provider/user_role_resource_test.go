@@ -124,7 +124,7 @@ func TestUserRoleResource_refusedAtPlan(t *testing.T) {
 	} {
 		steps = append(steps, resource.TestStep{Config: provider + config, ExpectError: wrapped(message)})
 	}
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: steps})
+	runSteps(t, steps...)
 	if server.Count("userRole", "") != 0 {
 		t.Error("a role was written")
 	}
