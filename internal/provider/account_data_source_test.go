@@ -9,9 +9,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
@@ -30,32 +27,32 @@ func furnished() kalturatest.Account {
 	return account
 }
 
-func TestAccountDataSource_everyAttribute(t *testing.T) {
+func TestAccAccountDataSource_everyAttribute(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t, furnished())
 	runSteps(t, resource.TestStep{
 		Config: asAdmin(server, furnished()) + readAccount,
-		ConfigStateChecks: expectAll("data.kaltura_account.this", map[string]knownvalue.Check{
-			"partner_id":           knownvalue.Int64Exact(30000101),
-			"sub_partner_id":       knownvalue.Int64Exact(3000010100),
-			"name":                 knownvalue.StringExact("Furnished"),
-			"description":          knownvalue.StringExact("Has everything"),
-			"website":              knownvalue.StringExact("https://furnished.example.com"),
-			"status":               knownvalue.StringExact("read_only"),
-			"created_at":           knownvalue.StringExact("2024-02-29T10:30:15Z"),
-			"admin_email":          knownvalue.StringExact("olive@furnished.example.com"),
-			"parent_partner_id":    knownvalue.Int64Exact(30000002),
-			"reference_id":         knownvalue.StringExact("ref-42"),
-			"host":                 knownvalue.StringExact("https://api.furnished.example.com"),
-			"cdn_host":             knownvalue.StringExact("https://cdn.furnished.example.com"),
-			"authentication_type":  knownvalue.StringExact("sso"),
-			"direct_login_blocked": knownvalue.Bool(true),
+		ConfigStateChecks: expectAll("data.kaltura_account.this", values{
+			"partner_id":           30000101,
+			"sub_partner_id":       3000010100,
+			"name":                 "Furnished",
+			"description":          "Has everything",
+			"website":              "https://furnished.example.com",
+			"status":               "read_only",
+			"created_at":           "2024-02-29T10:30:15Z",
+			"admin_email":          "olive@furnished.example.com",
+			"parent_partner_id":    30000002,
+			"reference_id":         "ref-42",
+			"host":                 "https://api.furnished.example.com",
+			"cdn_host":             "https://cdn.furnished.example.com",
+			"authentication_type":  "sso",
+			"direct_login_blocked": true,
 		}),
 	})
 }
 
 // What an account does not have is null, not empty, zero or a word for nothing.
-func TestAccountDataSource_nullWhereAbsent(t *testing.T) {
+func TestAccAccountDataSource_nullWhereAbsent(t *testing.T) {
 	t.Parallel()
 	bare := kalturatest.NewAccount(30000102, "Bare")
 	bare.Extra = map[string]any{
@@ -64,37 +61,37 @@ func TestAccountDataSource_nullWhereAbsent(t *testing.T) {
 	server := kalturatest.NewServer(t, bare)
 	runSteps(t, resource.TestStep{
 		Config: asAdmin(server, bare) + readAccount,
-		ConfigStateChecks: expectAll("data.kaltura_account.this", map[string]knownvalue.Check{
-			"partner_id": knownvalue.Int64Exact(30000102), "sub_partner_id": knownvalue.Int64Exact(3000010200),
-			"name": knownvalue.StringExact("Bare"), "status": knownvalue.StringExact("unknown_7"),
-			"authentication_type": knownvalue.StringExact("unknown_9"),
-			"description":         knownvalue.Null(), "website": knownvalue.Null(), "created_at": knownvalue.Null(),
-			"admin_email": knownvalue.Null(), "parent_partner_id": knownvalue.Null(), "reference_id": knownvalue.Null(),
-			"host": knownvalue.Null(), "cdn_host": knownvalue.Null(), "direct_login_blocked": knownvalue.Null(),
+		ConfigStateChecks: expectAll("data.kaltura_account.this", values{
+			"partner_id": 30000102, "sub_partner_id": 3000010200,
+			"name": "Bare", "status": "unknown_7",
+			"authentication_type": "unknown_9",
+			"description":         nil, "website": nil, "created_at": nil,
+			"admin_email": nil, "parent_partner_id": nil, "reference_id": nil,
+			"host": nil, "cdn_host": nil, "direct_login_blocked": nil,
 		}),
 	})
 }
 
 // A role that may not see secrets reads the account, names beyond ASCII and
 // all, and no secret is sent for it.
-func TestAccountDataSource_needsNoSecrets(t *testing.T) {
+func TestAccAccountDataSource_needsNoSecrets(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
 	const this = "data.kaltura_account.this"
 	viewer := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.Viewer.ID})
 	runSteps(t, resource.TestStep{
 		Config:            withKS(server, viewer) + readAccount,
-		ConfigStateChecks: expectAll(this, map[string]knownvalue.Check{"name": knownvalue.StringExact("Acme Video")}),
+		ConfigStateChecks: expectAll(this, values{"name": "Acme Video"}),
 	},
 		resource.TestStep{
 			Config:            asAdmin(server, kalturatest.Hidden) + readAccount,
-			ConfigStateChecks: expectAll(this, map[string]knownvalue.Check{"name": knownvalue.StringExact("Hidden Secrets Inc")}),
+			ConfigStateChecks: expectAll(this, values{"name": "Hidden Secrets Inc"}),
 		},
 		resource.TestStep{
 			Config: asAdmin(server, kalturatest.Foreign) + readAccount,
-			ConfigStateChecks: expectAll(this, map[string]knownvalue.Check{
-				"name":        knownvalue.StringExact(kalturatest.Foreign.Name),
-				"description": knownvalue.StringExact(kalturatest.Foreign.Description),
+			ConfigStateChecks: expectAll(this, values{
+				"name":        kalturatest.Foreign.Name,
+				"description": kalturatest.Foreign.Description,
 			}),
 		})
 	for _, request := range server.Requests() {
@@ -104,13 +101,4 @@ func TestAccountDataSource_needsNoSecrets(t *testing.T) {
 			}
 		}
 	}
-}
-
-// expectAll checks attributes of one object.
-func expectAll(address string, want map[string]knownvalue.Check) []statecheck.StateCheck {
-	var checks []statecheck.StateCheck
-	for name, check := range want {
-		checks = append(checks, statecheck.ExpectKnownValue(address, tfjsonpath.New(name), check))
-	}
-	return checks
 }

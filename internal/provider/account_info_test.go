@@ -4,48 +4,42 @@
 package provider_test
 
 import (
+	"context"
+	"slices"
+	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
 const readAccountInfo = `data "kaltura_account_info" "this" {}`
 
-func TestAccountInfoDataSource_readsAndHides(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	const this = "data.kaltura_account_info.this"
-	runSteps(t, resource.TestStep{
-		Config: asAdmin(server, kalturatest.Acme) + readAccountInfo,
-		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownValue(this, tfjsonpath.New("partner_id"), knownvalue.Int64Exact(30000001)),
-			statecheck.ExpectKnownValue(this, tfjsonpath.New("sub_partner_id"), knownvalue.Int64Exact(3000000100)),
-			statecheck.ExpectKnownValue(this, tfjsonpath.New("admin_secret"), knownvalue.StringExact(kalturatest.Acme.AdminSecret)),
-			statecheck.ExpectKnownValue(this, tfjsonpath.New("user_secret"), knownvalue.StringExact(kalturatest.Acme.UserSecret)),
-			statecheck.ExpectSensitiveValue(this, tfjsonpath.New("admin_secret")),
-			statecheck.ExpectSensitiveValue(this, tfjsonpath.New("user_secret")),
-		},
-	})
+// infoOf is all that is read of an account's secrets.
+func infoOf(account kalturatest.Account) values {
+	return values{
+		"partner_id": account.ID, "sub_partner_id": account.ID * 100, "admin_secret": account.AdminSecret, "user_secret": account.UserSecret,
+	}
 }
 
-func TestAccountInfoDataSource_readsChild(t *testing.T) {
+func TestAccAccountInfoDataSource(t *testing.T) {
 	server := kalturatest.NewServer(t)
-	const child = "data.kaltura_account_info.child"
-	runSteps(t, resource.TestStep{
-		Config: asAdmin(server, kalturatest.Umbrella) + `
-				data "kaltura_account_info" "child" {
-				  partner_id = 30000003
-				}`,
-		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownValue(child, tfjsonpath.New("sub_partner_id"), knownvalue.Int64Exact(3000000300)),
-			statecheck.ExpectKnownValue(child, tfjsonpath.New("admin_secret"), knownvalue.StringExact(kalturatest.UmbrellaNorth.AdminSecret)),
-			statecheck.ExpectKnownValue(child, tfjsonpath.New("user_secret"), knownvalue.StringExact(kalturatest.UmbrellaNorth.UserSecret)),
+	const this, child = "data.kaltura_account_info.this", "data.kaltura_account_info.child"
+	runSteps(t,
+		resource.TestStep{
+			Config: asAdmin(server, kalturatest.Acme) + readAccountInfo,
+			ConfigStateChecks: append(expectAll(this, infoOf(kalturatest.Acme)),
+				statecheck.ExpectSensitiveValue(this, tfjsonpath.New("admin_secret")), statecheck.ExpectSensitiveValue(this, tfjsonpath.New("user_secret"))),
 		},
-	})
+		resource.TestStep{
+			Config:            asAdmin(server, kalturatest.Umbrella) + `data "kaltura_account_info" "child" { partner_id = 30000003 }`,
+			ConfigStateChecks: expectAll(child, infoOf(kalturatest.UmbrellaNorth)),
+		},
+	)
 }
 
 // echoed shows what an ephemeral resource returned, by writing it to the state.
@@ -57,61 +51,195 @@ func echoed(value, name string) string {
 	`
 }
 
-func TestAccountInfoEphemeralResource_reads(t *testing.T) {
+// Errors and successes, and one resource for each child.
+func TestAccAccountInfoEphemeralResource(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
-	runEphemeralSteps(t, resource.TestStep{
-		Config: asAdmin(server, kalturatest.Acme) + `ephemeral "kaltura_account_info" "this" {}` +
-			echoed("ephemeral.kaltura_account_info.this", "own"),
-		ConfigStateChecks: []statecheck.StateCheck{expectEchoed("own", kalturatest.Acme)},
-	},
-		resource.TestStep{
-			Config: asAdmin(server, kalturatest.Umbrella) + `
-					ephemeral "kaltura_account_info" "this" { partner_id = 30000003 }` +
-				echoed("ephemeral.kaltura_account_info.this", "child"),
-			ConfigStateChecks: []statecheck.StateCheck{expectEchoed("child", kalturatest.UmbrellaNorth)},
-		})
+	refused := func(account kalturatest.Account, argument, says string) resource.TestStep {
+		return resource.TestStep{
+			Config: asAdmin(server, account) + "ephemeral \"kaltura_account_info\" \"this\" {\n" + argument + "\n}\n", ExpectError: wrapped(says),
+		}
+	}
+	shown := func(account kalturatest.Account, config, value, name string, want values) resource.TestStep {
+		return resource.TestStep{
+			Config: asAdmin(server, account) + config + echoed(value, name), ConfigStateChecks: expectAll("echo."+name, values{"data": want}),
+		}
+	}
+	const this = "ephemeral.kaltura_account_info.this"
+	runEphemeralSteps(t,
+		refused(kalturatest.Umbrella, "partner_id = 0", "partner_id value must be between 1 and 2147483647"),
+		refused(kalturatest.Umbrella, "partner_id = 30000001", "Error: Kaltura Account Not Reachable"),
+		refused(kalturatest.Hidden, "", "Error: Kaltura Account Secrets Not Visible"),
+		shown(kalturatest.Acme, `ephemeral "kaltura_account_info" "this" {}`, this, "own", infoOf(kalturatest.Acme)),
+		shown(kalturatest.Umbrella, `ephemeral "kaltura_account_info" "this" { partner_id = 30000003 }`, this, "child", infoOf(kalturatest.UmbrellaNorth)),
+		shown(kalturatest.Umbrella, `
+			data "kaltura_accounts" "children" {}
+			ephemeral "kaltura_account_info" "child" {
+			  for_each   = toset([for id in data.kaltura_accounts.children.partner_ids : tostring(id)])
+			  partner_id = each.key
+			}`,
+			"{ for id, info in ephemeral.kaltura_account_info.child : id => info.user_secret }", "children",
+			values{"30000003": kalturatest.UmbrellaNorth.UserSecret, "30000004": kalturatest.UmbrellaSouth.UserSecret}),
+	)
 }
 
-// expectEchoed checks all that there is: four values and no more.
-func expectEchoed(name string, account kalturatest.Account) statecheck.StateCheck {
-	return statecheck.ExpectKnownValue("echo."+name, tfjsonpath.New("data"), knownvalue.ObjectExact(map[string]knownvalue.Check{
-		"partner_id":     knownvalue.Int64Exact(account.ID),
-		"sub_partner_id": knownvalue.Int64Exact(account.ID * 100),
-		"admin_secret":   knownvalue.StringExact(account.AdminSecret),
-		"user_secret":    knownvalue.StringExact(account.UserSecret),
-	}))
-}
-
-// Errors before the success, and one resource for each child.
-func TestAccountInfoEphemeralResource_ofEachChild(t *testing.T) {
-	t.Parallel()
+// A version drives a change after a rotation, and only then.
+func TestAccAccountSecretVersionsDataSource_drivesWriteOnlyArguments(t *testing.T) {
 	server := kalturatest.NewServer(t)
-	children := asAdmin(server, kalturatest.Umbrella) + `
-		data "kaltura_accounts" "children" {}
-		ephemeral "kaltura_account_info" "child" {
-		  for_each   = toset([for id in data.kaltura_accounts.children.partner_ids : tostring(id)])
-		  partner_id = each.key
+	config := asAdmin(server, kalturatest.Umbrella) + `
+		data "kaltura_account_secret_versions" "child" { partner_id = 30000003 }
+		resource "terraform_data" "store" {
+		  input = data.kaltura_account_secret_versions.child.admin_secret_version
 		}`
-	runEphemeralSteps(t, resource.TestStep{
-		Config:      asAdmin(server, kalturatest.Umbrella) + `ephemeral "kaltura_account_info" "this" { partner_id = 0 }`,
-		ExpectError: wrapped("partner_id value must be between 1 and 2147483647"),
-	},
+	expect := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction("terraform_data.store", action)}}
+	}
+	runSteps(t, resource.TestStep{Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionCreate)},
+		resource.TestStep{Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionNoop)},
 		resource.TestStep{
-			Config:      asAdmin(server, kalturatest.Umbrella) + `ephemeral "kaltura_account_info" "this" { partner_id = 30000001 }`,
-			ExpectError: wrapped("Error: Kaltura Account Not Reachable"),
-		},
-		resource.TestStep{
-			Config:      asAdmin(server, kalturatest.Hidden) + `ephemeral "kaltura_account_info" "this" {}`,
-			ExpectError: wrapped("Error: Kaltura Account Secrets Not Visible"),
-		},
-		resource.TestStep{
-			Config: children + echoed("{ for id, info in ephemeral.kaltura_account_info.child : id => info.user_secret }", "children"),
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue("echo.children", tfjsonpath.New("data"), knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"30000003": knownvalue.StringExact(kalturatest.UmbrellaNorth.UserSecret),
-					"30000004": knownvalue.StringExact(kalturatest.UmbrellaSouth.UserSecret),
-				})),
+			PreConfig: func() {
+				server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.UserSecret = "0f1e2d3c4b5a69788796a5b4c3d2e1f0" })
 			},
+			Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionNoop),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.AdminSecret = "1f1e2d3c4b5a69788796a5b4c3d2e1f0" })
+			},
+			Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionUpdate),
 		})
+}
+
+// Equal secrets of two accounts have different versions, and the two secrets of
+// one account are told apart.
+func TestAccountSecretVersionsDataSource_tellsAccountsApart(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	seen := map[int64]bool{}
+	for _, account := range []kalturatest.Account{kalturatest.UmbrellaNorth, kalturatest.UmbrellaSouth} {
+		server.Update(account.ID, func(a *kalturatest.Account) { a.AdminSecret = "1f1e2d3c4b5a69788796a5b4c3d2e1f0" })
+		state := configured(t, administrator(server, kalturatest.Umbrella)).mustRead("kaltura_account_secret_versions", arguments{"partner_id": account.ID})
+		seen[int64Of(t, state["admin_secret_version"])], seen[int64Of(t, state["user_secret_version"])] = true, true
+	}
+	if len(seen) != 4 {
+		t.Errorf("%d different versions, want 4: %v", len(seen), seen)
+	}
+}
+
+const secretsForbidden = "Secrets in State Are Forbidden"
+
+// Whoever says so, the data source that stores secrets sends nothing, and the
+// others work.
+func TestForbidSecrets_atRead(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	block := administrator(server, kalturatest.Umbrella)
+	for title, e := range map[string]func(*testing.T) *engine{
+		"configuration": func(t *testing.T) *engine { return configured(t, block.with("forbid_secrets_in_state", true)) },
+		"environment": func(t *testing.T) *engine {
+			t.Setenv("KALTURA_FORBID_SECRETS_IN_STATE", "true")
+			return configured(t, block)
+		},
+		"without credentials": func(t *testing.T) *engine { return configured(t, arguments{"forbid_secrets_in_state": true}) },
+	} {
+		t.Run(title, func(t *testing.T) {
+			engine := e(t)
+			state, diags := engine.read(t.Context(), "kaltura_account_info", nil)
+			if !slices.Equal(diags.summaries(), []string{secretsForbidden}) || !strings.Contains(diags[0].Detail, "Use the ephemeral resource kaltura_account_info") {
+				t.Errorf("%v %s", state, diags)
+			}
+			if sent := len(server.Requests()); sent > 0 {
+				t.Errorf("%d requests", sent)
+			}
+			if title == "without credentials" {
+				return
+			}
+			engine.mustRead("kaltura_account", nil)
+			if _, diags := engine.open(t.Context(), "kaltura_account_info", nil); len(diags) > 0 {
+				t.Error(diags)
+			}
+			server.Reset()
+		})
+	}
+}
+
+// Where the configuration says so, it is known before anybody plans. Another
+// provider block of the same configuration may allow it.
+func TestAccForbidSecrets_atValidate(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t, `
+		provider "kaltura" { forbid_secrets_in_state = true }
+		provider "kaltura" { alias = "open" }
+		data "kaltura_account_info" "locked" {}
+		data "kaltura_account_info" "open" { provider = kaltura.open }
+		data "kaltura_account" "this" {}`)
+	_, complaints, err := w.try("validate", "-no-color")
+	if err == nil || strings.Count(complaints, "\nError: ") != 1 || !strings.Contains(complaints, secretsForbidden) || !strings.Contains(complaints, `with data.kaltura_account_info.locked`) {
+		t.Errorf("got: %v\n%s", err, complaints)
+	}
+}
+
+// Provider blocks that share a process, as under a debugger, never get in each
+// other's way: what one allows is decided at read.
+func TestForbidSecrets_inASharedProcess(t *testing.T) {
+	e := newEngine(t)
+	e.validate(arguments{"forbid_secrets_in_state": true})
+	if diags := e.validateData("kaltura_account_info", nil); !slices.Equal(diags.summaries(), []string{secretsForbidden}) {
+		t.Error(diags)
+	}
+	e.validate(nil)
+	if diags := e.validateData("kaltura_account_info", nil); len(diags) > 0 {
+		t.Error(diags)
+	}
+}
+
+// In the middle of a rotation the old secret still works; the user is told, and
+// gets the new one.
+func TestRotation_warns(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	old := kalturatest.Rotated
+	old.AdminSecret = kalturatest.RotatedOldSecret
+
+	state, diags := configured(t, administrator(server, old)).read(context.Background(), "kaltura_account_info", nil)
+	expectRotationWarning(t, diags)
+	if textOf(t, state["admin_secret"]) != kalturatest.Rotated.AdminSecret {
+		t.Error("the data source did not return the new secret")
+	}
+	result, diags := configured(t, administrator(server, old)).open(context.Background(), "kaltura_account_info", nil)
+	expectRotationWarning(t, diags)
+	if textOf(t, result["admin_secret"]) != kalturatest.Rotated.AdminSecret {
+		t.Error("the ephemeral resource did not return the new secret")
+	}
+}
+
+func expectRotationWarning(t *testing.T, diags diagnostics) {
+	t.Helper()
+	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || diags[0].Summary != "Kaltura Administrator Secret Is Being Rotated" {
+		t.Fatalf("got: %s", diags)
+	}
+	for _, secret := range []string{kalturatest.RotatedOldSecret, kalturatest.Rotated.AdminSecret} {
+		if strings.Contains(diags.String(), secret) {
+			t.Errorf("the warning quotes a secret: %s", diags)
+		}
+	}
+}
+
+// No warning where the configured secret is the primary one, where another
+// account is read, and where no administrator secret is configured.
+func TestRotation_staysSilent(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	ks := server.StartSession(kalturatest.Rotated.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, Secret: kalturatest.RotatedOldSecret})
+	tests := []struct {
+		title  string
+		block  arguments
+		config arguments
+	}{
+		{"primary secret", administrator(server, kalturatest.Rotated), nil},
+		{"child", administrator(server, kalturatest.Umbrella), arguments{"partner_id": kalturatest.UmbrellaNorth.ID}},
+		{"own account by its id", administrator(server, kalturatest.Rotated), arguments{"partner_id": kalturatest.Rotated.ID}},
+		{"KS", bearer(server, ks), nil},
+	}
+	for _, test := range tests {
+		t.Run(test.title, func(t *testing.T) {
+			configured(t, test.block).mustRead("kaltura_account_info", test.config)
+		})
+	}
 }

@@ -60,19 +60,11 @@ func acts(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(ciToken, action)}}
 }
 
-func texts(values ...string) knownvalue.Check {
-	var checks []knownvalue.Check
-	for _, value := range values {
-		checks = append(checks, knownvalue.StringExact(value))
-	}
-	return knownvalue.ListExact(checks)
-}
-
-func TestAppTokenResource(t *testing.T) {
+func TestAccAppTokenResource(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
 	config := func(lines ...string) string { return asAdmin(server, kalturatest.Acme) + tokenBlock(lines...) }
-	updated := func(lines []string, want map[string]knownvalue.Check) resource.TestStep {
+	updated := func(lines []string, want values) resource.TestStep {
 		return resource.TestStep{Config: config(lines...), ConfigPlanChecks: acts(plancheck.ResourceActionUpdate), ConfigStateChecks: expectAll(ciToken, want)}
 	}
 	full := []string{
@@ -92,26 +84,26 @@ func TestAppTokenResource(t *testing.T) {
 			return nil
 		},
 		Steps: []resource.TestStep{
-			{Config: config(full...), ConfigStateChecks: expectAll(ciToken, map[string]knownvalue.Check{
-				"description": knownvalue.StringExact("nightly job"), "role": knownvalue.StringExact("VIEWER_ROLE"), "session_privileges": texts("sview:*", "disableentitlement"),
-				"session_type": knownvalue.StringExact("admin"), "session_user_id": knownvalue.StringExact("plainuser"), "session_duration": knownvalue.Int64Exact(900),
-				"expires_at": knownvalue.StringExact("2099-01-01T01:00:00+01:00"), "hash_type": knownvalue.StringExact("SHA512"),
-				"full_administrator": knownvalue.Bool(false), "partner_id": knownvalue.Int64Exact(kalturatest.Acme.ID), "created_at": knownvalue.NotNull(),
+			{Config: config(full...), ConfigStateChecks: expectAll(ciToken, values{
+				"description": "nightly job", "role": "VIEWER_ROLE", "session_privileges": []any{"sview:*", "disableentitlement"},
+				"session_type": "admin", "session_user_id": "plainuser", "session_duration": 900,
+				"expires_at": "2099-01-01T01:00:00+01:00", "hash_type": "SHA512",
+				"full_administrator": false, "partner_id": kalturatest.Acme.ID, "created_at": knownvalue.NotNull(),
 			})},
 			{ResourceName: ciToken, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"expires_at"}},
 			// The same moment in another zone is an update of the state alone.
 			{Config: config(append([]string{`expires_at = "2099-01-01T00:00:00Z"`}, append(full[:6:6], full[7])...)...)},
 			updated([]string{`description = "weekly job"`, `role = 102`, `session_privileges = ["sview:1_a"]`, `session_type = "user"`, `session_user_id = "student"`, `session_duration = 60`, `expires_at = "2098-01-01T00:00:00Z"`, `hash_type = "MD5"`},
-				map[string]knownvalue.Check{
-					"description": knownvalue.StringExact("weekly job"), "role": knownvalue.StringExact("102"), "session_privileges": texts("sview:1_a"), "session_type": knownvalue.StringExact("user"),
-					"session_user_id": knownvalue.StringExact("student"), "session_duration": knownvalue.Int64Exact(60), "expires_at": knownvalue.StringExact("2098-01-01T00:00:00Z"), "hash_type": knownvalue.StringExact("MD5"),
+				values{
+					"description": "weekly job", "role": "102", "session_privileges": []any{"sview:1_a"}, "session_type": "user",
+					"session_user_id": "student", "session_duration": 60, "expires_at": "2098-01-01T00:00:00Z", "hash_type": "MD5",
 				}),
-			updated([]string{`role = 102`}, map[string]knownvalue.Check{
-				"description": knownvalue.Null(), "session_privileges": knownvalue.Null(), "session_type": knownvalue.Null(), "session_user_id": knownvalue.Null(),
-				"expires_at": knownvalue.Null(), "hash_type": knownvalue.StringExact("SHA256"), "session_duration": knownvalue.Int64Exact(60),
+			updated([]string{`role = 102`}, values{
+				"description": nil, "session_privileges": nil, "session_type": nil, "session_user_id": nil,
+				"expires_at": nil, "hash_type": "SHA256", "session_duration": 60,
 			}),
 			{ResourceName: ciToken, ImportState: true, ImportStateVerify: true},
-			updated([]string{`full_administrator = true`}, map[string]knownvalue.Check{"role": knownvalue.Null()}),
+			updated([]string{`full_administrator = true`}, values{"role": nil}),
 			{ResourceName: ciToken, ImportState: true, ImportStateVerify: true},
 			{ // changed outside: put right, the role above all
 				PreConfig: changeToken(server, func(t *kalturatest.AppToken) {
@@ -230,7 +222,7 @@ func TestAppTokenResource_roleNotChecked(t *testing.T) {
 
 // Rotation leaves no moment without a valid token, and the sessions of the old
 // one end.
-func TestAppTokenResource_rotation(t *testing.T) {
+func TestAccAppTokenResource_rotation(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
 	config := func(generation int) string {
@@ -265,7 +257,7 @@ func TestAppTokenResource_rotation(t *testing.T) {
 }
 
 // Each block manages the tokens of its own account.
-func TestAppTokenResource_twoAccounts(t *testing.T) {
+func TestAccAppTokenResource_twoAccounts(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
 	config := asAdmin(server, kalturatest.Acme) + strings.Replace(asAdmin(server, kalturatest.Foreign), "{", "{\n  alias = \"foreign\"", 1) +
@@ -287,7 +279,7 @@ func TestAppTokenResource_twoAccounts(t *testing.T) {
 
 // 200 tokens: one request to create each, one to refresh each, one look for
 // the role that all of them name; and -target leaves the others alone.
-func TestAppTokenResource_requests(t *testing.T) {
+func TestAccAppTokenResource_requests(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
 	w := newWorkspace(t, asAdmin(server, kalturatest.Acme)+tokenBlock("count = 200", `role = "VIEWER_ROLE"`)+roleBlock())

@@ -20,7 +20,7 @@ import (
 
 // However a run ends, as long as the provider's process can still do something,
 // no session stays.
-func TestBuiltProvider_endsSessionsOnSignals(t *testing.T) {
+func TestAccBuiltProvider_endsSessionsOnSignals(t *testing.T) {
 	session := `
 ephemeral "kaltura_session" "run" { type = "admin" }
 provider "kaltura" {

@@ -58,7 +58,7 @@ func (w *workspace) try(arguments ...string) (output, complaints string, err err
 
 // net/http quotes what a server sends unasked in a line of package log, and the
 // engine writes a provider's stderr to its own log.
-func TestBuiltProvider_keepsUnsolicitedAnswersOutOfTheLog(t *testing.T) {
+func TestAccBuiltProvider_keepsUnsolicitedAnswersOutOfTheLog(t *testing.T) {
 	const canary = "4f6793bd661b80ae-canary"
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		connection, _, err := w.(http.Hijacker).Hijack()
@@ -88,7 +88,7 @@ func TestBuiltProvider_keepsUnsolicitedAnswersOutOfTheLog(t *testing.T) {
 // A saved plan holds what was read, and not the environment that it was read
 // with. What the docs advise keeps two accounts from being mixed where it is
 // applied with another's; what they warn of does not.
-func TestBuiltProvider_savedPlanAndAnotherAccount(t *testing.T) {
+func TestAccBuiltProvider_savedPlanAndAnotherAccount(t *testing.T) {
 	t.Parallel()
 	const use = `
 		data "kaltura_account" "this" {}
@@ -133,7 +133,7 @@ func TestBuiltProvider_savedPlanAndAnotherAccount(t *testing.T) {
 
 // Two accounts on two servers in one configuration; neither server is asked
 // for the other's account.
-func TestProviderAliases_twoAccountsOnTwoServers(t *testing.T) {
+func TestAccProviderAliases_twoAccountsOnTwoServers(t *testing.T) {
 	t.Parallel()
 	first := kalturatest.NewServer(t, kalturatest.Acme)
 	second := kalturatest.NewServer(t, kalturatest.Foreign)
@@ -171,7 +171,7 @@ func TestProviderAliases_twoAccountsOnTwoServers(t *testing.T) {
 
 // What the engine shows of the account hides both secrets and nothing else, in
 // text and as the JSON that other tools go by.
-func TestAccountInfo_isShownWithoutSecrets(t *testing.T) {
+func TestAccAccountInfo_isShownWithoutSecrets(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
 	w := newWorkspace(t, asAdmin(server, kalturatest.Acme)+readAccountInfo+`
@@ -239,7 +239,7 @@ func expectSensitiveInJSON(t *testing.T, text string, below ...string) {
 
 // A configuration without any credentials is valid, and looking at it asks
 // nobody.
-func TestValidate_needsNoCredentials(t *testing.T) {
+func TestAccValidate_needsNoCredentials(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
 	for _, config := range []string{"provider \"kaltura\" {}\n", block(server), asAdmin(server, kalturatest.Acme)} {

@@ -4,12 +4,23 @@
 package provider_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"net/http"
+	"os"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
@@ -24,5 +35,209 @@ func TestDiagnostic_ofAnUnexpectedError(t *testing.T) {
 	wrapped := provider.DiagnosticOf(fmt.Errorf("canary: %w", &kaltura.Error{Failure: kaltura.TimedOut}))
 	if strings.Contains(wrapped.Summary()+wrapped.Detail(), "canary") || wrapped.Summary() == known.Summary() {
 		t.Errorf("%s\n%s", wrapped.Summary(), wrapped.Detail())
+	}
+}
+
+// once is a line of a provider block that keeps a failing test short.
+const once = "max_retries = 0"
+
+// What most often goes wrong, as a person meets it: through an engine, wrapped
+// and decorated by it.
+func TestAccErrors_throughAnEngine(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	ks := func(options kalturatest.SessionOptions) string {
+		return withKS(server, server.StartSession(kalturatest.Acme.ID, options))
+	}
+	revoked := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
+	ask(t, server, "session.end", map[string]any{"ks": revoked})
+	stranger := kalturatest.NewAccount(39999999, "Nobody")
+	forged := kalturatest.Acme
+	forged.AdminSecret = kalturatest.Acme.UserSecret
+
+	tests := []struct{ title, config, says string }{
+		{"wrong secret", asAdmin(server, forged), "Wrong Kaltura Administrator Secret"},
+		{"unknown account", asAdmin(server, stranger), "Unknown Kaltura Account"},
+		{"blocked account", asAdmin(server, kalturatest.Blocked), "Kaltura Account Blocked"},
+		{"expired", ks(kalturatest.SessionOptions{Type: kalturatest.AdminSession, Expiry: time.Now().Add(-time.Hour)}), "Kaltura Session Expired"},
+		{"revoked", withKS(server, revoked), "Kaltura Session Revoked"},
+		{"garbage", withKS(server, "garbage"), "Invalid Kaltura Session"},
+		{
+			"KS of another account",
+			block(server, fmt.Sprintf("ks = %q", server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{})), "partner_id = 30000016"),
+			"Kaltura Session of Another Account",
+		},
+		{"role without permission", ks(kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.Uploader.ID}), "Kaltura Permission Missing"},
+		{"secrets not visible", asAdmin(server, kalturatest.Hidden), "Kaltura Account Secrets Not Visible"},
+		{"HTML", asAdmin(misbehaving(t, kalturatest.AnswerHTML()), kalturatest.Acme), "Not a Kaltura API: HTML Answer"},
+		{"XML", asAdmin(misbehaving(t, kalturatest.AnswerXML()), kalturatest.Acme), "Not a Kaltura API: XML Answer"},
+		{"empty", asAdmin(misbehaving(t, kalturatest.AnswerEmpty(200)), kalturatest.Acme), "Not a Kaltura API: Empty Answer"},
+		{"unreachable", fmt.Sprintf("provider \"kaltura\" {\n service_url = %q\n ks = \"x\"\n %s\n}\n", "http://"+closedPort(t), once), "Kaltura API Unreachable"},
+		{"plain http", "provider \"kaltura\" {\n service_url = \"http://kaltura.example.com\"\n ks = \"x\"\n}\n", "Insecure Kaltura Service URL"},
+	}
+	var steps []resource.TestStep
+	for _, test := range tests {
+		steps = append(steps, resource.TestStep{Config: test.config + readAccountInfo, ExpectError: wrapped("Error: " + test.says)})
+	}
+	runSteps(t, steps...)
+}
+
+// Wrong uses of the data sources for accounts, and the words for them.
+func TestAccAccountArguments_throughAnEngine(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	read := func(account kalturatest.Account, object string, partnerID int64) string {
+		return asAdmin(server, account) + fmt.Sprintf("data %q \"this\" {\n partner_id = %d\n}\n", object, partnerID)
+	}
+	viewer := withKS(server, server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.Viewer.ID}))
+	tests := []struct{ title, config, says string }{
+		{"zero", read(kalturatest.Umbrella, "kaltura_account", 0), "partner_id value must be between 1 and 2147483647"},
+		{"negative", read(kalturatest.Umbrella, "kaltura_account", -2), "partner_id value must be between 1 and 2147483647; 0 and negative IDs are those of the Kaltura platform itself"},
+		{"too large", read(kalturatest.Umbrella, "kaltura_account", 2147483648), "partner_id value must be between 1 and 2147483647"},
+		{"sub partner id", read(kalturatest.Umbrella, "kaltura_account_info", 3000000300), "partner_id value must be between 1 and 2147483647"},
+		{"another parent's child", read(kalturatest.Acme, "kaltura_account", kalturatest.UmbrellaNorth.ID), "Account 30000003 is neither the signed-in account 30000001 nor one of its child accounts"},
+		{"parent from its child", read(kalturatest.UmbrellaNorth, "kaltura_account_info", kalturatest.Umbrella.ID), "Kaltura Account Not Reachable"},
+		{"sibling", read(kalturatest.UmbrellaNorth, "kaltura_account", kalturatest.UmbrellaSouth.ID), "Kaltura Account Not Reachable"},
+		{"list without permission", viewer + `data "kaltura_accounts" "this" {}`, "The session's role may not use partner.list in account 30000001"},
+		{"unknown status", asAdmin(server, kalturatest.Umbrella) + "data \"kaltura_accounts\" \"this\" {\n status = \"happy\"\n}\n", `value must be one of: ["deleted" "active" "blocked" "full_block" "read_only"]`},
+		{"empty name", asAdmin(server, kalturatest.Umbrella) + "data \"kaltura_accounts\" \"this\" {\n name_contains = \"\"\n}\n", "name_contains string length must be at least 1"},
+	}
+	var steps []resource.TestStep
+	for _, test := range tests {
+		steps = append(steps, resource.TestStep{Config: test.config, ExpectError: wrapped(test.says)})
+	}
+	runSteps(t, steps...)
+}
+
+// Values that next to nothing accepts.
+const (
+	canaryText   = "4f67 canary, 93bd"
+	canaryNumber = "-987654321098"
+)
+
+// A value that the configuration calls sensitive may stand at any argument, and
+// nothing that is wrong with it makes a message quote it.
+func TestAccCanaries_areNeverQuoted(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	schemas := newEngine(t).schemas
+	objects := blocks("data", schemas.DataSourceSchemas) + blocks("ephemeral", schemas.EphemeralResourceSchemas) + blocks("resource", schemas.ResourceSchemas)
+	for title, config := range map[string]string{
+		"provider": "provider \"kaltura\" {\n" + canaryArguments(schemas.Provider) + "}\ndata \"kaltura_account\" \"this\" {}\n",
+		"objects":  asAdmin(server, kalturatest.Acme) + objects,
+	} {
+		for command, declared := range map[string]string{
+			// At validate the engine knows locals alone.
+			"validate": fmt.Sprintf("locals {\n canary = sensitive(%q)\n number = sensitive(%s)\n}\n", canaryText, canaryNumber),
+			"plan": fmt.Sprintf("variable \"canary\" {\n sensitive = true\n default = %q\n}\nvariable \"number\" {\n sensitive = true\n default = %s\n}\n",
+				canaryText, canaryNumber),
+		} {
+			t.Run(command+" "+title, func(t *testing.T) {
+				written := config
+				if command == "plan" {
+					written = strings.ReplaceAll(config, "= local.", "= var.")
+					written = strings.ReplaceAll(written, "[local.", "[var.")
+				}
+				w := newWorkspace(t, written)
+				w.write("canaries.tf", declared)
+				output, complaints, err := w.try(command, "-no-color")
+				refused := strings.Count(complaints, "\nError: ")
+				if title == "objects" && strings.Contains(complaints, "ephemeral resource") && strings.Contains(complaints, "not supported") {
+					t.Skip("this engine knows no ephemeral resources")
+				}
+				if err == nil || refused < 5 {
+					t.Errorf("%d errors, so next to nothing was shown: %v\n%s", refused, err, complaints)
+				}
+				for _, canary := range []string{"canary, ", "4f67", strings.Trim(canaryNumber, "-")} {
+					if strings.Contains(output+complaints, canary) {
+						t.Errorf("%s is quoted:\n%s", canary, complaints)
+					}
+				}
+			})
+		}
+	}
+}
+
+// blocks writes one block of each object, with a canary at every argument.
+func blocks(kind string, schemas map[string]*tfprotov6.Schema) string {
+	var text strings.Builder
+	for name, schema := range schemas {
+		fmt.Fprintf(&text, "%s %q \"canary\" {\n%s}\n", kind, name, canaryArguments(schema))
+	}
+	return text.String()
+}
+
+func canaryArguments(schema *tfprotov6.Schema) string {
+	var lines []string
+	for _, attribute := range schema.Block.Attributes {
+		value := ""
+		switch {
+		case !attribute.Optional && !attribute.Required, attribute.Type.Is(tftypes.Bool):
+			continue
+		case attribute.Type.Is(tftypes.String):
+			value = "local.canary"
+		case attribute.Type.Is(tftypes.Number):
+			value = "local.number"
+		default:
+			value = "[local.canary]"
+		}
+		lines = append(lines, fmt.Sprintf("  %s = %s\n", attribute.Name, value))
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "")
+}
+
+// A one-time password looks like a request ID, so a server can have it logged
+// as one. Secrets of the configuration are masked whatever they are taken for.
+func TestRequestLog_masksTheSecrets(t *testing.T) {
+	for _, otp := range []string{"424242", "515151"} {
+		var log bytes.Buffer
+		server := kalturatest.NewServer(t)
+		server.Inject(kalturatest.Fault{Times: -1, Header: http.Header{"X-Kaltura-Session": {"424242, 1795419146"}}})
+		block := loginAt(server, kalturatest.Acme, kalturatest.Manager.LoginID, kalturatest.Manager.Password).with("otp", otp)
+		e := configured(t, block)
+		_, _ = e.read(tflogtest.RootLogger(t.Context(), &log), "kaltura_account", nil) // refused or not
+		lines := log.String()
+		if !strings.Contains(lines, "Kaltura API request") || !strings.Contains(lines, "user.loginByLoginId") {
+			t.Fatalf("the request is not logged, so nothing is proved:\n%s", lines)
+		}
+		if masked := otp == "424242"; strings.Contains(lines, "424242") == masked {
+			t.Errorf("with the OTP %s the log has:\n%s", otp, lines)
+		}
+	}
+}
+
+var troubleshooting = sync.OnceValues(func() ([]byte, error) {
+	return os.ReadFile("../../docs/guides/troubleshooting.md")
+})
+
+// expectExplained wants the troubleshooting guide to know a summary, in a
+// heading or in the text of a related one.
+func expectExplained(t testing.TB, summary string) {
+	t.Helper()
+	guide, err := troubleshooting()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(strings.Join(strings.Fields(string(guide)), " "), summary) {
+		t.Errorf("docs/guides/troubleshooting.md does not know %q", summary)
+	}
+}
+
+// explained passes on what the provider says in any test, and wants it all in
+// the guide but for the framework's own messages.
+func explained(t testing.TB, said []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
+	t.Helper()
+	for _, one := range said {
+		if !strings.HasPrefix(one.Summary, "Invalid Attribute ") && one.Summary != "Error Decoding Private State" {
+			expectExplained(t, one.Summary)
+		}
+	}
+	return said
+}
+
+func TestTroubleshooting_explainsEveryFailure(t *testing.T) {
+	for _, row := range provider.Explanations() {
+		expectExplained(t, row.Summary)
 	}
 }

@@ -101,7 +101,7 @@ func TestSettingFile_withAWrongValue(t *testing.T) {
 
 // A mounted secret and the partner ID are enough, and a secret that is rotated
 // between two runs is seen.
-func TestSettingFile_throughAnEngine(t *testing.T) {
+func TestAccSettingFile_throughAnEngine(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	path := settingFile(t, kalturatest.Acme.AdminSecret+"\n")
 	t.Setenv("KALTURA_SERVICE_URL", server.URL)

@@ -46,9 +46,9 @@ func TestLiveAccountInfo_dataSource(t *testing.T) {
 		Steps: []resource.TestStep{{
 			Config: readAccountInfo,
 			ConfigStateChecks: append(
-				expectAll(this, map[string]knownvalue.Check{
-					"partner_id":     knownvalue.Int64Exact(partnerID),
-					"sub_partner_id": knownvalue.Int64Exact(partnerID * 100),
+				expectAll(this, values{
+					"partner_id":     partnerID,
+					"sub_partner_id": partnerID * 100,
 					"admin_secret":   looksLikeASecret(),
 					"user_secret":    looksLikeASecret(),
 				}),

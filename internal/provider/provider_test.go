@@ -19,6 +19,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
@@ -129,6 +132,66 @@ func misbehaving(t *testing.T, fault kalturatest.Fault) *kalturatest.Server {
 	server := kalturatest.NewServer(t)
 	server.Inject(fault.For(-1))
 	return server
+}
+
+// What is expected of an object, all or partly, and of a set, all or among
+// others.
+type (
+	values map[string]any
+	partly map[string]any
+	setOf  []any
+	among  []any
+)
+
+// expectAll checks attributes of one object.
+func expectAll(address string, want values) []statecheck.StateCheck {
+	var checks []statecheck.StateCheck
+	for name, value := range want {
+		checks = append(checks, statecheck.ExpectKnownValue(address, tfjsonpath.New(name), known(value)))
+	}
+	return checks
+}
+
+func known(value any) knownvalue.Check {
+	switch value := value.(type) {
+	case knownvalue.Check:
+		return value
+	case string:
+		return knownvalue.StringExact(value)
+	case bool:
+		return knownvalue.Bool(value)
+	case int:
+		return knownvalue.Int64Exact(int64(value))
+	case int64:
+		return knownvalue.Int64Exact(value)
+	case []any:
+		return knownvalue.ListExact(allKnown(value))
+	case setOf:
+		return knownvalue.SetExact(allKnown(value))
+	case among:
+		return knownvalue.SetPartial(allKnown(value))
+	case values:
+		return knownvalue.ObjectExact(eachKnown(value))
+	case partly:
+		return knownvalue.ObjectPartial(eachKnown(value))
+	}
+	return knownvalue.Null()
+}
+
+func allKnown(list []any) []knownvalue.Check {
+	checks := []knownvalue.Check{}
+	for _, value := range list {
+		checks = append(checks, known(value))
+	}
+	return checks
+}
+
+func eachKnown(object map[string]any) map[string]knownvalue.Check {
+	checks := map[string]knownvalue.Check{}
+	for name, value := range object {
+		checks[name] = known(value)
+	}
+	return checks
 }
 
 // runSteps runs configurations with an engine, one after another.

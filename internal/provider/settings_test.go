@@ -5,16 +5,20 @@ package provider_test
 
 import (
 	"context"
+	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
@@ -147,4 +151,117 @@ func providerSchema(t *testing.T) frameworkprovider.SchemaResponse {
 		t.Fatal(resp.Diagnostics)
 	}
 	return resp
+}
+
+// Each method takes its credentials from the samples of its attributes, in the
+// configuration and in the environment.
+func TestClientConfig_credentials(t *testing.T) {
+	secret := kaltura.NewSecret
+	for attributes, want := range map[string][2]kaltura.Credentials{
+		"partner_id admin_secret": {
+			kaltura.AdminSecret{PartnerID: 30000101, Secret: secret("canary-admin-secret-1")}, kaltura.AdminSecret{PartnerID: 30000102, Secret: secret("canary-admin-secret-2")},
+		},
+		"ks":            {kaltura.GivenKS{KS: secret("canary-ks-1")}, kaltura.GivenKS{KS: secret("canary-ks-2")}},
+		"ks partner_id": {kaltura.GivenKS{PartnerID: 30000101, KS: secret("canary-ks-1")}, kaltura.GivenKS{PartnerID: 30000102, KS: secret("canary-ks-2")}},
+		"partner_id app_token_id app_token": {
+			kaltura.AppToken{PartnerID: 30000101, ID: "0_canary01", Token: secret("canary-app-token-1")},
+			kaltura.AppToken{PartnerID: 30000102, ID: "0_canary02", Token: secret("canary-app-token-2")},
+		},
+		"partner_id app_token_id app_token app_token_hash_type": {
+			kaltura.AppToken{PartnerID: 30000101, ID: "0_canary01", Token: secret("canary-app-token-1"), HashType: "SHA256"},
+			kaltura.AppToken{PartnerID: 30000102, ID: "0_canary02", Token: secret("canary-app-token-2"), HashType: "SHA512"},
+		},
+		"partner_id login_id password": {
+			kaltura.Login{PartnerID: 30000101, LoginID: "canary-1@example.com", Password: secret("canary password 1")},
+			kaltura.Login{PartnerID: 30000102, LoginID: "canary-2@example.com", Password: secret("canary password 2")},
+		},
+		"partner_id login_id password otp": {
+			kaltura.Login{PartnerID: 30000101, LoginID: "canary-1@example.com", Password: secret("canary password 1"), OTP: secret("111111")},
+			kaltura.Login{PartnerID: 30000102, LoginID: "canary-2@example.com", Password: secret("canary password 2"), OTP: secret("222222")},
+		},
+	} {
+		t.Run(attributes, func(t *testing.T) {
+			expectCredentials(t, give(nil, strings.Fields(attributes)...), want[0])
+			export(t, strings.Fields(attributes)...)
+			expectCredentials(t, nil, want[1])
+		})
+	}
+}
+
+func expectCredentials(t *testing.T, block arguments, want kaltura.Credentials) {
+	t.Helper()
+	resolved, diags := resolve(t, block)
+	if len(diags) > 0 {
+		t.Fatal(diags)
+	}
+	if got := resolved.Client.Credentials; !reflect.DeepEqual(got, want) {
+		t.Errorf("the credentials are not those of the attributes: %T, want %T", got, want)
+	}
+}
+
+func TestClientConfig_behaviour(t *testing.T) {
+	certificate := kalturatest.NewTLSServer(t).CertificatePEM
+	for _, test := range []struct {
+		block      arguments
+		serviceURL string
+		roots      bool
+		timeout    time.Duration
+		retries    int
+	}{
+		{nil, "https://www.kaltura.com", false, 0, 3},
+		{arguments{"max_retries": 0}, "https://www.kaltura.com", false, 0, 0}, // a choice, not a missing value
+		{arguments{
+			"service_url": "http://kaltura.example.com:8080/prefix/api_v3/index.php", "allow_insecure_http": true,
+			"ca_cert_pem": certificate, "request_timeout": "1m30s", "max_retries": 7,
+		}, "http://kaltura.example.com:8080/prefix", true, 90 * time.Second, 7},
+	} {
+		resolved, diags := resolve(t, give(test.block, "ks"))
+		client := resolved.Client
+		if len(diags) > 0 || client.ServiceURL.String() != test.serviceURL || (client.RootCAs != nil) != test.roots || client.RequestTimeout != test.timeout || client.MaxRetries != test.retries {
+			t.Errorf("%v: service URL %s, roots %t, timeout %s, retries %d, %v", test.block, client.ServiceURL, client.RootCAs != nil, client.RequestTimeout, client.MaxRetries, diags)
+		}
+	}
+}
+
+// A server with an authority of its own is trusted by its certificate alone.
+func TestCertificate_ofTheConfiguration(t *testing.T) {
+	server := kalturatest.NewTLSServer(t)
+	block := administrator(server, kalturatest.Acme)
+	t.Run("attribute", func(t *testing.T) {
+		configured(t, block.with("ca_cert_pem", server.CertificatePEM)).mustRead("kaltura_account", nil)
+	})
+	t.Run("environment", func(t *testing.T) {
+		t.Setenv("KALTURA_CA_CERT_PEM", server.CertificatePEM)
+		configured(t, block).mustRead("kaltura_account", nil)
+	})
+	t.Run("another's", func(t *testing.T) {
+		other := kalturatest.NewTLSServer(t)
+		_, diags := configured(t, block.with("ca_cert_pem", other.CertificatePEM)).read(context.Background(), "kaltura_account", nil)
+		if len(diags) != 1 || diags[0].Summary != "Untrusted Kaltura Server Certificate" {
+			t.Error(diags)
+		}
+	})
+}
+
+// The number of retries is that of the configuration.
+func TestMaxRetries_isCounted(t *testing.T) {
+	for retries := range 3 {
+		t.Run(fmt.Sprint(retries), func(t *testing.T) {
+			t.Parallel()
+			server := misbehaving(t, kalturatest.Drop(kalturatest.ResetUnprocessed))
+			_, diags := configured(t, administrator(server, kalturatest.Acme).with("max_retries", retries)).read(context.Background(), "kaltura_account", nil)
+			if sent := len(server.Requests()); sent != retries+1 || !strings.Contains(diags.String(), fmt.Sprintf("Attempts:    %d", retries+1)) {
+				t.Errorf("%d requests, %s", sent, diags)
+			}
+		})
+	}
+}
+
+// Which engine runs is not known, only its version.
+func TestUserAgent(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	configured(t, administrator(server, kalturatest.Acme)).mustRead("kaltura_account", nil)
+	if agent := server.Requests()[0].Header.Get("User-Agent"); agent != "terraform-provider-kaltura/test tf-engine/1.99.0" {
+		t.Error(agent)
+	}
 }

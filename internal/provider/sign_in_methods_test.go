@@ -220,7 +220,7 @@ func expectNoSample(t *testing.T, diags diagnostics) {
 
 // An optional module that reads nothing needs no account; the first object that
 // does read says what is missing, whichever it is.
-func TestSignInMethod_isAskedForByTheFirstRead(t *testing.T) {
+func TestAccSignInMethod_isAskedForByTheFirstRead(t *testing.T) {
 	e := configured(t, nil)
 	for _, object := range readable {
 		if _, diags := object.read(e, t.Context(), object.name, nil); len(diags) != 1 || diags[0].Summary != "Missing Kaltura Credentials" {

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
@@ -135,7 +134,7 @@ func secretOfAResource(server *kalturatest.Server) string {
 		block(server, "partner_id = 30000001", "admin_secret = terraform_data.secret.output")
 }
 
-func TestUnknownConfiguration_throughAnEngine(t *testing.T) {
+func TestAccUnknownConfiguration_throughAnEngine(t *testing.T) {
 	elsewhere := kalturatest.NewServer(t)
 	for name, value := range administrator(elsewhere, kalturatest.Foreign) {
 		t.Setenv(samples[name].variable, fmt.Sprint(value))
@@ -146,8 +145,8 @@ func TestUnknownConfiguration_throughAnEngine(t *testing.T) {
 		resource.TestStep{Config: config + `data "kaltura_account_info" "this" { count = 0 }`, PlanOnly: true, ExpectNonEmptyPlan: true},
 		resource.TestStep{
 			Config: config + `data "kaltura_account_info" "this" { depends_on = [terraform_data.secret] }`,
-			ConfigStateChecks: expectAll("data.kaltura_account_info.this", map[string]knownvalue.Check{
-				"partner_id": knownvalue.Int64Exact(kalturatest.Acme.ID), "user_secret": knownvalue.StringExact(kalturatest.Acme.UserSecret),
+			ConfigStateChecks: expectAll("data.kaltura_account_info.this", values{
+				"partner_id": kalturatest.Acme.ID, "user_secret": kalturatest.Acme.UserSecret,
 			}),
 		},
 		// Now that the resource exists, its value is known at plan.
@@ -159,7 +158,7 @@ func TestUnknownConfiguration_throughAnEngine(t *testing.T) {
 
 // An ephemeral resource is opened at plan in any case; it can say why it has to
 // fail.
-func TestUnknownConfiguration_ephemeralThroughAnEngine(t *testing.T) {
+func TestAccUnknownConfiguration_ephemeralThroughAnEngine(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
 	runEphemeralSteps(t, resource.TestStep{

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
@@ -59,7 +58,7 @@ func noRoleLeft(server *kalturatest.Server) resource.TestCheckFunc {
 	}
 }
 
-func TestUserRoleResource(t *testing.T) {
+func TestAccUserRoleResource(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
 	config := func(lines ...string) string { return asAdmin(server, kalturatest.Acme) + roleBlock(lines...) }
@@ -68,16 +67,16 @@ func TestUserRoleResource(t *testing.T) {
 		ProtoV6ProviderFactories: factories,
 		CheckDestroy:             noRoleLeft(server),
 		Steps: []resource.TestStep{
-			{Config: full, ConfigStateChecks: expectAll(ciRole, map[string]knownvalue.Check{
-				"id": knownvalue.StringExact("1001"), "partner_id": knownvalue.Int64Exact(kalturatest.Acme.ID), "name": knownvalue.StringExact("CI"),
-				"system_name": knownvalue.StringExact("CI_ROLE"), "description": knownvalue.StringExact("for\nthe pipeline"),
-				"permission_names": knownvalue.SetExact([]knownvalue.Check{knownvalue.StringExact("INTEGRATION_BASE"), knownvalue.StringExact("KMC_ACCESS")}),
+			{Config: full, ConfigStateChecks: expectAll(ciRole, values{
+				"id": "1001", "partner_id": kalturatest.Acme.ID, "name": "CI",
+				"system_name": "CI_ROLE", "description": "for\nthe pipeline",
+				"permission_names": setOf{"INTEGRATION_BASE", "KMC_ACCESS"},
 			})},
 			{ResourceName: ciRole, ImportState: true, ImportStateVerify: true},
-			{Config: config(`description = "changed"`), ConfigPlanChecks: inPlace, ConfigStateChecks: expectAll(ciRole, map[string]knownvalue.Check{
-				"system_name": knownvalue.StringExact(""), "description": knownvalue.StringExact("changed"),
+			{Config: config(`description = "changed"`), ConfigPlanChecks: inPlace, ConfigStateChecks: expectAll(ciRole, values{
+				"system_name": "", "description": "changed",
 			})},
-			{Config: config(), ConfigPlanChecks: inPlace, ConfigStateChecks: expectAll(ciRole, map[string]knownvalue.Check{"description": knownvalue.Null()})},
+			{Config: config(), ConfigPlanChecks: inPlace, ConfigStateChecks: expectAll(ciRole, values{"description": nil})},
 			{ResourceName: ciRole, ImportState: true, ImportStateVerify: true},
 			{Config: strings.Replace(config(), `"KMC_ACCESS"`, `"ACCOUNT_BASE"`, 1), ConfigPlanChecks: inPlace},
 			{Config: strings.Replace(config(), `name = "CI"`, `name = "CI 2"`, 1), ConfigPlanChecks: inPlace},
@@ -98,13 +97,13 @@ func TestUserRoleResource(t *testing.T) {
 			{ // deleted outside: planned anew
 				PreConfig: func() { changeRole(server, "CI", func(r *kalturatest.Role) { r.Status = 3 }) },
 				Config:    full, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(ciRole, plancheck.ResourceActionCreate)}},
-				ConfigStateChecks: expectAll(ciRole, map[string]knownvalue.Check{"id": knownvalue.StringExact("1002")}),
+				ConfigStateChecks: expectAll(ciRole, values{"id": "1002"}),
 			},
 		},
 	})
 }
 
-func TestUserRoleResource_refusedAtPlan(t *testing.T) {
+func TestAccUserRoleResource_refusedAtPlan(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
 	provider := asAdmin(server, kalturatest.Acme)
@@ -186,7 +185,7 @@ func TestUserRoleResource_namedByAppTokens(t *testing.T) {
 	}
 }
 
-func TestUserRoleResource_import(t *testing.T) {
+func TestAccUserRoleResource_import(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
 	imported := func(id, message string) resource.TestStep {
