@@ -5,11 +5,10 @@ package provider_test
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
@@ -142,20 +141,14 @@ func TestForbidSecrets_atRead(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			engine := e(t)
-			state, diags := engine.read(t.Context(), "kaltura_account_info", nil)
-			if !slices.Equal(diags.summaries(), []string{secretsForbidden}) || !strings.Contains(diags[0].Detail, "Use the ephemeral resource kaltura_account_info") {
-				t.Errorf("%v %s", state, diags)
-			}
-			if sent := len(server.Requests()); sent > 0 {
-				t.Errorf("%d requests", sent)
-			}
+			_, diags := engine.read(t.Context(), "kaltura_account_info", nil)
+			diags.expectOnly(t, secretsForbidden, "Use the ephemeral resource kaltura_account_info")
+			expectRequests(t, server, 0)
 			if title == "without credentials" {
 				return
 			}
 			engine.mustRead("kaltura_account", nil)
-			if _, diags := engine.open(t.Context(), "kaltura_account_info", nil); len(diags) > 0 {
-				t.Error(diags)
-			}
+			engine.mustOpen("kaltura_account_info", nil)
 			server.Reset()
 		})
 	}
@@ -182,9 +175,7 @@ func TestAccForbidSecrets_atValidate(t *testing.T) {
 func TestForbidSecrets_inASharedProcess(t *testing.T) {
 	e := newEngine(t)
 	e.validate(arguments{"forbid_secrets_in_state": true})
-	if diags := e.validateData("kaltura_account_info", nil); !slices.Equal(diags.summaries(), []string{secretsForbidden}) {
-		t.Error(diags)
-	}
+	e.validateData("kaltura_account_info", nil).expectOnly(t, secretsForbidden)
 	e.validate(nil)
 	if diags := e.validateData("kaltura_account_info", nil); len(diags) > 0 {
 		t.Error(diags)
@@ -192,54 +183,26 @@ func TestForbidSecrets_inASharedProcess(t *testing.T) {
 }
 
 // In the middle of a rotation the old secret still works; the user is told, and
-// gets the new one.
+// gets the new one. No warning where the configured secret is the primary one,
+// where another account is read, and where no administrator secret is
+// configured.
 func TestRotation_warns(t *testing.T) {
 	server := kalturatest.NewServer(t)
-	old := kalturatest.Rotated
-	old.AdminSecret = kalturatest.RotatedOldSecret
-
-	state, diags := configured(t, administrator(server, old)).read(context.Background(), "kaltura_account_info", nil)
-	expectRotationWarning(t, diags)
-	if textOf(t, state["admin_secret"]) != kalturatest.Rotated.AdminSecret {
-		t.Error("the data source did not return the new secret")
-	}
-	result, diags := configured(t, administrator(server, old)).open(context.Background(), "kaltura_account_info", nil)
-	expectRotationWarning(t, diags)
-	if textOf(t, result["admin_secret"]) != kalturatest.Rotated.AdminSecret {
-		t.Error("the ephemeral resource did not return the new secret")
-	}
-}
-
-func expectRotationWarning(t *testing.T, diags diagnostics) {
-	t.Helper()
-	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || diags[0].Summary != "Kaltura Administrator Secret Is Being Rotated" {
-		t.Fatalf("got: %s", diags)
-	}
-	for _, secret := range []string{kalturatest.RotatedOldSecret, kalturatest.Rotated.AdminSecret} {
-		if strings.Contains(diags.String(), secret) {
-			t.Errorf("the warning quotes a secret: %s", diags)
+	ks := server.StartSession(kalturatest.Rotated.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, Secret: kalturatest.RotatedOldSecret})
+	primary := administrator(server, kalturatest.Rotated)
+	old := configured(t, primary.with("admin_secret", kalturatest.RotatedOldSecret))
+	for _, read := range []func(context.Context, string, arguments) (map[string]tftypes.Value, diagnostics){old.read, old.open} {
+		state, diags := read(t.Context(), "kaltura_account_info", nil)
+		diags.expectOnly(t, "Kaltura Administrator Secret Is Being Rotated")
+		if text := diags.String(); !strings.HasPrefix(text, "WARNING") || strings.Contains(text, kalturatest.RotatedOldSecret) || strings.Contains(text, kalturatest.Rotated.AdminSecret) {
+			t.Errorf("it is no warning, or quotes a secret: %s", text)
+		}
+		if textOf(t, state["admin_secret"]) != kalturatest.Rotated.AdminSecret {
+			t.Error("the new secret was not returned")
 		}
 	}
-}
-
-// No warning where the configured secret is the primary one, where another
-// account is read, and where no administrator secret is configured.
-func TestRotation_staysSilent(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	ks := server.StartSession(kalturatest.Rotated.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, Secret: kalturatest.RotatedOldSecret})
-	tests := []struct {
-		title  string
-		block  arguments
-		config arguments
-	}{
-		{"primary secret", administrator(server, kalturatest.Rotated), nil},
-		{"child", administrator(server, kalturatest.Umbrella), arguments{"partner_id": kalturatest.UmbrellaNorth.ID}},
-		{"own account by its id", administrator(server, kalturatest.Rotated), arguments{"partner_id": kalturatest.Rotated.ID}},
-		{"KS", bearer(server, ks), nil},
-	}
-	for _, test := range tests {
-		t.Run(test.title, func(t *testing.T) {
-			configured(t, test.block).mustRead("kaltura_account_info", test.config)
-		})
-	}
+	configured(t, primary).mustRead("kaltura_account_info", nil)
+	configured(t, primary).mustRead("kaltura_account_info", arguments{"partner_id": kalturatest.Rotated.ID})
+	configured(t, bearer(server, ks)).mustRead("kaltura_account_info", nil)
+	configured(t, administrator(server, kalturatest.Umbrella)).mustRead("kaltura_account_info", arguments{"partner_id": kalturatest.UmbrellaNorth.ID})
 }

@@ -20,16 +20,11 @@ import (
 func TestAppTokenEphemeralResource(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	e := configured(t, administrator(server, kalturatest.Acme))
-	result, diags := e.open(t.Context(), aToken, arguments{"id": kalturatest.TokenSHA512.ID})
-	if len(diags) > 0 {
-		t.Fatal(diags)
-	}
+	result := e.mustOpen(aToken, arguments{"id": kalturatest.TokenSHA512.ID})
 	if textOf(t, result["token"]) != kalturatest.TokenSHA512.Token || textOf(t, result["hash_type"]) != "SHA512" || int64Of(t, result["partner_id"]) != kalturatest.Acme.ID {
 		t.Error("not the value of the token")
 	}
-	if n := len(server.Requests()); n != 1 {
-		t.Errorf("%d requests, want 1", n)
-	}
+	expectRequests(t, server, 1)
 }
 
 // In one run: a role, a token with it, and a provider block that signs in with
@@ -115,11 +110,7 @@ func TestAccAppTokensDataSource(t *testing.T) {
 			"created_at": "2023-11-14T22:18:20Z", "partner_id": account.ID, "expires_at": nil,
 		},
 	}})}
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{
-		everything,
-		{Config: read(`created_after = "yesterday"`), ExpectError: wrapped("A time has to be written as in RFC 3339")},
-		forgetInstances,
-	}})
+	runSteps(t, everything, resource.TestStep{Config: read(`created_after = "yesterday"`), ExpectError: wrapped("A time has to be written as in RFC 3339")}, forgetInstances)
 	for _, request := range server.Requests() {
 		if strings.Contains(string(request.Answer), "fa4e70canary") {
 			t.Errorf("%s.%s was answered with the value of a token", request.Service, request.Action)

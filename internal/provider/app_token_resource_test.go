@@ -157,9 +157,7 @@ func TestAppTokenResource_refused(t *testing.T) {
 	} {
 		t.Run(title, func(t *testing.T) {
 			resp, err := e.server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: aToken, Config: e.encode(e.schemas.ResourceSchemas[aToken], test.config)})
-			if err != nil {
-				t.Fatal(err)
-			}
+			e.ok(err)
 			diags := diagnostics(resp.Diagnostics)
 			if len(diags) == 0 {
 				diags = e.apply(t.Context(), aToken, nil, test.config)
@@ -174,36 +172,27 @@ func TestAppTokenResource_refused(t *testing.T) {
 	}
 }
 
-// What is not known at validate is checked before the request.
-func TestAppTokenResource_checkedAgain(t *testing.T) {
+// What is not known at validate is checked before the request, and an expiry
+// that has passed is no error, as nothing about it is new.
+func TestAppTokenResource_changes(t *testing.T) {
+	const unlimited = "Kaltura App Token Without Limits"
 	server := kalturatest.NewServer(t)
 	e := configured(t, administrator(server, kalturatest.Acme))
-	if diags := e.apply(t.Context(), aToken, nil, arguments{"session_type": "user"}); len(diags) != 1 || diags[0].Summary != "Kaltura App Token Without Limits" {
-		t.Errorf("creating: %s", diags)
-	}
-	narrowed := oldToken.with("hash_type", "SHA256")
-	if diags := e.apply(t.Context(), aToken, narrowed, arguments{"session_type": "user"}); len(diags) != 1 || diags[0].Summary != "Kaltura App Token Without Limits" {
-		t.Errorf("updating: %s", diags)
-	}
+	e.apply(t.Context(), aToken, nil, arguments{"session_type": "user"}).expectOnly(t, unlimited)
+	e.apply(t.Context(), aToken, oldToken.with("hash_type", "SHA256"), arguments{"session_type": "user"}).expectOnly(t, unlimited)
 	if n := server.Count("appToken", ""); n != 0 {
 		t.Errorf("%d requests", n)
 	}
-}
-
-// An expiry that has passed is no error, as nothing about it is new.
-func TestAppTokenResource_expired(t *testing.T) {
-	server := kalturatest.NewServer(t)
+	past := time.Now().Add(-time.Hour).Unix()
 	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
 		for i := range a.AppTokens {
-			expiry := time.Now().Add(-time.Hour).Unix()
-			a.AppTokens[i].Expiry = &expiry
+			a.AppTokens[i].Expiry = &past
 		}
 	})
-	e := configured(t, administrator(server, kalturatest.Acme))
 	expired := oldToken.with("expires_at", "2020-01-01T00:00:00Z")
 	diags := e.refresh(aToken, expired)
-	if len(diags) != 1 || diags[0].Severity != tfprotov6.DiagnosticSeverityWarning || diags[0].Summary != "Kaltura App Token Has Expired" {
-		t.Errorf("refresh: %s", diags)
+	if diags.expectOnly(t, "Kaltura App Token Has Expired"); diags[0].Severity != tfprotov6.DiagnosticSeverityWarning {
+		t.Error(diags)
 	}
 	if diags := e.apply(t.Context(), aToken, expired, expired.with("description", "x")); len(diags) > 0 {
 		t.Errorf("another change: %s", diags)
@@ -230,19 +219,19 @@ func TestAccAppTokenResource_rotation(t *testing.T) {
 			tokenBlock(`role = "VIEWER_ROLE"`, "lifecycle {", "create_before_destroy = true", "replace_triggered_by = [terraform_data.generation]", "}")
 	}
 	var old string
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{
-		{Config: config(1), Check: func(*terraform.State) error {
+	runSteps(t,
+		resource.TestStep{Config: config(1), Check: func(*terraform.State) error {
 			old = tokenSession(server, tokensOf(server, kalturatest.Acme.ID)[0])
 			return nil
 		}},
-		{Config: config(2), ConfigPlanChecks: acts(plancheck.ResourceActionReplace), Check: func(*terraform.State) error {
+		resource.TestStep{Config: config(2), ConfigPlanChecks: acts(plancheck.ResourceActionReplace), Check: func(*terraform.State) error {
 			left := tokensOf(server, kalturatest.Acme.ID)
 			if len(left) != 1 || refusal(t, server, old) != "LOGOUT" || refusal(t, server, tokenSession(server, left[0])) != "" {
 				return fmt.Errorf("%d tokens, the old session is refused as %q", len(left), refusal(t, server, old))
 			}
 			return nil
 		}},
-	}})
+	)
 	valid := 0
 	for _, request := range server.Requests() {
 		switch request.Service + "." + request.Action {

@@ -57,16 +57,12 @@ func TestCurrentSessionDataSource_ofAnotherAccount(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	server.Inject(kalturatest.AnswerJSON(`{"partnerId":"30000002","sessionType":"2","expiry":"1","userId":"","privileges":""}`).On("session", "get"))
 	_, diags := configured(t, administrator(server, kalturatest.Acme)).read(t.Context(), "kaltura_current_session", nil)
-	if len(diags) != 1 || diags[0].Summary != "Answer of Another Kaltura Account" {
-		t.Error(diags)
-	}
+	diags.expectOnly(t, "Answer of Another Kaltura Account")
 }
 
 func TestCurrentSessionDataSource_unknownRole(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	ks := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, Privileges: "setrole:NO_SUCH_ROLE"})
 	_, diags := configured(t, bearer(server, ks)).read(t.Context(), "kaltura_current_session", nil)
-	if len(diags) != 1 || diags[0].Summary != "Unknown Kaltura Role" {
-		t.Error(diags)
-	}
+	diags.expectOnly(t, "Unknown Kaltura Role")
 }

@@ -229,7 +229,7 @@ func expectExplained(t testing.TB, summary string) {
 func explained(t testing.TB, said []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 	t.Helper()
 	for _, one := range said {
-		if !strings.HasPrefix(one.Summary, "Invalid Attribute ") && one.Summary != "Error Decoding Private State" {
+		if !slices.ContainsFunc([]string{"Invalid Attribute ", "Missing Attribute ", "Missing Configuration ", "Error Decoding "}, func(own string) bool { return strings.HasPrefix(one.Summary, own) }) {
 			expectExplained(t, one.Summary)
 		}
 	}

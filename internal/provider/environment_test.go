@@ -116,3 +116,23 @@ func TestAccSettingFile_throughAnEngine(t *testing.T) {
 	runSteps(t, resource.TestStep{Config: config},
 		resource.TestStep{Config: config, PreConfig: rotate, ExpectError: wrapped("Error: Wrong Kaltura Administrator Secret")})
 }
+
+func TestSkipUnreadLogs(t *testing.T) {
+	variables := []string{"TF_LOG", "TF_LOG_PROVIDER", "TF_LOG_SDK", "TF_LOG_PROVIDER_KALTURA"}
+	for title, test := range map[string]struct{ before, after [4]string }{
+		"nobody reads them":           {[4]string{}, [4]string{"", "", "OFF", "OFF"}},
+		"the engine shows everything": {[4]string{"TRACE"}, [4]string{"TRACE"}},
+		"the engine shows providers":  {[4]string{"", "DEBUG"}, [4]string{"", "DEBUG"}},
+		"a level was chosen":          {[4]string{"", "", "", "INFO"}, [4]string{"", "", "OFF", "INFO"}},
+	} {
+		for i, variable := range variables {
+			t.Setenv(variable, test.before[i])
+		}
+		provider.SkipUnreadLogs()
+		for i, variable := range variables {
+			if got := os.Getenv(variable); got != test.after[i] {
+				t.Errorf("%s: %s is %q, want %q", title, variable, got, test.after[i])
+			}
+		}
+	}
+}

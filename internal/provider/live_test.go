@@ -4,7 +4,6 @@
 package provider_test
 
 import (
-	"context"
 	"errors"
 	"os"
 	"strconv"
@@ -41,21 +40,18 @@ func liveAccount(t *testing.T) int64 {
 func TestLiveAccountInfo_dataSource(t *testing.T) {
 	partnerID := liveAccount(t)
 	const this = "data.kaltura_account_info.this"
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories,
-		Steps: []resource.TestStep{{
-			Config: readAccountInfo,
-			ConfigStateChecks: append(
-				expectAll(this, values{
-					"partner_id":     partnerID,
-					"sub_partner_id": partnerID * 100,
-					"admin_secret":   looksLikeASecret(),
-					"user_secret":    looksLikeASecret(),
-				}),
-				statecheck.ExpectSensitiveValue(this, tfjsonpath.New("admin_secret")),
-				statecheck.ExpectSensitiveValue(this, tfjsonpath.New("user_secret")),
-			),
-		}},
+	runSteps(t, resource.TestStep{
+		Config: readAccountInfo,
+		ConfigStateChecks: append(
+			expectAll(this, values{
+				"partner_id":     partnerID,
+				"sub_partner_id": partnerID * 100,
+				"admin_secret":   looksLikeASecret(),
+				"user_secret":    looksLikeASecret(),
+			}),
+			statecheck.ExpectSensitiveValue(this, tfjsonpath.New("admin_secret")),
+			statecheck.ExpectSensitiveValue(this, tfjsonpath.New("user_secret")),
+		),
 	})
 }
 
@@ -64,10 +60,7 @@ func TestLiveAccountInfo_dataSource(t *testing.T) {
 func TestLiveAccountInfo_ephemeralResource(t *testing.T) {
 	partnerID := liveAccount(t)
 	e := configured(t, nil)
-	result, diags := e.open(context.Background(), "kaltura_account_info", nil)
-	if len(diags) > 0 {
-		t.Fatal(diags)
-	}
+	result := e.mustOpen("kaltura_account_info", nil)
 	state := e.mustRead("kaltura_account_info", nil)
 	for name := range result {
 		if !result[name].Equal(state[name]) {

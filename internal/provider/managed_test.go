@@ -5,7 +5,6 @@ package provider_test
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -20,14 +19,10 @@ func TestManaged_anotherAccount(t *testing.T) {
 	e := configured(t, administrator(server, kalturatest.Foreign))
 	for name, state := range map[string]arguments{aRole: oldRole, aToken: oldToken} {
 		for _, diags := range []diagnostics{e.refresh(name, state), e.apply(t.Context(), name, state, nil), e.apply(t.Context(), name, state, state.with("description", "x"))} {
-			if len(diags) != 1 || diags[0].Summary != "Kaltura Object of Another Account" || !strings.Contains(diags[0].Detail, "belongs to account 30000001, but the provider signs in to account 30000016") {
-				t.Errorf("%s: %s", name, diags)
-			}
+			diags.expectOnly(t, "Kaltura Object of Another Account", "belongs to account 30000001, but the provider signs in to account 30000016")
 		}
 	}
-	if n := len(server.Requests()); n != 0 {
-		t.Errorf("%d requests", n)
-	}
+	expectRequests(t, server, 0)
 }
 
 // An object is imported by its identity, in the account that it names or, if it
@@ -36,26 +31,18 @@ func TestManaged_importByIdentity(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	e := configured(t, administrator(server, kalturatest.Acme))
 	schemas, err := e.server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	e.ok(err)
 	for name, id := range map[string]string{aRole: "102", aToken: kalturatest.TokenSHA256.ID} {
 		kind := schemas.IdentitySchemas[name].ValueType()
 		for partnerID, refused := range map[any]bool{nil: false, kalturatest.Acme.ID: false, kalturatest.Foreign.ID: true} {
 			identity, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, map[string]tftypes.Value{
 				"partner_id": tftypes.NewValue(tftypes.Number, partnerID), "id": tftypes.NewValue(tftypes.String, id),
 			}))
-			if err != nil {
-				t.Fatal(err)
-			}
+			e.ok(err)
 			resp, err := e.server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: name, Identity: &tfprotov6.ResourceIdentityData{IdentityData: &identity}})
-			if err != nil {
-				t.Fatal(err)
-			}
+			e.ok(err)
 			if refused {
-				if diags := diagnostics(resp.Diagnostics); !slices.Equal(diags.summaries(), []string{"Kaltura Object of Another Account"}) {
-					t.Errorf("%s of account %v: %s", name, partnerID, diags)
-				}
+				diagnostics(resp.Diagnostics).expectOnly(t, "Kaltura Object of Another Account")
 				continue
 			}
 			read, err := e.server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{

@@ -121,6 +121,16 @@ func (e *engine) open(ctx context.Context, name string, config arguments) (map[s
 	return result, diags
 }
 
+// mustOpen opens an ephemeral resource, and nothing is wrong.
+func (e *engine) mustOpen(name string, config arguments) map[string]tftypes.Value {
+	e.t.Helper()
+	result, diags := e.open(context.Background(), name, config)
+	if len(diags) > 0 {
+		e.t.Errorf("%s: %s", name, diags)
+	}
+	return result
+}
+
 // openKept returns what the engine keeps until it closes the resource, too.
 func (e *engine) openKept(ctx context.Context, name string, config arguments) (result map[string]tftypes.Value, private []byte, diags diagnostics) {
 	e.t.Helper()

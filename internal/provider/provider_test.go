@@ -134,6 +134,14 @@ func misbehaving(t *testing.T, fault kalturatest.Fault) *kalturatest.Server {
 	return server
 }
 
+// expectRequests counts all that the server received.
+func expectRequests(t *testing.T, server *kalturatest.Server, want int) {
+	t.Helper()
+	if sent := len(server.Requests()); sent != want {
+		t.Errorf("%d requests, want %d", sent, want)
+	}
+}
+
 // What is expected of an object, all or partly, and of a set, all or among
 // others.
 type (
@@ -264,26 +272,6 @@ func TestDependencies(t *testing.T) {
 	for _, path := range packages("../kaltura") {
 		if strings.Contains(path, "hashicorp/terraform") {
 			t.Errorf("the client depends on %s", path)
-		}
-	}
-}
-
-func TestSkipUnreadLogs(t *testing.T) {
-	variables := []string{"TF_LOG", "TF_LOG_PROVIDER", "TF_LOG_SDK", "TF_LOG_PROVIDER_KALTURA"}
-	for title, test := range map[string]struct{ before, after [4]string }{
-		"nobody reads them":           {[4]string{}, [4]string{"", "", "OFF", "OFF"}},
-		"the engine shows everything": {[4]string{"TRACE"}, [4]string{"TRACE"}},
-		"the engine shows providers":  {[4]string{"", "DEBUG"}, [4]string{"", "DEBUG"}},
-		"a level was chosen":          {[4]string{"", "", "", "INFO"}, [4]string{"", "", "OFF", "INFO"}},
-	} {
-		for i, variable := range variables {
-			t.Setenv(variable, test.before[i])
-		}
-		provider.SkipUnreadLogs()
-		for i, variable := range variables {
-			if got := os.Getenv(variable); got != test.after[i] {
-				t.Errorf("%s: %s is %q, want %q", title, variable, got, test.after[i])
-			}
 		}
 	}
 }

@@ -12,7 +12,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
@@ -112,27 +111,6 @@ func everyAttribute(attributes []*tfprotov6.SchemaAttribute) []*tfprotov6.Schema
 	return all
 }
 
-// Neither looking at the provider nor configuring it sends anything, not even a
-// connection.
-func TestConfigure_asksNobody(t *testing.T) {
-	for _, way := range signIns {
-		t.Run(way.title, func(t *testing.T) {
-			server := kalturatest.NewServer(t)
-			block := way.arguments(server)
-			e := newEngine(t)
-			if diags := e.validate(block); len(diags) > 0 {
-				t.Fatal(diags)
-			}
-			if diags := e.configure(block); len(diags) > 0 {
-				t.Fatal(diags)
-			}
-			if sent := len(server.Requests()); sent != 0 || server.Connections() != 0 {
-				t.Errorf("%d requests, %d connections", sent, server.Connections())
-			}
-		})
-	}
-}
-
 // An empty block is valid: what it lacks can come from the environment, except
 // for objects of which there are many.
 func TestValidate_emptyBlocks(t *testing.T) {
@@ -140,16 +118,14 @@ func TestValidate_emptyBlocks(t *testing.T) {
 	if diags := e.validate(nil); len(diags) > 0 {
 		t.Error(diags)
 	}
-	for name, schema := range e.schemas.DataSourceSchemas {
-		resp, err := e.server.ValidateDataResourceConfig(context.Background(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: name, Config: e.encode(schema, nil)})
-		if err != nil || (len(resp.Diagnostics) > 0) != (name == "kaltura_user_role") {
-			t.Error(name, resp, err)
+	for name := range e.schemas.DataSourceSchemas {
+		if diags := e.validateData(name, nil); (len(diags) > 0) != (name == aRole) {
+			t.Error(name, diags)
 		}
 	}
-	for name, schema := range e.schemas.EphemeralResourceSchemas {
-		resp, err := e.server.ValidateEphemeralResourceConfig(context.Background(), &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: name, Config: e.encode(schema, nil)})
-		if err != nil || (len(resp.Diagnostics) > 0) != (name == "kaltura_app_token") {
-			t.Error(name, resp, err)
+	for name := range e.schemas.EphemeralResourceSchemas {
+		if diags := e.validateEphemeral(name, nil); (len(diags) > 0) != (name == aToken) {
+			t.Error(name, diags)
 		}
 	}
 }

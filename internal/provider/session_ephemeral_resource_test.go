@@ -184,7 +184,5 @@ func TestSession_validation(t *testing.T) {
 			}
 		})
 	}
-	if len(server.Requests()) != 0 {
-		t.Error("validation sent requests")
-	}
+	expectRequests(t, server, 0)
 }

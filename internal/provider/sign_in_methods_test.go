@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,30 +55,33 @@ func TestSignInMethod_pairs(t *testing.T) {
 				continue
 			}
 			t.Run(one.title+" in the configuration hides "+other.title+" in the environment", func(t *testing.T) {
-				export(t, other.attributes...)
-				export(t, "partner_id")
-				resolved, diags := resolve(t, give(nil, one.attributes...))
-				if len(diags) > 0 || !one.is(resolved.Client.Credentials) {
-					t.Errorf("chose %T, %v", resolved.Client.Credentials, diags)
-				}
+				export(t, append(other.attributes, "partner_id")...)
+				expectMethod(t, give(nil, one.attributes...), one.is)
 			})
 			if i > j {
 				continue
 			}
+			both := append(append([]string{"partner_id"}, one.attributes...), other.attributes...)
 			t.Run(one.title+" and "+other.title+" in the configuration", func(t *testing.T) {
-				block := give(give(nil, "partner_id"), append(one.attributes, other.attributes...)...)
-				expectAmbiguous(t, block,
-					one.title+fmt.Sprintf(", by the provider attribute %q", one.attributes[0]),
-					other.title+fmt.Sprintf(", by the provider attribute %q", other.attributes[0]))
+				expectComplaint(t, give(nil, both...), "Ambiguous Kaltura Credentials",
+					fmt.Sprintf("\n  %s, by the provider attribute %q\n", one.title, one.attributes[0]),
+					fmt.Sprintf("\n  %s, by the provider attribute %q\n", other.title, other.attributes[0]))
 			})
 			t.Run(one.title+" and "+other.title+" in the environment", func(t *testing.T) {
-				export(t, append(one.attributes, other.attributes...)...)
-				export(t, "partner_id")
-				expectAmbiguous(t, nil,
-					one.title+", by the environment variable "+samples[one.attributes[0]].variable,
-					other.title+", by the environment variable "+samples[other.attributes[0]].variable)
+				export(t, both...)
+				expectComplaint(t, nil, "Ambiguous Kaltura Credentials",
+					"\n  "+one.title+", by the environment variable "+samples[one.attributes[0]].variable+"\n",
+					"\n  "+other.title+", by the environment variable "+samples[other.attributes[0]].variable+"\n")
 			})
 		}
+	}
+}
+
+func expectMethod(t *testing.T, block arguments, is func(kaltura.Credentials) bool) {
+	t.Helper()
+	resolved, diags := resolve(t, block)
+	if len(diags) > 0 || !is(resolved.Client.Credentials) {
+		t.Errorf("chose %T, %v", resolved.Client.Credentials, diags)
 	}
 }
 
@@ -89,31 +93,34 @@ func firstRead(t *testing.T, block arguments) diagnostics {
 	return diags
 }
 
-func expectAmbiguous(t *testing.T, block arguments, lines ...string) {
+// expectComplaint looks at the first read, which quotes no sample. Values
+// shorter than a word are left out.
+func expectComplaint(t *testing.T, block arguments, summary string, says ...string) {
 	t.Helper()
 	diags := firstRead(t, block)
-	if len(diags) != 1 || diags[0].Summary != "Ambiguous Kaltura Credentials" {
-		t.Fatalf("got: %s", diags)
-	}
-	for _, line := range lines {
-		if !strings.Contains(diags[0].Detail, "\n  "+line+"\n") {
-			t.Errorf("no line %q in:\n%s", line, diags[0].Detail)
+	diags.expectOnly(t, summary, says...)
+	for name, sample := range samples {
+		for _, value := range []string{sample.resolved, sample.exported} {
+			if strings.Contains(value, "canary") && strings.Contains(diags.String(), value) {
+				t.Errorf("a message quotes %s:\n%s", name, diags)
+			}
 		}
 	}
-	expectNoSample(t, diags)
+}
+
+func expectIncomplete(t *testing.T, block arguments, missing, chosenBy string) {
+	t.Helper()
+	expectComplaint(t, block, "Incomplete Kaltura Credentials",
+		fmt.Sprintf("\n  %s (environment variable %s)\n", missing, samples[missing].variable), "was chosen by "+chosenBy)
 }
 
 // One attribute of a method is missing, whichever it is and wherever the
 // others come from.
 func TestSignInMethod_halfGiven(t *testing.T) {
 	for _, way := range signInWays {
-		for _, missing := range append([]string{"partner_id"}, way.attributes...) {
-			var given []string
-			for _, name := range append([]string{"partner_id"}, way.attributes...) {
-				if name != missing {
-					given = append(given, name)
-				}
-			}
+		all := append([]string{"partner_id"}, way.attributes...)
+		for i, missing := range all {
+			given := slices.Delete(slices.Clone(all), i, i+1)
 			// A KS is whole by itself, and a partner ID alone chooses nothing.
 			if way.title == "Kaltura Session (KS)" || len(given) == 1 && given[0] == "partner_id" {
 				continue
@@ -127,74 +134,39 @@ func TestSignInMethod_halfGiven(t *testing.T) {
 			})
 			t.Run(missing+" of "+way.title+" from the environment completes the configuration", func(t *testing.T) {
 				export(t, missing)
-				resolved, diags := resolve(t, give(nil, given...))
-				if len(diags) > 0 || !way.is(resolved.Client.Credentials) {
-					t.Errorf("chose %T, %v", resolved.Client.Credentials, diags)
-				}
+				expectMethod(t, give(nil, given...), way.is)
 			})
 		}
 	}
 }
 
 func TestSignInMethod_onlyAnOptionalAttribute(t *testing.T) {
-	tests := []struct {
-		attribute string
-		missing   []string
-	}{
-		{"app_token_hash_type", []string{"partner_id", "app_token_id", "app_token"}},
-		{"otp", []string{"partner_id", "login_id", "password"}},
-	}
-	for _, test := range tests {
-		t.Run(test.attribute+" in the configuration", func(t *testing.T) {
-			for _, missing := range test.missing {
-				expectIncomplete(t, give(nil, test.attribute), missing, "the provider attribute \""+test.attribute+`"`)
+	for attribute, all := range map[string][]string{
+		"app_token_hash_type": {"partner_id", "app_token_id", "app_token"}, "otp": {"partner_id", "login_id", "password"},
+	} {
+		t.Run(attribute, func(t *testing.T) {
+			for _, missing := range all {
+				expectIncomplete(t, give(nil, attribute), missing, "the provider attribute \""+attribute+`"`)
 			}
-		})
-		t.Run(test.attribute+" in the environment", func(t *testing.T) {
-			export(t, test.attribute)
-			for _, missing := range test.missing {
-				expectIncomplete(t, nil, missing, "the environment variable "+samples[test.attribute].variable)
+			export(t, attribute)
+			for _, missing := range all {
+				expectIncomplete(t, nil, missing, "the environment variable "+samples[attribute].variable)
 			}
-		})
-		t.Run(test.attribute+" left over beside another method", func(t *testing.T) {
-			export(t, test.attribute)
-			if _, diags := resolve(t, give(nil, "partner_id", "admin_secret")); len(diags) > 0 {
-				t.Error(diags)
-			}
+			expectMethod(t, give(nil, "partner_id", "admin_secret"), isA[kaltura.AdminSecret]) // left over
 		})
 	}
-}
-
-func expectIncomplete(t *testing.T, block arguments, missing, chosenBy string) {
-	t.Helper()
-	diags := firstRead(t, block)
-	if len(diags) != 1 || diags[0].Summary != "Incomplete Kaltura Credentials" {
-		t.Fatalf("got: %s", diags)
-	}
-	line := fmt.Sprintf("\n  %s (environment variable %s)\n", missing, samples[missing].variable)
-	for _, text := range []string{line, "was chosen by " + chosenBy} {
-		if !strings.Contains(diags[0].Detail, text) {
-			t.Errorf("no %q in:\n%s", text, diags[0].Detail)
-		}
-	}
-	expectNoSample(t, diags)
 }
 
 // Whoever gives nothing, or a partner ID alone, learns all ways.
 func TestSignInMethod_nothingGiven(t *testing.T) {
-	for _, block := range []arguments{nil, give(nil, "partner_id")} {
-		diags := firstRead(t, block)
-		if len(diags) != 1 || diags[0].Summary != "Missing Kaltura Credentials" {
-			t.Fatalf("got: %s", diags)
-		}
-		for _, way := range signInWays {
-			for _, name := range way.attributes {
-				if text := name + " (" + samples[name].variable + ")"; !strings.Contains(diags[0].Detail, text) {
-					t.Errorf("no %q in:\n%s", text, diags[0].Detail)
-				}
-			}
+	var says []string
+	for _, way := range signInWays {
+		for _, name := range way.attributes {
+			says = append(says, name+" ("+samples[name].variable+")")
 		}
 	}
+	expectComplaint(t, nil, "Missing Kaltura Credentials", says...)
+	expectComplaint(t, give(nil, "partner_id"), "Missing Kaltura Credentials", says...)
 }
 
 // A method of the configuration that is not complete is not replaced by a
@@ -204,28 +176,13 @@ func TestSignInMethod_incompleteIsNotReplaced(t *testing.T) {
 	expectIncomplete(t, give(nil, "partner_id", "login_id"), "password", `the provider attribute "login_id"`)
 }
 
-// expectNoSample fails where a message quotes a value of the samples. Values
-// shorter than a word are left out.
-func expectNoSample(t *testing.T, diags diagnostics) {
-	t.Helper()
-	text := diags.String()
-	for name, sample := range samples {
-		for _, value := range []string{sample.resolved, sample.exported} {
-			if strings.Contains(value, "canary") && strings.Contains(text, value) {
-				t.Errorf("a message quotes %s:\n%s", name, text)
-			}
-		}
-	}
-}
-
 // An optional module that reads nothing needs no account; the first object that
 // does read says what is missing, whichever it is.
 func TestAccSignInMethod_isAskedForByTheFirstRead(t *testing.T) {
 	e := configured(t, nil)
 	for _, object := range readable {
-		if _, diags := object.read(e, t.Context(), object.name, nil); len(diags) != 1 || diags[0].Summary != "Missing Kaltura Credentials" {
-			t.Errorf("%s: %s", object.name, diags)
-		}
+		_, diags := object.read(e, t.Context(), object.name, nil)
+		diags.expectOnly(t, "Missing Kaltura Credentials")
 	}
 	runSteps(t, resource.TestStep{Config: `data "kaltura_account" "this" { count = 0 }`},
 		resource.TestStep{Config: `data "kaltura_account" "this" {}`, ExpectError: wrapped("Error: Missing Kaltura Credentials")})

@@ -24,18 +24,12 @@ type signIn struct {
 }
 
 var signIns = []signIn{
-	{title: "administrator secret", arguments: func(server *kalturatest.Server) arguments {
-		return administrator(server, kalturatest.Acme)
+	{"administrator secret", "", "", func(s *kalturatest.Server) arguments { return administrator(s, kalturatest.Acme) }},
+	{"KS", "", "", func(s *kalturatest.Server) arguments {
+		return bearer(s, s.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.Manager.ID}))
 	}},
-	{title: "KS", arguments: func(server *kalturatest.Server) arguments {
-		return bearer(server, server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.Manager.ID}))
-	}},
-	{title: "app token", service: "appToken", action: "startSession", arguments: func(server *kalturatest.Server) arguments {
-		return byToken(server, kalturatest.TokenSHA256)
-	}},
-	{title: "KMC user", service: "user", action: "loginByLoginId", arguments: func(server *kalturatest.Server) arguments {
-		return loginAs(server, kalturatest.Acme, kalturatest.Manager)
-	}},
+	{"app token", "appToken", "startSession", func(s *kalturatest.Server) arguments { return byToken(s, kalturatest.TokenSHA256) }},
+	{"KMC user", "user", "loginByLoginId", func(s *kalturatest.Server) arguments { return loginAs(s, kalturatest.Acme, kalturatest.Manager) }},
 }
 
 // Ten objects read at once need one sign-in. The engine runs the provider more
@@ -59,22 +53,23 @@ func TestAccSignIn_tenReadsThroughAnEngine(t *testing.T) {
 	}
 }
 
-// The same in one run of the provider, which can be counted exactly.
+// The same in one run of the provider, which can be counted exactly. Neither
+// looking at it nor configuring it sends anything, not even a connection.
 func TestSignIn_tenReadsAtOnce(t *testing.T) {
 	for _, way := range signIns {
 		t.Run(way.title, func(t *testing.T) {
 			server := kalturatest.NewServer(t)
 			server.SetLatency(20 * time.Millisecond)
-			e := configured(t, way.arguments(server))
-			if sent := server.Requests(); len(sent) > 0 {
-				t.Errorf("%d requests before the first read", len(sent))
+			block := way.arguments(server)
+			e := configured(t, block)
+			if diags := e.validate(block); len(diags) > 0 || len(server.Requests()) > 0 || server.Connections() > 0 {
+				t.Errorf("%d requests and %d connections before the first read, %s", len(server.Requests()), server.Connections(), diags)
 			}
 			var reads sync.WaitGroup
 			for range 10 {
 				reads.Go(func() {
-					state, diags := e.read(context.Background(), "kaltura_account_info", nil)
-					if len(diags) > 0 || textOf(t, state["admin_secret"]) != kalturatest.Acme.AdminSecret {
-						t.Error(diags)
+					if state := e.mustRead("kaltura_account_info", nil); textOf(t, state["admin_secret"]) != kalturatest.Acme.AdminSecret {
+						t.Error("another secret")
 					}
 				})
 			}
@@ -110,9 +105,8 @@ func TestSignIn_fromTheEnvironment(t *testing.T) {
 			for name, value := range way.arguments(server) {
 				t.Setenv("KALTURA_"+strings.ToUpper(name), fmt.Sprint(value))
 			}
-			state, diags := configured(t, nil).read(context.Background(), "kaltura_account_info", nil)
-			if len(diags) > 0 || textOf(t, state["user_secret"]) != kalturatest.Acme.UserSecret {
-				t.Error(diags)
+			if state := configured(t, nil).mustRead("kaltura_account_info", nil); textOf(t, state["user_secret"]) != kalturatest.Acme.UserSecret {
+				t.Error("another secret")
 			}
 		})
 	}
@@ -123,11 +117,7 @@ func TestSignIn_appTokenOfEveryHashType(t *testing.T) {
 		for _, hashType := range []any{nil, token.HashType, strings.ToLower(token.HashType)} {
 			t.Run(fmt.Sprint(token.HashType, " given as ", hashType), func(t *testing.T) {
 				server := kalturatest.NewServer(t)
-				e := configured(t, arguments{
-					"service_url": server.URL, "partner_id": kalturatest.Acme.ID, "app_token_hash_type": hashType,
-					"app_token_id": token.ID, "app_token": token.Token,
-				})
-				e.mustRead("kaltura_account_info", nil)
+				configured(t, byToken(server, token).with("app_token_hash_type", hashType)).mustRead("kaltura_account_info", nil)
 				if hashType != nil && len(server.Requests()) != 3 {
 					t.Errorf("%d requests although the hash type is given", len(server.Requests()))
 				}
@@ -150,13 +140,10 @@ func TestSignIn_refusedLoginIsSentOnce(t *testing.T) {
 	var reads sync.WaitGroup
 	for range 10 {
 		reads.Go(func() {
-			if _, diags := e.read(context.Background(), "kaltura_account", nil); len(diags) != 1 || diags[0].Summary != "Kaltura Login Refused" {
-				t.Error(diags)
-			}
+			_, diags := e.read(context.Background(), "kaltura_account", nil)
+			diags.expectOnly(t, "Kaltura Login Refused")
 		})
 	}
 	reads.Wait()
-	if sent := len(server.Requests()); sent != 1 {
-		t.Errorf("%d requests", sent)
-	}
+	expectRequests(t, server, 1)
 }

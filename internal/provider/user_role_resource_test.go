@@ -4,12 +4,11 @@
 package provider_test
 
 import (
+	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -49,15 +48,6 @@ func changeRole(server *kalturatest.Server, name string, change func(*kalturates
 	})
 }
 
-func noRoleLeft(server *kalturatest.Server) resource.TestCheckFunc {
-	return func(*terraform.State) error {
-		if roleOf(server, "CI") != nil {
-			return fmt.Errorf("the role is still there")
-		}
-		return nil
-	}
-}
-
 func TestAccUserRoleResource(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
@@ -65,7 +55,12 @@ func TestAccUserRoleResource(t *testing.T) {
 	full := config(`system_name = "CI_ROLE"`, `description = "for\nthe pipeline"`)
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
-		CheckDestroy:             noRoleLeft(server),
+		CheckDestroy: func(*terraform.State) error {
+			if roleOf(server, "CI") != nil {
+				return errors.New("the role is still there")
+			}
+			return nil
+		},
 		Steps: []resource.TestStep{
 			{Config: full, ConfigStateChecks: expectAll(ciRole, values{
 				"id": "1001", "partner_id": kalturatest.Acme.ID, "name": "CI",
@@ -135,9 +130,7 @@ func TestUserRoleResource_permissionsAreLookedUp(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	e := configured(t, administrator(server, kalturatest.Acme))
 	diags := e.apply(t.Context(), aRole, nil, newRole.with("permission_names", []any{"KMC_READ_ONLY", "ACCOUNT_BASE"}))
-	if len(diags) != 1 || diags[0].Summary != "Kaltura Permission Needs Another" || !strings.Contains(diags[0].Detail, "KMC_READ_ONLY works only together with KMC_ACCESS") {
-		t.Errorf("got %s", diags)
-	}
+	diags.expectOnly(t, "Kaltura Permission Needs Another", "KMC_READ_ONLY works only together with KMC_ACCESS")
 	server.Reset()
 	before := oldRole.with("id", "102").with("system_name", "")
 	if diags := e.apply(t.Context(), aRole, before, before.with("permission_names", []any{"account_base", "ADMIN_BASE"})); len(diags) > 0 {
@@ -165,9 +158,7 @@ func TestUserRoleResource_namedByAppTokens(t *testing.T) {
 	shared := oldRole.with("id", "150").with("system_name", "SHARED").with("name", "SHARED")
 	e := configured(t, administrator(server, kalturatest.Acme))
 	diags := e.apply(t.Context(), aRole, shared, nil)
-	if len(diags) != 1 || diags[0].Summary != "Kaltura Role Named by App Tokens" || !strings.Contains(diags[0].Detail, "\n\n  0_byid0000 nightly job\n  0_byname00\n\n") {
-		t.Errorf("deleting: %s", diags)
-	}
+	diags.expectOnly(t, "Kaltura Role Named by App Tokens", "\n\n  0_byid0000 nightly job\n  0_byname00\n\n")
 	diags = e.apply(t.Context(), aRole, shared, shared.with("system_name", "OTHER"))
 	if len(diags) != 1 || !strings.Contains(diags[0].Detail, "\n\n  0_byname00\n\n") || strings.Contains(diags[0].Detail, "0_byid0000") {
 		t.Errorf("another system name: %s", diags)
@@ -177,9 +168,7 @@ func TestUserRoleResource_namedByAppTokens(t *testing.T) {
 	}
 	// Who may not list tokens is warned.
 	narrow := configured(t, withPermissionsAt(server, "ADMIN_ROLE_DELETE"))
-	if diags := narrow.apply(t.Context(), aRole, shared, nil); !slices.Equal(diags.summaries(), []string{"Kaltura App Tokens Not Checked"}) {
-		t.Error(diags)
-	}
+	narrow.apply(t.Context(), aRole, shared, nil).expectOnly(t, "Kaltura App Tokens Not Checked")
 	if server.Count("userRole", "delete") != 1 {
 		t.Error("the role was not deleted")
 	}
@@ -193,11 +182,11 @@ func TestAccUserRoleResource_import(t *testing.T) {
 			Config: asAdmin(server, kalturatest.Acme) + roleBlock(), ResourceName: ciRole, ImportState: true, ImportStateId: id, ExpectError: wrapped(message),
 		}
 	}
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{
+	runSteps(t,
 		imported("CI_ROLE", "A role is imported by its ID"),
 		imported("2", "which every account has and none can change"),
 		imported("4711", "Cannot import non-existent remote object"),
-	}})
+	)
 }
 
 func TestUserRoleDataSource(t *testing.T) {
@@ -223,12 +212,7 @@ func TestUserRoleDataSource(t *testing.T) {
 		{config: arguments{"id": "102", "name": "x"}, message: "Exactly one of these attributes must be configured"},
 		{config: arguments{}, message: "Exactly one of these attributes must be configured"},
 	} {
-		schema := e.schemas.DataSourceSchemas[aRole]
-		valid, err := e.server.ValidateDataResourceConfig(t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{TypeName: aRole, Config: e.encode(schema, test.config)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		diags := diagnostics(valid.Diagnostics)
+		diags := e.validateData(aRole, test.config)
 		var state map[string]tftypes.Value
 		if len(diags) == 0 {
 			state, diags = e.read(t.Context(), aRole, test.config)
