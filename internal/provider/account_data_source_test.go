@@ -8,8 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
@@ -27,49 +25,26 @@ func furnished() kalturatest.Account {
 	return account
 }
 
+// What an account does not have is null, not empty, zero or a word for nothing.
 func TestAccAccountDataSource_everyAttribute(t *testing.T) {
 	t.Parallel()
-	server := kalturatest.NewServer(t, furnished())
-	runSteps(t, resource.TestStep{
-		Config: asAdmin(server, furnished()) + readAccount,
-		ConfigStateChecks: expectAll("data.kaltura_account.this", values{
-			"partner_id":           30000101,
-			"sub_partner_id":       3000010100,
-			"name":                 "Furnished",
-			"description":          "Has everything",
-			"website":              "https://furnished.example.com",
-			"status":               "read_only",
-			"created_at":           "2024-02-29T10:30:15Z",
-			"admin_email":          "olive@furnished.example.com",
-			"parent_partner_id":    30000002,
-			"reference_id":         "ref-42",
-			"host":                 "https://api.furnished.example.com",
-			"cdn_host":             "https://cdn.furnished.example.com",
-			"authentication_type":  "sso",
-			"direct_login_blocked": true,
+	full, bare := furnished(), kalturatest.NewAccount(30000102, "Bare")
+	bare.Extra = map[string]any{"status": 7, "authenticationType": 9, "createdAt": nil, "blockDirectLogin": nil, "partnerParentId": 0}
+	server := kalturatest.NewServer(t, full, bare)
+	const this = "data.kaltura_account.this"
+	runSteps(t,
+		shows(asAdmin(server, full)+readAccount, this, values{
+			"partner_id": 30000101, "sub_partner_id": 3000010100, "parent_partner_id": 30000002, "reference_id": "ref-42",
+			"name": "Furnished", "description": "Has everything", "website": "https://furnished.example.com", "status": "read_only",
+			"created_at": "2024-02-29T10:30:15Z", "admin_email": "olive@furnished.example.com", "host": "https://api.furnished.example.com",
+			"cdn_host": "https://cdn.furnished.example.com", "authentication_type": "sso", "direct_login_blocked": true,
 		}),
-	})
-}
-
-// What an account does not have is null, not empty, zero or a word for nothing.
-func TestAccAccountDataSource_nullWhereAbsent(t *testing.T) {
-	t.Parallel()
-	bare := kalturatest.NewAccount(30000102, "Bare")
-	bare.Extra = map[string]any{
-		"status": 7, "authenticationType": 9, "createdAt": nil, "blockDirectLogin": nil, "partnerParentId": 0,
-	}
-	server := kalturatest.NewServer(t, bare)
-	runSteps(t, resource.TestStep{
-		Config: asAdmin(server, bare) + readAccount,
-		ConfigStateChecks: expectAll("data.kaltura_account.this", values{
-			"partner_id": 30000102, "sub_partner_id": 3000010200,
-			"name": "Bare", "status": "unknown_7",
-			"authentication_type": "unknown_9",
-			"description":         nil, "website": nil, "created_at": nil,
-			"admin_email": nil, "parent_partner_id": nil, "reference_id": nil,
-			"host": nil, "cdn_host": nil, "direct_login_blocked": nil,
+		shows(asAdmin(server, bare)+readAccount, this, values{
+			"partner_id": 30000102, "sub_partner_id": 3000010200, "parent_partner_id": nil, "reference_id": nil,
+			"name": "Bare", "description": nil, "website": nil, "status": "unknown_7", "created_at": nil, "admin_email": nil, "host": nil,
+			"cdn_host": nil, "authentication_type": "unknown_9", "direct_login_blocked": nil,
 		}),
-	})
+	)
 }
 
 // A role that may not see secrets reads the account, names beyond ASCII and
@@ -79,23 +54,14 @@ func TestAccAccountDataSource_needsNoSecrets(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	const this = "data.kaltura_account.this"
 	viewer := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.Viewer.ID})
-	runSteps(t, resource.TestStep{
-		Config:            withKS(server, viewer) + readAccount,
-		ConfigStateChecks: expectAll(this, values{"name": "Acme Video"}),
-	},
-		resource.TestStep{
-			Config:            asAdmin(server, kalturatest.Hidden) + readAccount,
-			ConfigStateChecks: expectAll(this, values{"name": "Hidden Secrets Inc"}),
-		},
-		resource.TestStep{
-			Config: asAdmin(server, kalturatest.Foreign) + readAccount,
-			ConfigStateChecks: expectAll(this, values{
-				"name":        kalturatest.Foreign.Name,
-				"description": kalturatest.Foreign.Description,
-			}),
-		})
+	foreign := kalturatest.Foreign
+	runSteps(t,
+		shows(withKS(server, viewer)+readAccount, this, values{"name": "Acme Video"}),
+		shows(asAdmin(server, kalturatest.Hidden)+readAccount, this, values{"name": "Hidden Secrets Inc"}),
+		shows(asAdmin(server, foreign)+readAccount, this, values{"name": foreign.Name, "description": foreign.Description}),
+	)
 	for _, request := range server.Requests() {
-		for _, account := range []kalturatest.Account{kalturatest.Acme, kalturatest.Hidden, kalturatest.Foreign} {
+		for _, account := range []kalturatest.Account{kalturatest.Acme, kalturatest.Hidden, foreign} {
 			if bytes.Contains(request.Answer, []byte(account.AdminSecret)) || bytes.Contains(request.Answer, []byte(account.UserSecret)) {
 				t.Errorf("%s.%s was answered with a secret", request.Service, request.Action)
 			}

@@ -75,33 +75,24 @@ func int64s(t *testing.T, list tftypes.Value) []int64 {
 	return numbers
 }
 
-func TestAccAccountsDataSource_shortForm(t *testing.T) {
+// partner_ids is made for for_each.
+func TestAccAccountsDataSource(t *testing.T) {
 	t.Parallel()
 	server := family(t)
-	runSteps(t, resource.TestStep{
-		Config: asAdmin(server, kalturatest.Umbrella) + `data "kaltura_accounts" "this" { name_contains = "w" }` + "\n",
-		ConfigStateChecks: expectAll("data.kaltura_accounts.this", values{
+	runSteps(t,
+		shows(asAdmin(server, kalturatest.Umbrella)+"data \"kaltura_accounts\" \"this\" { name_contains = \"w\" }\n", "data.kaltura_accounts.this", values{
 			"partner_ids": []any{30000021},
 			"accounts": []any{values{
-				"partner_id":        30000021,
-				"sub_partner_id":    3000002100,
-				"name":              "umbrella west, 100%",
-				"status":            "blocked",
-				"created_at":        "2023-11-14T22:13:20Z",
-				"parent_partner_id": 30000002,
-				"reference_id":      "west-1",
+				"partner_id": 30000021, "sub_partner_id": 3000002100, "name": "umbrella west, 100%", "status": "blocked",
+				"created_at": "2023-11-14T22:13:20Z", "parent_partner_id": 30000002, "reference_id": "west-1",
 			}},
 		}),
-	})
-}
-
-// partner_ids is made for for_each.
-func TestAccAccountsDataSource_forEach(t *testing.T) {
-	t.Parallel()
-	server := kalturatest.NewServer(t)
-	runSteps(t, resource.TestStep{
-		Config: asAdmin(server, kalturatest.Umbrella) + `
-				data "kaltura_accounts" "children" {}
+		resource.TestStep{
+			Config: asAdmin(server, kalturatest.Umbrella) + `
+				data "kaltura_accounts" "children" {
+				  name_contains = "umbrella"
+				  status        = "active"
+				}
 				locals {
 				  children = toset([for id in data.kaltura_accounts.children.partner_ids : tostring(id)])
 				}
@@ -113,12 +104,9 @@ func TestAccAccountsDataSource_forEach(t *testing.T) {
 				  for_each   = local.children
 				  partner_id = each.key
 				}`,
-		ConfigStateChecks: append(append(
-			expectChild(kalturatest.UmbrellaNorth), expectChild(kalturatest.UmbrellaSouth)...),
-			expectAll("data.kaltura_accounts.children", values{
-				"partner_ids": []any{30000003, 30000004},
-			})...),
-	}, forgetInstances)
+			ConfigStateChecks: append(append(expectChild(kalturatest.UmbrellaNorth), expectChild(kalturatest.UmbrellaSouth)...),
+				expectAll("data.kaltura_accounts.children", values{"partner_ids": []any{30000003, 30000004}})...),
+		}, forgetInstances)
 }
 
 func expectChild(child kalturatest.Account) []statecheck.StateCheck {

@@ -77,7 +77,7 @@ func TestAccErrors_throughAnEngine(t *testing.T) {
 	}
 	var steps []resource.TestStep
 	for _, test := range tests {
-		steps = append(steps, resource.TestStep{Config: test.config + readAccountInfo, ExpectError: wrapped("Error: " + test.says)})
+		steps = append(steps, fails(test.config+readAccountInfo, "Error: "+test.says))
 	}
 	runSteps(t, steps...)
 }
@@ -104,7 +104,7 @@ func TestAccAccountArguments_throughAnEngine(t *testing.T) {
 	}
 	var steps []resource.TestStep
 	for _, test := range tests {
-		steps = append(steps, resource.TestStep{Config: test.config, ExpectError: wrapped(test.says)})
+		steps = append(steps, fails(test.config, test.says))
 	}
 	runSteps(t, steps...)
 }

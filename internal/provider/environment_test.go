@@ -56,9 +56,7 @@ func TestSettingFile_isTheEnvironments(t *testing.T) {
 	if _, diags := resolve(t, give(nil, "ks")); len(diags) > 0 {
 		t.Error(diags)
 	}
-	if diags := newEngine(t).validate(nil); len(diags) > 0 {
-		t.Error(diags)
-	}
+	newEngine(t).validate(nil).expectNone(t)
 }
 
 func TestSettingFile_faults(t *testing.T) {

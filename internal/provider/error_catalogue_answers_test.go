@@ -175,6 +175,11 @@ var cataloguedRequests = []catalogued{
 		faulty(kalturatest.Fault{Mutate: func(body []byte) []byte {
 			return bytes.ReplaceAll(body, []byte("30000001"), []byte("30000016"))
 		}})),
+	met(kaltura.AnswerOfAnotherAccount, "session", "Answer of Another Kaltura Account", "the API answered with account 30000002",
+		faulty(kalturatest.AnswerJSON(`{"partnerId":"30000002","sessionType":"2","expiry":"1","userId":"","privileges":""}`).On("session", "get"))).
+		reading("kaltura_current_session", nil),
+	met(kaltura.UnknownRole, "session", "Unknown Kaltura Role", "the role that it names does not exist in account 30000001",
+		session(kalturatest.SessionOptions{Type: kalturatest.AdminSession, Privileges: "setrole:NO_SUCH_ROLE"})).reading("kaltura_current_session", nil),
 	met(kaltura.TooManyAccounts, "", "Too Many Kaltura Accounts", "more than 20,000 child accounts",
 		func(t *testing.T) arguments {
 			server := kalturatest.NewServer(t)

@@ -25,8 +25,10 @@ type engine struct {
 	served  frameworkprovider.Provider
 	server  tfprotov6.ProviderServer
 	schemas *tfprotov6.GetProviderSchemaResponse
-	// defers is whether it tells the provider that deferring is allowed.
-	defers bool
+	// defers is whether it tells the provider that deferring is allowed, and
+	// deferred why the last object was.
+	defers   bool
+	deferred *tfprotov6.Deferred
 }
 
 func newEngine(t testing.TB) *engine {
@@ -99,8 +101,13 @@ func (e *engine) validateEphemeral(name string, config arguments) diagnostics {
 func (e *engine) read(ctx context.Context, name string, config arguments) (map[string]tftypes.Value, diagnostics) {
 	e.t.Helper()
 	schema := e.schemas.DataSourceSchemas[name]
-	resp, err := e.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: e.encode(schema, config)})
+	resp, err := e.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
+		TypeName: name, Config: e.encode(schema, config), ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{DeferralAllowed: e.defers},
+	})
 	e.ok(err)
+	if e.defers {
+		e.deferred = resp.Deferred
+	}
 	return e.decode(schema, resp.State), explained(e.t, resp.Diagnostics)
 }
 
@@ -108,10 +115,16 @@ func (e *engine) read(ctx context.Context, name string, config arguments) (map[s
 func (e *engine) mustRead(name string, config arguments) map[string]tftypes.Value {
 	e.t.Helper()
 	state, diags := e.read(context.Background(), name, config)
-	if len(diags) > 0 {
-		e.t.Errorf("%s: %s", name, diags)
-	}
+	diags.expectNone(e.t)
 	return state
+}
+
+// mustOpen opens an ephemeral resource, and nothing is wrong.
+func (e *engine) mustOpen(name string, config arguments) map[string]tftypes.Value {
+	e.t.Helper()
+	result, diags := e.open(context.Background(), name, config)
+	diags.expectNone(e.t)
+	return result
 }
 
 // open opens an ephemeral resource and returns its result.
@@ -121,22 +134,17 @@ func (e *engine) open(ctx context.Context, name string, config arguments) (map[s
 	return result, diags
 }
 
-// mustOpen opens an ephemeral resource, and nothing is wrong.
-func (e *engine) mustOpen(name string, config arguments) map[string]tftypes.Value {
-	e.t.Helper()
-	result, diags := e.open(context.Background(), name, config)
-	if len(diags) > 0 {
-		e.t.Errorf("%s: %s", name, diags)
-	}
-	return result
-}
-
 // openKept returns what the engine keeps until it closes the resource, too.
 func (e *engine) openKept(ctx context.Context, name string, config arguments) (result map[string]tftypes.Value, private []byte, diags diagnostics) {
 	e.t.Helper()
 	schema := e.schemas.EphemeralResourceSchemas[name]
-	resp, err := e.server.OpenEphemeralResource(ctx, &tfprotov6.OpenEphemeralResourceRequest{TypeName: name, Config: e.encode(schema, config)})
+	resp, err := e.server.OpenEphemeralResource(ctx, &tfprotov6.OpenEphemeralResourceRequest{
+		TypeName: name, Config: e.encode(schema, config), ClientCapabilities: &tfprotov6.OpenEphemeralResourceClientCapabilities{DeferralAllowed: e.defers},
+	})
 	e.ok(err)
+	if e.defers {
+		e.deferred = resp.Deferred
+	}
 	return e.decode(schema, resp.Result), resp.Private, explained(e.t, resp.Diagnostics)
 }
 
@@ -228,7 +236,9 @@ func (e *engine) decode(schema *tfprotov6.Schema, encoded *tfprotov6.DynamicValu
 		return nil
 	}
 	value, err := encoded.Unmarshal(schema.ValueType())
-	e.ok(err)
+	if e.ok(err); !value.IsKnown() {
+		return nil
+	}
 	var values map[string]tftypes.Value
 	e.ok(value.As(&values))
 	return values
@@ -288,5 +298,12 @@ func (d diagnostics) expectOnly(t testing.TB, summary string, says ...string) {
 		if !strings.Contains(d[0].Detail, text) {
 			t.Errorf("no %q in:\n%s", text, d[0].Detail)
 		}
+	}
+}
+
+func (d diagnostics) expectNone(t testing.TB) {
+	t.Helper()
+	if len(d) > 0 {
+		t.Errorf("unexpected: %s", d)
 	}
 }

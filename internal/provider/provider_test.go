@@ -186,8 +186,7 @@ func known(value any) knownvalue.Check {
 	return knownvalue.Null()
 }
 
-func allKnown(list []any) []knownvalue.Check {
-	checks := []knownvalue.Check{}
+func allKnown(list []any) (checks []knownvalue.Check) {
 	for _, value := range list {
 		checks = append(checks, known(value))
 	}
@@ -200,6 +199,15 @@ func eachKnown(object map[string]any) map[string]knownvalue.Check {
 		checks[name] = known(value)
 	}
 	return checks
+}
+
+// shows is a step after which an object has these values.
+func shows(config, address string, want values) resource.TestStep {
+	return resource.TestStep{Config: config, ConfigStateChecks: expectAll(address, want)}
+}
+
+func fails(config, says string) resource.TestStep {
+	return resource.TestStep{Config: config, ExpectError: wrapped(says)}
 }
 
 // runSteps runs configurations with an engine, one after another.

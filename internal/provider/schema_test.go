@@ -115,9 +115,7 @@ func everyAttribute(attributes []*tfprotov6.SchemaAttribute) []*tfprotov6.Schema
 // for objects of which there are many.
 func TestValidate_emptyBlocks(t *testing.T) {
 	e := newEngine(t)
-	if diags := e.validate(nil); len(diags) > 0 {
-		t.Error(diags)
-	}
+	e.validate(nil).expectNone(t)
 	for name := range e.schemas.DataSourceSchemas {
 		if diags := e.validateData(name, nil); (len(diags) > 0) != (name == aRole) {
 			t.Error(name, diags)

@@ -185,5 +185,5 @@ func TestAccSignInMethod_isAskedForByTheFirstRead(t *testing.T) {
 		diags.expectOnly(t, "Missing Kaltura Credentials")
 	}
 	runSteps(t, resource.TestStep{Config: `data "kaltura_account" "this" { count = 0 }`},
-		resource.TestStep{Config: `data "kaltura_account" "this" {}`, ExpectError: wrapped("Error: Missing Kaltura Credentials")})
+		fails(`data "kaltura_account" "this" {}`, "Error: Missing Kaltura Credentials"))
 }

@@ -48,9 +48,7 @@ func TestUnknownConfiguration_neverFallsBack(t *testing.T) {
 				export(t, attribute)
 			}
 			e := newEngine(t)
-			if diags := e.configure(administrator(here, kalturatest.Acme).with(attribute, tftypes.UnknownValue)); len(diags) > 0 {
-				t.Fatalf("the provider block fails: %s", diags)
-			}
+			e.configure(administrator(here, kalturatest.Acme).with(attribute, tftypes.UnknownValue)).expectNone(t)
 			for index, object := range readable {
 				_, diags := object.read(e, context.Background(), object.name, nil)
 				says := "\n\n  " + attribute + "\n\n"
@@ -66,61 +64,30 @@ func TestUnknownConfiguration_neverFallsBack(t *testing.T) {
 	}
 }
 
-// What is known is checked all the same.
+// What is known is checked all the same, and an http address is no mistake while
+// it is not known whether that is allowed.
 func TestUnknownConfiguration_reportsWhatIsWrong(t *testing.T) {
 	diags := newEngine(t).configure(arguments{"admin_secret": tftypes.UnknownValue, "partner_id": 0, "service_url": "kaltura"})
 	if got := strings.Join(diags.summaries(), ", "); got != "Invalid Kaltura Service URL, Invalid Kaltura Partner ID" {
 		t.Errorf("got: %s", diags)
 	}
+	configured(t, arguments{"service_url": "http://kaltura.example.com", "ks": "x", "allow_insecure_http": tftypes.UnknownValue})
 }
 
-// An http address is no mistake while it is not known whether that is allowed.
-func TestUnknownConfiguration_allowInsecureHTTP(t *testing.T) {
-	block := arguments{"service_url": "http://kaltura.example.com", "ks": "x", "allow_insecure_http": tftypes.UnknownValue}
-	if diags := newEngine(t).configure(block); len(diags) > 0 {
-		t.Error(diags)
-	}
-}
-
-// An engine that can wait is told to.
+// An engine that can wait is told to, but never with a known configuration.
 func TestUnknownConfiguration_defers(t *testing.T) {
 	e := newEngine(t)
 	e.defers = true
-	if diags := e.configure(arguments{"partner_id": 30000001, "admin_secret": tftypes.UnknownValue}); len(diags) > 0 {
-		t.Fatal(diags)
+	e.configure(arguments{"partner_id": 30000001, "admin_secret": tftypes.UnknownValue}).expectNone(t)
+	for _, object := range readable {
+		_, diags := object.read(e, t.Context(), object.name, nil)
+		if diags.expectNone(t); e.deferred == nil || e.deferred.Reason != tfprotov6.DeferredReasonProviderConfigUnknown {
+			t.Errorf("%s: deferred %v", object.name, e.deferred)
+		}
 	}
-	for name, schema := range e.schemas.DataSourceSchemas {
-		resp, err := e.server.ReadDataSource(context.Background(), &tfprotov6.ReadDataSourceRequest{
-			TypeName: name, Config: e.encode(schema, nil),
-			ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{DeferralAllowed: true},
-		})
-		expectDeferred(t, name, resp.Deferred, resp.Diagnostics, err)
-	}
-	for name, schema := range e.schemas.EphemeralResourceSchemas {
-		resp, err := e.server.OpenEphemeralResource(context.Background(), &tfprotov6.OpenEphemeralResourceRequest{
-			TypeName: name, Config: e.encode(schema, nil),
-			ClientCapabilities: &tfprotov6.OpenEphemeralResourceClientCapabilities{DeferralAllowed: true},
-		})
-		expectDeferred(t, name, resp.Deferred, resp.Diagnostics, err)
-	}
-}
-
-func expectDeferred(t *testing.T, name string, deferred *tfprotov6.Deferred, diags diagnostics, err error) {
-	t.Helper()
-	if err != nil || len(diags) > 0 || deferred == nil || deferred.Reason != tfprotov6.DeferredReasonProviderConfigUnknown {
-		t.Errorf("%s: deferred %v, %s %v", name, deferred, diags, err)
-	}
-}
-
-// A known configuration is never deferred, although that is allowed.
-func TestKnownConfiguration_isNotDeferred(t *testing.T) {
-	e := newEngine(t)
-	e.defers = true
-	if diags := e.configure(administrator(kalturatest.NewServer(t), kalturatest.Acme)); len(diags) > 0 {
-		t.Fatal(diags)
-	}
-	if state, diags := e.read(context.Background(), "kaltura_account", nil); len(diags) > 0 || textOf(t, state["name"]) != "Acme Video" {
-		t.Error(diags)
+	e.configure(administrator(kalturatest.NewServer(t), kalturatest.Acme)).expectNone(t)
+	if state := e.mustRead("kaltura_account", nil); e.deferred != nil || textOf(t, state["name"]) != "Acme Video" {
+		t.Errorf("deferred %v, and read %v", e.deferred, state)
 	}
 }
 
@@ -139,7 +106,7 @@ func TestAccUnknownConfiguration_throughAnEngine(t *testing.T) {
 	}
 	server := kalturatest.NewServer(t)
 	config := secretOfAResource(server)
-	runSteps(t, resource.TestStep{Config: config + readAccountInfo, ExpectError: wrapped("Error: Unknown Provider Configuration")},
+	runSteps(t, fails(config+readAccountInfo, "Error: Unknown Provider Configuration"),
 		resource.TestStep{Config: config + `data "kaltura_account_info" "this" { count = 0 }`, PlanOnly: true, ExpectNonEmptyPlan: true},
 		resource.TestStep{
 			Config: config + `data "kaltura_account_info" "this" { depends_on = [terraform_data.secret] }`,

@@ -116,7 +116,7 @@ func TestAccUserRoleResource_refusedAtPlan(t *testing.T) {
 		roleBlock(`description = "\u001b[31m"`):                                   "The text has a control character",
 		strings.Replace(roleBlock(), `"CI"`, `"`+strings.Repeat("é", 101)+`"`, 1): "must be at most 100",
 	} {
-		steps = append(steps, resource.TestStep{Config: provider + config, ExpectError: wrapped(message)})
+		steps = append(steps, fails(provider+config, message))
 	}
 	runSteps(t, steps...)
 	if server.Count("userRole", "") != 0 {
@@ -133,9 +133,7 @@ func TestUserRoleResource_permissionsAreLookedUp(t *testing.T) {
 	diags.expectOnly(t, "Kaltura Permission Needs Another", "KMC_READ_ONLY works only together with KMC_ACCESS")
 	server.Reset()
 	before := oldRole.with("id", "102").with("system_name", "")
-	if diags := e.apply(t.Context(), aRole, before, before.with("permission_names", []any{"account_base", "ADMIN_BASE"})); len(diags) > 0 {
-		t.Error(diags)
-	}
+	e.apply(t.Context(), aRole, before, before.with("permission_names", []any{"account_base", "ADMIN_BASE"})).expectNone(t)
 	requests := server.Requests()
 	if len(requests) != 2 || !strings.Contains(string(requests[0].Body), `"nameIn":"ADMIN_BASE"`) {
 		t.Errorf("%d requests, the first with %s", len(requests), requests[0].Body)
