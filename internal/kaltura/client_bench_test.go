@@ -1,7 +1,7 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-package kaltura
+package kaltura_test
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
@@ -21,26 +22,13 @@ import (
 // made beforehand and json.Unmarshal, the least that a read takes. The server's
 // own work counts in both.
 func BenchmarkRead(b *testing.B) {
-	answer := getInfoAnswer(b, secretFields)
+	exchange := recordedRead(b)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body) // the client may be gone
-		_, _ = w.Write(answer)             // the same
+		_, _ = w.Write(exchange.Answer)    // the same
 	}))
 	b.Cleanup(server.Close)
-	address, err := ParseServiceURL(server.URL)
-	if err != nil {
-		b.Fatal(err)
-	}
-	client, err := New(Config{
-		ServiceURL:  address,
-		Credentials: AdminSecret{PartnerID: kalturatest.Acme.ID, Secret: NewSecret(kalturatest.Acme.AdminSecret)},
-		ClientTag:   "terraform-provider-kaltura:bench",
-		UserAgent:   "terraform-provider-kaltura/bench",
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(client.CloseIdleConnections)
+	client := newClient(b, server.URL, adminOf(kalturatest.Acme))
 	b.Run("provider", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
@@ -49,7 +37,6 @@ func BenchmarkRead(b *testing.B) {
 			}
 		}
 	})
-	body := getInfoRequest(b, secretFields)
 	b.Run("bare", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
@@ -58,7 +45,7 @@ func BenchmarkRead(b *testing.B) {
 				AdminSecret string `json:"adminSecret"`
 				UserSecret  string `json:"secret"`
 			}
-			if err := json.Unmarshal(post(b, server.URL, body), &answer); err != nil || answer.AdminSecret == "" {
+			if err := json.Unmarshal(post(b, server.URL, exchange.Body), &answer); err != nil || answer.AdminSecret == "" {
 				b.Fatal(err)
 			}
 		}
@@ -67,11 +54,11 @@ func BenchmarkRead(b *testing.B) {
 
 // BenchmarkSigning signs the KS that each request carries.
 func BenchmarkSigning(b *testing.B) {
-	fields := KSFields{PartnerID: 1234567, Type: SessionTypeAdmin, Expiry: time.Unix(1893456000, 0)}
-	secret := NewSecret("0123456789abcdef0123456789abcdef")
+	fields := kaltura.KSFields{PartnerID: 1234567, Type: kaltura.SessionTypeAdmin, Expiry: time.Unix(1893456000, 0)}
+	secret := kaltura.NewSecret("0123456789abcdef0123456789abcdef")
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := SignKS(fields, secret, rand.Reader); err != nil {
+		if _, err := kaltura.SignKS(fields, secret, rand.Reader); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -81,66 +68,41 @@ func BenchmarkSigning(b *testing.B) {
 // without a response profile, limited to what AccountInfo asks for, and the
 // refusal of an expired KS.
 func BenchmarkDecoding(b *testing.B) {
-	for _, test := range []struct {
-		name string
-		body []byte
-	}{
-		{"full", getInfoAnswer(b, "")},
-		{"limited", getInfoAnswer(b, secretFields)},
-		{"error", []byte(`{"code":"INVALID_KS","message":"Invalid KS \"djJ8MTIzNDU2N3w\", Error \"-1,EXPIRED\"",` +
-			`"objectType":"KalturaAPIException","args":{"KSID":"EXPIRED","ERR_CODE":"-1","ERR_DESC":"EXPIRED"}}`)},
+	exchange := recordedRead(b)
+	delete(exchange.Params, "responseProfile")
+	whole, err := json.Marshal(exchange.Params)
+	if err != nil {
+		b.Fatal(err)
+	}
+	server := kalturatest.NewServer(b)
+	for name, body := range map[string][]byte{
+		"full":    post(b, server.URL+exchange.URL, whole),
+		"limited": exchange.Answer,
+		"error": []byte(`{"code":"INVALID_KS","message":"Invalid KS \"djJ8MTIzNDU2N3w\", Error \"-1,EXPIRED\"",` +
+			`"objectType":"KalturaAPIException","args":{"KSID":"EXPIRED","ERR_CODE":"-1","ERR_DESC":"EXPIRED"}}`),
 	} {
-		b.Run(test.name, func(b *testing.B) {
+		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				var answer struct {
-					ID          *lenientInt  `json:"id"`
-					AdminSecret secretString `json:"adminSecret"`
-					UserSecret  secretString `json:"secret"`
-				}
-				if thrown, failure := decodeAnswer(test.body, &answer); (thrown != nil) != (test.name == "error") || failure != "" {
-					b.Fatal(thrown, failure)
+				if id, code, _ := kaltura.DecodeAccount(body); (id == 0) != (name == "error") || (code == "") == (name == "error") {
+					b.Fatal(id, code)
 				}
 			}
-			b.ReportMetric(float64(len(test.body)), "answer-bytes")
+			b.ReportMetric(float64(len(body)), "answer-bytes")
 		})
 	}
 }
 
-const secretFields = "id,secret,adminSecret"
-
-// getInfoRequest asks for the named fields, or for all with "".
-func getInfoRequest(b *testing.B, fields string) []byte {
+// recordedRead is what the client and the stand-in say to each other.
+func recordedRead(b *testing.B) kalturatest.Request {
 	b.Helper()
-	ks, err := SignKS(KSFields{
-		PartnerID: kalturatest.Acme.ID, Type: SessionTypeAdmin, Expiry: time.Now().Add(time.Hour),
-	}, NewSecret(kalturatest.Acme.AdminSecret), rand.Reader)
-	if err != nil {
-		b.Fatal(err)
-	}
-	request := map[string]any{"format": 1, "nocache": true, "ks": ks.Reveal()}
-	if fields != "" {
-		request["responseProfile"] = map[string]any{"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": fields}
-	}
-	body, err := json.Marshal(request)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return body
-}
-
-// getInfoAnswer is what the stand-in sends for that.
-func getInfoAnswer(b *testing.B, fields string) []byte {
-	b.Helper()
-	server := kalturatest.NewServer(b)
-	answer := post(b, server.URL+"/api_v3/service/partner/action/getInfo", getInfoRequest(b, fields))
-	if !bytes.Contains(answer, []byte(kalturatest.Acme.AdminSecret)) {
-		b.Fatalf("unexpected answer of %d bytes", len(answer))
-	}
-	return answer
+	server, client := start(b, adminOf(kalturatest.Acme))
+	wantAcme(b, client)
+	return server.Requests()[0]
 }
 
 func post(b *testing.B, url string, body []byte) []byte {
+	b.Helper()
 	response, err := http.Post(url, "application/json", bytes.NewReader(body)) //nolint:gosec // the server of a test
 	if err != nil {
 		b.Fatal(err)

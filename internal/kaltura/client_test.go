@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -138,10 +139,11 @@ func mint(t testing.TB, client *kaltura.Client, request kaltura.SessionRequest) 
 	return session
 }
 
-func checkAcme(info kaltura.AccountInfo) error {
-	acme := kalturatest.Acme
-	if info.PartnerID != acme.ID || info.AdminSecret.Reveal() != acme.AdminSecret || info.UserSecret.Reveal() != acme.UserSecret {
-		return errors.New("the answer is not Acme's account info")
+func checkAcme(info kaltura.AccountInfo) error { return checkInfo(info, kalturatest.Acme) }
+
+func checkInfo(info kaltura.AccountInfo, want kalturatest.Account) error {
+	if info.PartnerID != want.ID || info.AdminSecret.Reveal() != want.AdminSecret || info.UserSecret.Reveal() != want.UserSecret {
+		return errors.New("the answer is another account's")
 	}
 	return nil
 }
@@ -157,16 +159,35 @@ func wantCount(t testing.TB, server *kalturatest.Server, action string, want int
 }
 
 // parallel calls do n times at once and returns what it returned.
-func parallel(n int, do func() error) []error {
-	results := make(chan error, n)
+func parallel[T any](n int, do func() T) []T {
+	results := make(chan T, n)
 	for range n {
 		go func() { results <- do() }()
 	}
-	all := make([]error, n)
+	all := make([]T, n)
 	for i := range all {
 		all[i] = <-results
 	}
 	return all
+}
+
+// readInTurn reads the accounts again and again, ten at a time, and returns the
+// failures.
+func readInTurn(t testing.TB, client *kaltura.Client, reads int, accounts ...kalturatest.Account) []error {
+	ctx := t.Context()
+	return slices.Concat(parallel(10, func() (failures []error) {
+		for i := range reads / 10 {
+			want := accounts[i%len(accounts)]
+			info, err := client.AccountInfo(ctx, want.ID)
+			if err == nil {
+				err = checkInfo(info, want)
+			}
+			if err != nil {
+				failures = append(failures, err)
+			}
+		}
+		return failures
+	})...)
 }
 
 // wantTenReads is wantRead for ten at once.

@@ -164,36 +164,30 @@ func TestMintSession_cannot(t *testing.T) {
 	wantCount(t, server, "", 0)
 }
 
-// A child's session whose end cannot be read is not handed out. It is ended,
-// unless that would end others with it.
+// A child's session whose end cannot be read is not handed out. It is ended, also
+// where the caller gave up, unless that would end others with it.
 func TestMintSession_childThatCannotBeInspected(t *testing.T) {
-	for _, test := range []struct {
-		name       string
+	for name, test := range map[string]struct {
+		fault      kalturatest.Fault
 		privileges []string
+		want       kaltura.Failure
 		ended      int
 	}{
-		{"alone", nil, 1},
-		{"in a group", []string{"sessionid:others"}, 0},
+		"alone":      {kalturatest.AnswerError("SERVICE_FORBIDDEN", ""), nil, kaltura.ActionForbidden, 1},
+		"in a group": {kalturatest.AnswerError("SERVICE_FORBIDDEN", ""), []string{"sessionid:others"}, kaltura.ActionForbidden, 0},
+		"given up":   {kalturatest.Drop(kalturatest.Hang), nil, kaltura.TimedOut, 1},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			server, client := start(t, adminOf(kalturatest.Umbrella), kalturatest.AnswerError("SERVICE_FORBIDDEN", "").On("session", "get"))
-			_, err := client.MintSession(t.Context(), kaltura.SessionRequest{
+		t.Run(name, func(t *testing.T) {
+			server, client := start(t, adminOf(kalturatest.Umbrella), test.fault.On("session", "get"))
+			ctx, cancel := context.WithTimeout(t.Context(), timeoutFor(test.want))
+			defer cancel()
+			_, err := client.MintSession(ctx, kaltura.SessionRequest{
 				PartnerID: kalturatest.UmbrellaNorth.ID, Lifetime: time.Hour, Privileges: test.privileges,
 			})
-			wantFailure(t, err, kaltura.ActionForbidden)
+			wantFailure(t, err, test.want)
 			wantCount(t, server, "session.end", test.ended)
 		})
 	}
-}
-
-// The caller gave up, but what was made for it is ended all the same.
-func TestMintSession_childCancelled(t *testing.T) {
-	server, client := start(t, adminOf(kalturatest.Umbrella), kalturatest.Drop(kalturatest.Hang).On("session", "get"))
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-	defer cancel()
-	_, err := client.MintSession(ctx, kaltura.SessionRequest{PartnerID: kalturatest.UmbrellaNorth.ID, Lifetime: time.Hour})
-	wantFailure(t, err, kaltura.TimedOut)
-	wantCount(t, server, "session.end", 1)
 }
 
 // Ending a session of a group ends the group, so nobody is to end it unasked.

@@ -4,11 +4,9 @@
 package kaltura_test
 
 import (
-	"errors"
 	"runtime"
 	"testing"
 
-	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
@@ -20,16 +18,17 @@ func TestSoak(t *testing.T) {
 		t.Skip("takes some seconds")
 	}
 	const reads, rate = 10_000, 0.05
+	family := []kalturatest.Account{kalturatest.Umbrella, kalturatest.UmbrellaNorth, kalturatest.UmbrellaSouth}
 	server := kalturatest.NewServer(t) // of several accounts, so that answers can be mixed up
 	server.KeepRequests(false)
 	server.SetErrorRate(rate, 42)
 	goroutines := clientGoroutines()
 	client := newClient(t, server.URL, adminOf(kalturatest.Umbrella), withRetries(8))
-	if failed := readFamily(t, client, reads/10); len(failed) != 0 { // warm up
+	if failed := readInTurn(t, client, reads/10, family...); len(failed) != 0 { // warm up
 		t.Fatal(failed[0])
 	}
 	before := heap()
-	failures := readFamily(t, client, reads)
+	failures := readInTurn(t, client, reads, family...)
 	after := heap()
 	for _, err := range failures {
 		t.Errorf("lost or wrong: %v", err)
@@ -46,28 +45,6 @@ func TestSoak(t *testing.T) {
 	if after > before+8<<20 {
 		t.Errorf("the heap grew from %d to %d KB", before>>10, after>>10)
 	}
-}
-
-// readFamily reads a parent and its children in turn, ten at a time.
-func readFamily(t *testing.T, client *kaltura.Client, reads int) (failures []error) {
-	family := []kalturatest.Account{kalturatest.Umbrella, kalturatest.UmbrellaNorth, kalturatest.UmbrellaSouth}
-	ctx := t.Context()
-	for _, failed := range parallelLists(10, func() (failed []error) {
-		for i := range reads / 10 {
-			want := family[i%len(family)]
-			info, err := client.AccountInfo(ctx, want.ID)
-			if err == nil && (info.PartnerID != want.ID || info.AdminSecret.Reveal() != want.AdminSecret || info.UserSecret.Reveal() != want.UserSecret) {
-				err = errors.New("the answer is another account's")
-			}
-			if err != nil {
-				failed = append(failed, err)
-			}
-		}
-		return failed
-	}) {
-		failures = append(failures, failed...)
-	}
-	return failures
 }
 
 // heap is what is in use after a collection.

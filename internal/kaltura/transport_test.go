@@ -63,39 +63,6 @@ func dnsRefusal(query []byte, code byte) []byte {
 	return answer
 }
 
-// readMany reads n times, ten at a time, and returns the failures.
-func readMany(t testing.TB, client *kaltura.Client, n int) []error {
-	ctx := t.Context()
-	var failures []error
-	for _, list := range parallelLists(10, func() (failed []error) {
-		for range n / 10 {
-			info, err := client.AccountInfo(ctx, 0)
-			if err == nil {
-				err = checkAcme(info)
-			}
-			if err != nil {
-				failed = append(failed, err)
-			}
-		}
-		return failed
-	}) {
-		failures = append(failures, list...)
-	}
-	return failures
-}
-
-func parallelLists(n int, do func() []error) [][]error {
-	results := make(chan []error, n)
-	for range n {
-		go func() { results <- do() }()
-	}
-	all := make([][]error, n)
-	for i := range all {
-		all[i] = <-results
-	}
-	return all
-}
-
 func TestConnections_areReused(t *testing.T) {
 	for _, test := range []struct {
 		name   string
@@ -112,7 +79,7 @@ func TestConnections_areReused(t *testing.T) {
 			// connection, so one good run of three is enough.
 			for range 3 {
 				server, change := test.server()
-				for _, err := range readMany(t, newClient(t, server.URL, adminOf(kalturatest.Acme), change...), 1000) {
+				for _, err := range readInTurn(t, newClient(t, server.URL, adminOf(kalturatest.Acme), change...), 1000, kalturatest.Acme) {
 					t.Error(err)
 				}
 				wantCount(t, server, "", 1000)
@@ -172,7 +139,7 @@ func TestConnections_noGoroutineIsLeft(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	before := clientGoroutines()
 	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
-	for _, err := range readMany(t, client, 50) {
+	for _, err := range readInTurn(t, client, 50, kalturatest.Acme) {
 		t.Error(err)
 	}
 	if clientGoroutines() <= before {

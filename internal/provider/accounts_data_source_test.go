@@ -5,7 +5,6 @@ package provider_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"sync"
@@ -201,9 +200,7 @@ func TestAccThousandChildren_throughAnEngine(t *testing.T) {
 			Outputs map[string]struct{ Value map[string]string }
 		} `json:"planned_values"`
 	}
-	if err := json.Unmarshal([]byte(w.run("show", "-json", "plan")), &shown); err != nil {
-		t.Fatal(err)
-	}
+	w.decode(&shown, "show", "-json", "plan")
 	got := shown.Planned.Outputs["children"].Value
 	if len(got) != 1000 {
 		t.Fatalf("%d children", len(got))

@@ -24,6 +24,51 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
+// diagnostics are what the provider tells the user.
+type diagnostics []*tfprotov6.Diagnostic
+
+// String is all of their text, with the attribute that each points to.
+func (d diagnostics) String() string {
+	var text strings.Builder
+	for _, one := range d {
+		text.WriteString(one.Severity.String() + ": " + one.Summary)
+		if one.Attribute != nil {
+			text.WriteString(" at " + one.Attribute.String())
+		}
+		text.WriteString("\n" + one.Detail + "\n\n")
+	}
+	return text.String()
+}
+
+func (d diagnostics) summaries() []string {
+	var summaries []string
+	for _, one := range d {
+		summaries = append(summaries, one.Summary)
+	}
+	return summaries
+}
+
+// expectOnly wants one diagnostic, whose detail says all of this.
+func (d diagnostics) expectOnly(t testing.TB, summary string, says ...string) {
+	t.Helper()
+	if !slices.Equal(d.summaries(), []string{summary}) {
+		t.Errorf("want only %q, got: %s", summary, d)
+		return
+	}
+	for _, text := range says {
+		if !strings.Contains(d[0].Detail, text) {
+			t.Errorf("no %q in:\n%s", text, d[0].Detail)
+		}
+	}
+}
+
+func (d diagnostics) expectNone(t testing.TB) {
+	t.Helper()
+	if len(d) > 0 {
+		t.Errorf("unexpected: %s", d)
+	}
+}
+
 // An error that nobody foresaw can hold anything, so its text is not shown.
 func TestDiagnostic_ofAnUnexpectedError(t *testing.T) {
 	known := provider.DiagnosticOf(&kaltura.Error{Failure: kaltura.APIRefused})

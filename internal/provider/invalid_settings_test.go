@@ -268,10 +268,8 @@ func TestDoubts(t *testing.T) {
 	} {
 		t.Run(test.title, func(t *testing.T) {
 			diags := firstRead(t, test.block(test.given))
-			if len(diags) != 1 || diags[0].Summary != test.summary {
-				t.Fatal(diags)
-			}
-			if detail := diags[0].Detail; !strings.Contains(detail, test.says) || strings.Contains(detail, "The given ") != (test.says != "") || strings.Contains(detail, test.given) {
+			diags.expectOnly(t, test.summary)
+			if detail := diags.String(); !strings.Contains(detail, test.says) || strings.Contains(detail, "The given ") != (test.says != "") || strings.Contains(detail, test.given) {
 				t.Error(detail)
 			}
 		})

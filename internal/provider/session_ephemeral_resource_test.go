@@ -72,9 +72,7 @@ func TestAccSessionEphemeralResource_livesForTheRun(t *testing.T) {
 	if expires, err := time.Parse(time.RFC3339, shown.expiresAt); err != nil || expires.Before(before.Add(599*time.Second)) {
 		t.Errorf("expires_at = %q, %v", shown.expiresAt, err)
 	}
-	if why := refusal(t, server, shown.ks); why != "LOGOUT" {
-		t.Errorf("after the run it was refused as %q, want LOGOUT", why)
-	}
+	expectRefusal(t, server, shown.ks, "LOGOUT")
 	// Every session that read anything was ended.
 	used, ended := map[any]bool{}, map[any]bool{}
 	for _, r := range server.Requests() {
@@ -100,9 +98,7 @@ func TestAccSessionEphemeralResource_keptOpen(t *testing.T) {
 				ephemeral "kaltura_session" "run" { revoke_on_close = false }`,
 		ConfigStateChecks: []statecheck.StateCheck{shown},
 	})
-	if why := refusal(t, server, shown.ks); why != "" {
-		t.Errorf("refused after the run: %s", why)
-	}
+	expectRefusal(t, server, shown.ks, "")
 	if n := server.Count("session", "end"); n != 0 {
 		t.Errorf("%d sessions were ended", n)
 	}
