@@ -188,7 +188,7 @@ func TestAccounts_changesBetweenPages(t *testing.T) {
 // the missing accounts.
 func TestAccounts_refusesAListThatLies(t *testing.T) {
 	first := make([]string, 500)
-	page := func(list string) kalturatest.Fault { return kalturatest.AnswerJSON(list) }
+	page := kalturatest.AnswerJSON
 	var fat, endless []kalturatest.Fault
 	for i := range 3 {
 		fat = append(fat, page(listOf(9999, 1+i, strings.Repeat("x", 7<<20))))
