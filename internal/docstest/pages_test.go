@@ -95,18 +95,13 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// TestValidate asks the engine about every piece of configuration in the pages,
-// and so about the examples that they show.
+// TestValidate asks the engine about the configurations that stand in a page
+// alone. TestEveryExampleIsChecked is about those of examples.
 func TestValidate(t *testing.T) {
 	t.Parallel()
 	needEngine(t)
-	elsewhere := map[string]bool{} // refused, see TestNotAllowed, or no root module
-	for _, path := range append(filesIn(t, "examples/not-allowed", ".tf"), filesIn(t, "examples/ephemeral-module/store", ".tf")...) {
-		elsewhere[page(t, path)] = true
-	}
 	for _, block := range blocks(t) {
-		// A module that the reader has to have, and what TestMockedExample runs.
-		if elsewhere[block.text] || strings.Contains(block.text, "mock_provider") {
+		if isExample(t, block.text) || strings.Contains(block.text, "mock_provider") {
 			continue
 		}
 		t.Run(block.page, func(t *testing.T) {
@@ -114,10 +109,6 @@ func TestValidate(t *testing.T) {
 			w := workspace(t)
 			write(t, filepath.Join(w.Dir, "main.tf"), block.text)
 			write(t, filepath.Join(w.Dir, "ca.pem"), "-----BEGIN CERTIFICATE-----\n") // what pieces refer to
-			if strings.Contains(block.text, `module "store"`) {
-				copyDir(t, "examples/ephemeral-module/store", filepath.Join(w.Dir, "store"))
-				w.MustRun(t, "get")
-			}
 			if out, err := printed(t, w, "validate", "-no-color"); err != nil {
 				t.Errorf("%s\n%s", block.text, out)
 			}

@@ -95,16 +95,16 @@ func (m *appTokenModel) checkReach() diag.Diagnostics {
 	case m.FullAdministrator.IsUnknown():
 	case full && !m.FullAdministrator.ValueBool():
 		diags.AddAttributeError(path.Root("full_administrator"), "Kaltura App Token Without Limits",
-			"Whoever holds this token can become a full administrator of the account and read its secrets, whatever its "+
+			"The holder of this token can become a full administrator of the account and read its secrets, regardless of "+
 				"session_type: only a role, or a fixed user whose own role is narrow, limits its sessions, and the privilege * lifts "+
-				"any limit. Set role to the ID or system name of a role. If the token is meant to be able to do everything, set full_administrator = true.")
+				"any limit. Set role to the ID or system name of a role. If the token is meant to have no limits, set full_administrator = true.")
 	case !full && m.FullAdministrator.ValueBool() && !m.Role.IsUnknown() && !m.SessionUserID.IsUnknown() && !m.SessionPrivileges.IsUnknown():
 		diags.AddAttributeError(path.Root("full_administrator"), "Kaltura App Token With Limits",
-			"The role or session_user_id limits what this token can do, so it is no full administrator's. Remove full_administrator, or what limits the token.")
+			"The role or session_user_id limits what this token can do, so its holder is not a full administrator. Remove full_administrator or the limit.")
 	case m.Role.IsNull() && m.SessionUserID.ValueString() != "":
 		diags.AddAttributeWarning(path.Root("session_user_id"), "User Decides What the Kaltura App Token Can Do",
 			"Without a role of its own, sessions of this token have the role of session_user_id, now and after any change to that user. "+
-				"If the user is an administrator, so is whoever holds the token. Set role to be sure.")
+				"If the user is an administrator, so is the holder of the token. Set role to limit it.")
 	}
 	return diags
 }
@@ -129,7 +129,7 @@ func (m *appTokenModel) checkExpiry(now time.Time) diag.Diagnostics {
 	}
 	if err := kaltura.CheckExpiry(timeOf(m.ExpiresAt), now); err != nil {
 		diags.AddAttributeError(path.Root("expires_at"), "Kaltura App Token Expiry Not Ahead", fmt.Sprintf(
-			"expires_at cannot be used: %s. The API would accept it and make a token that starts no session. Set a later time, or remove expires_at.", err))
+			"expires_at cannot be used: %s. The API would accept it, but the token could not create sessions. Set a later time, or remove expires_at.", err))
 	}
 	return diags
 }
@@ -139,7 +139,7 @@ func (m *appTokenModel) warnExpired(now time.Time) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if at := timeOf(m.ExpiresAt); !at.IsZero() && !at.After(now) {
 		diags.AddWarning("Kaltura App Token Has Expired", fmt.Sprintf(
-			"App token %s has expired and starts no session any more. Set a later expires_at to use it again, replace it (terraform apply -replace=ADDRESS), or remove it.",
+			"App token %s has expired and can no longer create sessions. Set a later expires_at to use it again, replace it (terraform apply -replace=ADDRESS), or remove it.",
 			m.ID.ValueString()))
 	}
 	return diags
@@ -160,13 +160,13 @@ func (p *providerData) checkRole(ctx context.Context, role string) diag.Diagnost
 	case kaltura.FailureOf(err) == kaltura.ActionForbidden:
 		p.rolesFound.names = append(p.rolesFound.names, role) // one warning will do
 		diags.AddAttributeWarning(path.Root("role"), "Kaltura Role Not Checked",
-			"The session may not list roles (permission ADMIN_BASE or ACCOUNT_BASE), so it was not checked whether the role exists. The API does not check it, and sessions of a token with an unknown role fail.")
+			"The session may not list roles (permission ADMIN_BASE or ACCOUNT_BASE), so the provider did not check whether the role exists. The API does not check it, and sessions of a token with an unknown role fail.")
 	case err != nil:
 		diags.Append(p.diagnostic(err))
 	case len(roles) == 0:
 		diags.AddAttributeError(path.Root("role"), "Kaltura Role of App Token Not Found", fmt.Sprintf(
-			"Account %s has no such role, and the API would make the token all the same: each of its sessions would fail. "+
-				"Name the role by its ID or system name; its name as KMC shows it does not do.", p.account()))
+			"Account %s has no such role, but the API would create the token anyway, and each of its sessions would fail. "+
+				"Set role to the ID or system name of a role; the name that KMC shows is neither.", p.account()))
 	default:
 		p.rolesFound.names = append(p.rolesFound.names, role)
 	}

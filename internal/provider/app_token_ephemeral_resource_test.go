@@ -110,7 +110,7 @@ func TestAccAppTokensDataSource(t *testing.T) {
 			"created_at": "2023-11-14T22:18:20Z", "partner_id": account.ID, "expires_at": nil,
 		},
 	}})}
-	runSteps(t, everything, fails(read(`created_after = "yesterday"`), "A time has to be written as in RFC 3339"), forgetInstances)
+	runSteps(t, everything, fails(read(`created_after = "yesterday"`), "Write the time in RFC 3339"), forgetInstances)
 	for _, request := range server.Requests() {
 		if strings.Contains(string(request.Answer), "fa4e70canary") {
 			t.Errorf("%s.%s was answered with the value of a token", request.Service, request.Action)

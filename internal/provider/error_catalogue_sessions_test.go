@@ -70,7 +70,7 @@ var cataloguedLogins = []catalogued{
 	met(kaltura.OTPMissing, "", "Kaltura One-Time Password Missing", "Give the current code as otp (KALTURA_OTP)", ownerLogin(kalturatest.TwoFactor)),
 	met(kaltura.OTPRefused, "", "Kaltura One-Time Password Refused", "each refusal counts towards a lock",
 		func(t *testing.T) arguments { return ownerLogin(kalturatest.TwoFactor)(t).with("otp", "000000") }),
-	met(kaltura.LoginSessionOver, "", "Kaltura Login Session Expired", "the provider never logs in twice",
+	met(kaltura.LoginSessionOver, "", "Kaltura Login Session Expired", "the provider does not log in again",
 		func(t *testing.T) arguments {
 			server := kalturatest.NewServer(t)
 			server.Inject(kalturatest.AnswerError("INVALID_KS", "canary", "KSID", "EXPIRED").On("partner", "getInfo").For(-1))
@@ -90,7 +90,7 @@ func ownerLogin(account kalturatest.Account) func(*testing.T) arguments {
 var cataloguedAppTokens = []catalogued{
 	met(kaltura.UnknownAccount, "app token", "Unknown Kaltura Account", "There is no account 39999999",
 		func(t *testing.T) arguments { return appToken(kalturatest.TokenSHA256)(t).with("partner_id", 39999999) }),
-	met(kaltura.AppTokenUnknown, "deleted", "Unknown Kaltura App Token", "Account 30000001 has no app token of the given ID", appToken(kalturatest.TokenDeleted)),
+	met(kaltura.AppTokenUnknown, "deleted", "Unknown Kaltura App Token", "Account 30000001 has no app token with the given ID", appToken(kalturatest.TokenDeleted)),
 	met(kaltura.AppTokenUnknown, "of another account", "Unknown Kaltura App Token", "Account 30000016 has no app token",
 		func(t *testing.T) arguments {
 			return appToken(kalturatest.TokenSHA256)(t).with("partner_id", kalturatest.Foreign.ID)
@@ -149,11 +149,11 @@ var cataloguedManaged = []catalogued{
 		faulty(kalturatest.Unavailable().On("userRole", "add"))).because(kaltura.ReasonRole).changing(aRole, nil, newRole),
 	met(kaltura.CreationUncertain, "", "Kaltura App Token May Exist", "was created (connection lost)",
 		faulty(kalturatest.Drop(kalturatest.CloseProcessed).On("appToken", "add"))).because(kaltura.ReasonAppToken).changing(aToken, nil, newToken),
-	met(kaltura.UserIDInvalid, "", "Invalid Kaltura User ID", "a character that user IDs cannot have",
+	met(kaltura.UserIDInvalid, "", "Invalid Kaltura User ID", "a character that is not allowed",
 		as(kalturatest.Acme)).changing(aToken, nil, newToken.with("session_user_id", "bad<user>")),
 	met(kaltura.AppTokenGone, "update", "Kaltura App Token Not Found", "the next plan creates it again, with another value",
 		as(kalturatest.Acme)).changing(aToken, oldToken.with("id", kalturatest.TokenDeleted.ID), newToken),
-	met(kaltura.AppTokenGone, "value", "Kaltura App Token Not Found", "Account 30000001 has no app token of this ID",
+	met(kaltura.AppTokenGone, "value", "Kaltura App Token Not Found", "Account 30000001 has no app token with this ID",
 		as(kalturatest.Acme)).opening(aToken, arguments{"id": kalturatest.TokenDeleted.ID}),
 	met(kaltura.AppTokenGone, "of a child account", "Kaltura App Token Not Found", "A parent account cannot see the tokens of its child accounts",
 		as(kalturatest.Umbrella)).opening(aToken, arguments{"id": kalturatest.TokenSHA256.ID}),

@@ -172,7 +172,7 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.ClocksDiffer, summary: "Clocks Differ Too Much",
-		detail: "The session signed on this machine counts as expired at the server. {clocks} The provider follows a server's clock that is up to one day off, and no further. Synchronise the clock of this machine (NTP).",
+		detail: "The session signed on this machine counts as expired at the server. {clocks} The provider follows a server's clock only up to one day. Synchronise the clock of this machine (NTP).",
 	},
 	{
 		failure: kaltura.UserBlocked, summary: "Kaltura User Blocked",
@@ -180,7 +180,7 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.PasswordRefused, summary: "Kaltura Login Refused",
-		detail: "The API refused the login and does not say why: the login ID or the password may be wrong, the user or the account blocked or locked after failed attempts, or the user is not a member of account {partner_id}. A server outage or an IP rule looks the same. The provider does not try again, because each refusal counts towards a lock. Check login_id and password (KALTURA_LOGIN_ID, KALTURA_PASSWORD) by signing in to KMC.",
+		detail: "The API refused the login and does not say why: the login ID or the password may be wrong, the user or the account blocked or locked after failed attempts, or the user is not a member of account {partner_id}. A server outage or an IP rule looks the same. The provider does not retry, because each refusal counts towards a lock. Check login_id and password (KALTURA_LOGIN_ID, KALTURA_PASSWORD) by signing in to KMC.",
 	},
 	{
 		failure: kaltura.PasswordExpired, summary: "Kaltura Password Expired",
@@ -196,15 +196,15 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.OTPRefused, summary: "Kaltura One-Time Password Refused",
-		detail: "The one-time password in otp (KALTURA_OTP) is wrong or no longer valid; a code lives about 30 seconds. The provider does not try again, because each refusal counts towards a lock. For unattended runs sign in with an app token instead.",
+		detail: "The one-time password in otp (KALTURA_OTP) is wrong or no longer valid; a code lives about 30 seconds. The provider does not retry, because each refusal counts towards a lock. For unattended runs sign in with an app token instead.",
 	},
 	{
 		failure: kaltura.LoginSessionOver, summary: "Kaltura Login Session Expired",
-		detail: "The session of the login has expired, and the provider never logs in twice. Run again. For long runs sign in with an app token, which is renewed.",
+		detail: "The session of the login has expired, and the provider does not log in again. Run Terraform or OpenTofu again. For long runs sign in with an app token, which is renewed.",
 	},
 	{
 		failure: kaltura.AppTokenUnknown, summary: "Unknown Kaltura App Token",
-		detail: "Account {partner_id} has no app token of the given ID. Check app_token_id (KALTURA_APP_TOKEN_ID): it was deleted, belongs to another account, or was mistyped. It looks like 0_a1b2c3d4.",
+		detail: "Account {partner_id} has no app token with the given ID. Check app_token_id (KALTURA_APP_TOKEN_ID): it was deleted, belongs to another account, or was mistyped. It looks like 0_a1b2c3d4.",
 	},
 	{
 		failure: kaltura.AppTokenInactive, summary: "Kaltura App Token Inactive",

@@ -9,45 +9,45 @@ import "github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 var managedExplanations = []explanation{
 	{
 		failure: kaltura.RoleNameTaken, summary: "Kaltura Role Name Taken",
-		detail:    "Account {partner_id} has a role of this name already, or Kaltura has one of its own: names must be unique among both. Choose another name, or import the role that exists with terraform import.",
+		detail:    "Account {partner_id} already has a role with this name, or Kaltura has one of its own: names must be unique among both. Choose another name, or import the role that exists with terraform import.",
 		attribute: "name",
 	},
 	{
 		failure: kaltura.RoleSystemNameTaken, summary: "Kaltura Role System Name Taken",
-		detail:    "Account {partner_id} has a role of this system name already. Choose another system_name, or import the role that exists with terraform import.",
+		detail:    "Account {partner_id} already has a role with this system name. Choose another system_name, or import the role that exists with terraform import.",
 		attribute: "system_name",
 	},
 	{
 		failure: kaltura.PermissionUnknown, summary: "Kaltura Permission Not Found",
-		detail:    "One of the permission names does not exist in account {partner_id}, or not for roles. Check the spelling of each against a role in KMC; a session with the permission ADMIN_BASE has them checked at plan, by name.",
+		detail:    "One of the permission names does not exist in account {partner_id}, or is not meant for roles. Compare them with a role in KMC. With the permission ADMIN_BASE, the provider checks each name at plan.",
 		attribute: "permission_names",
 	},
 	{
 		failure: kaltura.RoleInUse, summary: "Kaltura Role Has Users",
-		detail: "The API does not delete a role that a user of account {partner_id} has. Give these users another role in KMC under Administration > Users, then delete the role again.",
+		detail: "The API does not delete a role that is assigned to a user of account {partner_id}. Give these users another role in KMC under Administration > Users, then retry.",
 	},
 	{
 		failure: kaltura.RoleGone, summary: "Kaltura Role Not Found",
-		detail:    "Account {partner_id} has no role of this ID: it was deleted, or belongs to another account. Kaltura's own roles can be read, but not changed. If the role is managed, the next plan creates it again.",
+		detail:    "Account {partner_id} has no role with this ID: it was deleted, or belongs to another account. Kaltura's own roles can be read, but not changed. If the role is managed, the next plan creates it again.",
 		attribute: "id",
 	},
 	{
 		failure: kaltura.AppTokenGone, summary: "Kaltura App Token Not Found",
-		detail:    "Account {partner_id} has no app token of this ID: it was deleted, or belongs to another account. A parent account cannot see the tokens of its child accounts; sign in to the child account itself. If the token is managed, the next plan creates it again, with another value.",
+		detail:    "Account {partner_id} has no app token with this ID: it was deleted, or belongs to another account. A parent account cannot see the tokens of its child accounts; sign in to the child account itself. If the token is managed, the next plan creates it again, with another value.",
 		attribute: "id",
 	},
 	{
 		failure: kaltura.UserIDInvalid, summary: "Invalid Kaltura User ID",
-		detail:    "The API does not accept session_user_id as a user ID: it has a character that user IDs cannot have, or a space at its start or end.",
+		detail:    "The API does not accept session_user_id as a user ID: it contains a character that is not allowed, or starts or ends with a space.",
 		attribute: "session_user_id",
 	},
 	{
 		failure: kaltura.CreationUncertain, reason: kaltura.ReasonRole, summary: "Kaltura Role May Exist",
-		detail: "The role was sent to the API, but no answer says whether it was created ({behind}). The request was not sent again. Look for the role by its name, in KMC under Administration > Roles or with the data source kaltura_user_role. If it is there, import it with terraform import; if not, apply again.",
+		detail: "The role was sent to the API, but no answer says whether it was created ({behind}). The request was not sent again. Look for the role by name, in KMC under Administration > Roles or with the data source kaltura_user_role. If it exists, import it with terraform import; if not, apply again.",
 	},
 	{
 		failure: kaltura.CreationUncertain, reason: kaltura.ReasonAppToken, summary: "Kaltura App Token May Exist",
-		detail: "The app token was sent to the API, but no answer says whether it was created ({behind}). The request was not sent again, as that could make a second one. Look for a token with its description with the data source kaltura_app_tokens (created_after narrows the list). If it is there, import it with terraform import, or delete it: nobody has its value. If not, apply again.",
+		detail: "The app token was sent to the API, but no answer says whether it was created ({behind}). The request was not sent again, as that could make a second one. Look for a token with its description with the data source kaltura_app_tokens (created_after narrows the list). If it exists, import it with terraform import, or delete it: nobody has its value. If not, apply again.",
 	},
 }
 

@@ -88,14 +88,14 @@ func (p *providerData) checkPermissions(ctx context.Context, before, planned []s
 		for _, needed := range needs {
 			if !slices.Contains(wanted, strings.ToUpper(needed)) {
 				diags.AddAttributeWarning(path.Root("permission_names"), "Kaltura Permission Needs Another", fmt.Sprintf(
-					"The permission %s works only together with %s, which the role does not have. Add it to permission_names.", name, needed))
+					"The permission %s requires %s, which the role does not have. Add it to permission_names.", name, needed))
 			}
 		}
 	}
 	if len(unknown) > 0 {
 		diags.AddAttributeError(path.Root("permission_names"), "Unknown Kaltura Permission", fmt.Sprintf(
-			"Account %s has no such permission, or not for roles:\n\n  %s\n\nCheck the spelling against the roles in KMC. "+
-				"A feature of the account that is switched off takes its permissions with it.", p.account(), strings.Join(unknown, "\n  ")))
+			"Account %s has no such permission for roles:\n\n  %s\n\nCheck the spelling against the roles in KMC. "+
+				"The permissions of a disabled feature do not exist either.", p.account(), strings.Join(unknown, "\n  ")))
 	}
 	return diags
 }
@@ -119,8 +119,8 @@ func (p *providerData) checkUnnamed(ctx context.Context, role kaltura.UserRole) 
 	switch {
 	case kaltura.FailureOf(err) == kaltura.ActionForbidden:
 		diags.AddWarning("Kaltura App Tokens Not Checked", fmt.Sprintf(
-			"The session may not list app tokens (permission APP_TOKEN_BASE), so it was not checked whether one names role %d. "+
-				"Sessions of such a token fail once the role is gone.", role.ID))
+			"The session may not list app tokens (permission APP_TOKEN_BASE), so the provider did not check whether one uses role %d. "+
+				"Sessions of such a token fail once the role is deleted.", role.ID))
 		return diags
 	case err != nil:
 		diags.Append(p.diagnostic(err))
@@ -133,9 +133,9 @@ func (p *providerData) checkUnnamed(ctx context.Context, role kaltura.UserRole) 
 		}
 	}
 	if len(names) > 0 {
-		diags.AddError("Kaltura Role Named by App Tokens", fmt.Sprintf(
-			"The role is named by app tokens of account %s, whose sessions would all fail without it:\n\n  %s\n\n"+
-				"Delete these tokens or give them another role first. The API itself would not refuse.",
+		diags.AddError("Kaltura Role Used by App Tokens", fmt.Sprintf(
+			"App tokens of account %s use this role. Without it, all of their sessions would fail:\n\n  %s\n\n"+
+				"Delete these tokens or give them another role first. The API would not refuse the deletion.",
 			p.account(), strings.Join(names, "\n  ")))
 	}
 	return diags

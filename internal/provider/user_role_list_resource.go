@@ -16,7 +16,7 @@ import (
 func NewUserRoleListResource() list.ListResource { return &userRoleResource{} }
 
 func (r *userRoleResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = schema.Schema{MarkdownDescription: "Finds the account's own roles, to import them. Kaltura's own roles are left out."}
+	resp.Schema = schema.Schema{MarkdownDescription: "Finds the account's own roles, to import them. Omits Kaltura's own roles."}
 }
 
 func (r *userRoleResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {

@@ -128,7 +128,7 @@ func (r *userRoleResource) Read(ctx context.Context, req resource.ReadRequest, r
 	id := model.number()
 	if id < 1 {
 		resp.Diagnostics.AddAttributeError(path.Root("id"), "Invalid Kaltura Role ID",
-			"A role is imported by its ID, which is a number such as 12345. The data source kaltura_user_role finds it by name.")
+			"Import a role by its ID, a number such as 12345. The data source kaltura_user_role finds it by name.")
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -145,7 +145,7 @@ func (r *userRoleResource) Read(ctx context.Context, req resource.ReadRequest, r
 		return
 	case role.PartnerID == 0:
 		resp.Diagnostics.AddError("Kaltura's Own Role", fmt.Sprintf(
-			"Role %d is one of Kaltura's own, which every account has and none can change. Read it with the data source kaltura_user_role.", role.ID))
+			"Role %d is one of Kaltura's own roles, which no account can change. Read it with the data source kaltura_user_role.", role.ID))
 		return
 	}
 	model.set(role)

@@ -111,9 +111,9 @@ func TestAccUserRoleResource_refusedAtPlan(t *testing.T) {
 		withPermissionNames(``):    "set must contain at least 1 elements",
 		withPermissionNames(`"KMC_ACCESS", "NO_SUCH", "kmc_ALL", "NO_SUCH_1234"`): "KMC_ALL NO_SUCH (not shown)",
 		roleBlock(`system_name = "42"`):                                           "must not be a number",
-		roleBlock(`system_name = "a,b"`):                                          "this text cannot stand there: it contains a comma",
+		roleBlock(`system_name = "a,b"`):                                          "this text is not allowed: it contains a comma",
 		roleBlock(`description = ""`):                                             "Remove the argument instead",
-		roleBlock(`description = "\u001b[31m"`):                                   "The text has a control character",
+		roleBlock(`description = "\u001b[31m"`):                                   "The text contains a control character",
 		strings.Replace(roleBlock(), `"CI"`, `"`+strings.Repeat("é", 101)+`"`, 1): "must be at most 100",
 	} {
 		steps = append(steps, fails(provider+config, message))
@@ -130,7 +130,7 @@ func TestUserRoleResource_permissionsAreLookedUp(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	e := configured(t, administrator(server, kalturatest.Acme))
 	diags := e.apply(t.Context(), aRole, nil, newRole.with("permission_names", []any{"KMC_READ_ONLY", "ACCOUNT_BASE"}))
-	diags.expectOnly(t, "Kaltura Permission Needs Another", "KMC_READ_ONLY works only together with KMC_ACCESS")
+	diags.expectOnly(t, "Kaltura Permission Needs Another", "KMC_READ_ONLY requires KMC_ACCESS")
 	server.Reset()
 	before := oldRole.with("id", "102").with("system_name", "")
 	e.apply(t.Context(), aRole, before, before.with("permission_names", []any{"account_base", "ADMIN_BASE"})).expectNone(t)
@@ -156,7 +156,7 @@ func TestUserRoleResource_namedByAppTokens(t *testing.T) {
 	shared := oldRole.with("id", "150").with("system_name", "SHARED").with("name", "SHARED")
 	e := configured(t, administrator(server, kalturatest.Acme))
 	diags := e.apply(t.Context(), aRole, shared, nil)
-	diags.expectOnly(t, "Kaltura Role Named by App Tokens", "\n\n  0_byid0000 nightly job\n  0_byname00\n\n")
+	diags.expectOnly(t, "Kaltura Role Used by App Tokens", "\n\n  0_byid0000 nightly job\n  0_byname00\n\n")
 	diags = e.apply(t.Context(), aRole, shared, shared.with("system_name", "OTHER"))
 	if len(diags) != 1 || !strings.Contains(diags[0].Detail, "\n\n  0_byname00\n\n") || strings.Contains(diags[0].Detail, "0_byid0000") {
 		t.Errorf("another system name: %s", diags)
@@ -181,8 +181,8 @@ func TestAccUserRoleResource_import(t *testing.T) {
 		}
 	}
 	runSteps(t,
-		imported("CI_ROLE", "A role is imported by its ID"),
-		imported("2", "which every account has and none can change"),
+		imported("CI_ROLE", "Import a role by its ID"),
+		imported("2", "which no account can change"),
 		imported("4711", "Cannot import non-existent remote object"),
 	)
 }

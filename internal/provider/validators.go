@@ -75,7 +75,7 @@ func (v plainText) ValidateString(_ context.Context, req validator.StringRequest
 		resp.Diagnostics.AddAttributeError(req.Path, "Empty Kaltura Text", "The text is empty. Remove the argument instead.")
 	} else if !kaltura.IsPlainText(text, v.oneLine) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Kaltura Text",
-			"The text has a control character, or one that turns the direction of writing. Remove it. Line breaks and tabs are allowed in a description alone.")
+			"The text contains a control character or a bidirectional control. Remove it. Only a description may contain line breaks and tabs.")
 	}
 }
 
@@ -92,7 +92,7 @@ func (roleReference) ValidateString(_ context.Context, req validator.StringReque
 	}
 	if err := kaltura.CheckPrivilege("setrole:" + req.ConfigValue.ValueString()); err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Kaltura Role Reference",
-			fmt.Sprintf("A role is named by its ID or system name in the privilege setrole, and this text cannot stand there: %s.", err))
+			fmt.Sprintf("The ID or system name of a role becomes part of the privilege setrole, where this text is not allowed: %s.", err))
 	}
 }
 
@@ -108,6 +108,6 @@ func (rfc3339) ValidateString(_ context.Context, req validator.StringRequest, re
 		return
 	}
 	if _, err := time.Parse(time.RFC3339, req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Time", "A time has to be written as in RFC 3339, with a time zone: 2027-06-30T00:00:00Z. The function timeadd makes such times.")
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Time", "Write the time in RFC 3339, with a time zone: 2027-06-30T00:00:00Z. The function timeadd returns such times.")
 	}
 }
