@@ -22,7 +22,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
-// version is stamped by the release build (-ldflags "-X main.version=1.2.3").
+// version is set by the release build (-ldflags "-X main.version=1.2.3").
 var version = "dev"
 
 func main() {
@@ -32,12 +32,12 @@ func main() {
 		provider.SkipUnreadLogs()
 	}
 
-	// What a server sends reaches package log by way of net/http (an unsolicited
-	// answer, GODEBUG=http2debug), and the engine copies stderr to its own log.
+	// net/http logs what a server sends (an unsolicited answer,
+	// GODEBUG=http2debug), and the engine copies stderr to its own log.
 	log.SetOutput(io.Discard)
 	if os.Getenv("GOMEMLIMIT") == "" {
-		// A list of 20,000 accounts stays in memory several times while the engine
-		// gets it. The garbage of that needs no room of its own.
+		// A list of 20,000 accounts is in memory several times while the engine
+		// receives it. The limit makes the collector reclaim the copies early.
 		debug.SetMemoryLimit(100 << 20)
 	}
 	served := provider.New(version)()
@@ -55,8 +55,8 @@ func main() {
 	}
 }
 
-// endEarly revokes the open sessions and ends the process where no engine will
-// ask for it: on SIGTERM and SIGHUP, and when the engine itself is gone.
+// endEarly revokes the open sessions and exits when no engine will ask for it:
+// on SIGTERM and SIGHUP, and when the engine is gone.
 func endEarly(served framework.Provider) {
 	engine := os.Getppid()
 	stop := make(chan os.Signal, 1)

@@ -1,9 +1,9 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command bench measures what Go benchmarks cannot show: whole plans beside the
-// least that they take, the size of the provider and the memory of its process.
-// It needs an engine and no account; README.md explains the figures.
+// Command bench measures what Go benchmarks cannot: whole plans compared with
+// their theoretical minimum, the size of the provider and the memory of its
+// process. It needs an engine and no account; README.md explains the figures.
 package main
 
 import (
@@ -23,7 +23,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// parallel is how many objects the engine reads at a time (-parallelism).
+// parallel is how many objects the engine reads concurrently (-parallelism).
 const parallel = 10
 
 func main() {
@@ -74,9 +74,8 @@ func run(ctx context.Context, rounds, most int) error {
 	return table.Flush()
 }
 
-// plans measures plans of so many accounts at each latency. The least time is
-// that of a plan without latency plus the latency of one request after the
-// other on ten connections; the least number of requests is one an account.
+// plans measures plans of this many accounts at each latency. README.md defines
+// the minimum of time and requests.
 func (bed *testBed) plans(ctx context.Context, table *tabwriter.Writer, accounts, rounds int) error {
 	workspace, err := bed.workspace(ctx, accounts)
 	if err != nil {
@@ -84,8 +83,8 @@ func (bed *testBed) plans(ctx context.Context, table *tabwriter.Writer, accounts
 	}
 	latencies := []time.Duration{0, 20 * time.Millisecond, 100 * time.Millisecond}
 	measured := make([][]plan, len(latencies))
-	// The rounds go through all latencies, so that a machine that is busy for a
-	// while slows all of them.
+	// Each round covers all latencies, so that a busy machine slows all of
+	// them.
 	for range rounds {
 		for i, latency := range latencies {
 			p, err := bed.plan(ctx, workspace, latency)
@@ -104,7 +103,7 @@ func (bed *testBed) plans(ctx context.Context, table *tabwriter.Writer, accounts
 	return nil
 }
 
-// plan is what one plan took.
+// plan is the cost of one plan.
 type plan struct {
 	took                                 time.Duration
 	requests, connections, bytes, memory int64
@@ -136,8 +135,8 @@ func medianTime(plans []plan) time.Duration {
 	return times[len(times)/2]
 }
 
-// testBed is the stand-in server with one parent account and its children, and
-// the provider, built as for a release.
+// testBed is the stand-in with one parent account and its children, and the
+// provider in its release build.
 type testBed struct {
 	engine  engines.Engine
 	server  *kalturatest.Server
@@ -165,13 +164,13 @@ func (bed *testBed) remove() {
 	for _, w := range bed.used {
 		_ = w.Remove() // nothing depends on it any more
 	}
-	_ = os.RemoveAll(bed.dir) // the same
+	_ = os.RemoveAll(bed.dir) // nothing depends on it any more
 }
 
-// workspace holds a configuration that reads so many accounts, and one plan has
-// been made in it, which finds cold caches. It has count, not for_each, which
-// the engine works out anew for each instance: with 1000 of them that would take
-// most of the time.
+// workspace returns a workspace that reads this many accounts and has warm
+// caches, because one plan has run. Its configuration uses count, because the
+// engine evaluates for_each again for each instance: with 1000, that would
+// dominate the time.
 func (bed *testBed) workspace(ctx context.Context, accounts int) (*engines.Workspace, error) {
 	w, err := engines.NewWorkspace(bed.engine)
 	if err != nil {

@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// runWatched runs a command and returns the most memory, in bytes, that a
-// process of the program took meanwhile, or 0 where there is no /proc. The
-// kernel keeps each one's peak itself; looking often finds its last value.
+// runWatched runs a command and returns the peak memory, in bytes, of any
+// process of the program meanwhile, or 0 without /proc. The kernel keeps each
+// process's peak; frequent polling catches its last value.
 func runWatched(cmd *exec.Cmd, program string) (output []byte, peak int64, err error) {
 	var text bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &text, &text
@@ -34,12 +34,12 @@ func runWatched(cmd *exec.Cmd, program string) (output []byte, peak int64, err e
 	}
 }
 
-// residentPeak is the greatest VmHWM of the processes that run the program.
+// residentPeak returns the highest VmHWM of the processes that run the program.
 func residentPeak(program string) int64 {
 	var peak int64
-	links, _ := filepath.Glob("/proc/[0-9]*/exe") // the pattern is right
+	links, _ := filepath.Glob("/proc/[0-9]*/exe") // the pattern is well-formed
 	for _, link := range links {
-		// Processes end while they are looked at.
+		// Processes can end meanwhile.
 		if target, err := os.Readlink(link); err != nil || target != program {
 			continue
 		}

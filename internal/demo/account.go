@@ -14,21 +14,22 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// account is what the demo reads: a made-up one on the stand-in, or a real one.
+// account is the account that the demo reads: a made-up one of the stand-in, or
+// a real one.
 type account struct {
 	about  string
 	advice string
-	// settings are variables for the provider.
+	// settings are environment variables for the provider.
 	settings []string
-	// secrets must not be seen in the transcript.
+	// secrets must not appear in the transcript.
 	secrets []string
 	real    bool
-	// check looks at the requests that arrived, where that is possible.
+	// check verifies the requests that the stand-in received.
 	check func() error
 	close func()
 }
 
-// The variables that together are one way to sign in.
+// Each entry is a complete set of variables for one sign-in method.
 var credentials = [][]string{
 	{"KALTURA_ADMIN_SECRET"},
 	{"KALTURA_KS"},
@@ -58,8 +59,8 @@ func chooseAccount(environ []string) (*account, error) {
 func realAccount(values map[string]string, settings []string) *account {
 	a := &account{
 		settings: settings,
-		about:    fmt.Sprintf("%s. THIS READS A REAL ACCOUNT, the one that KALTURA_PARTNER_ID names", values["KALTURA_PARTNER_ID"]),
-		advice:   "The message above tells what Kaltura or the provider objects to. Check the KALTURA_* variables,\nor unset KALTURA_PARTNER_ID to see the demo with a made-up account.",
+		about:    fmt.Sprintf("%s. THIS READS A REAL ACCOUNT, named by KALTURA_PARTNER_ID", values["KALTURA_PARTNER_ID"]),
+		advice:   "See the message above. Check the KALTURA_* variables,\nor unset KALTURA_PARTNER_ID to run the demo with a made-up account.",
 		real:     true,
 		check:    func() error { return nil },
 		close:    func() {},
@@ -75,12 +76,12 @@ func realAccount(values map[string]string, settings []string) *account {
 func standInAccount() (*account, error) {
 	server, err := kalturatest.Start("127.0.0.1:0")
 	if err != nil {
-		return nil, fmt.Errorf("the stand-in server does not start: %w", err)
+		return nil, fmt.Errorf("starting the stand-in: %w", err)
 	}
 	acme := kalturatest.Acme
 	return &account{
-		about:  fmt.Sprintf("%d, made up; a stand-in for the Kaltura API listens on %s", acme.ID, server.URL),
-		advice: "With the stand-in server this should not happen; please report it with the output above.",
+		about:  fmt.Sprintf("%d, made up, on a stand-in for the Kaltura API at %s", acme.ID, server.URL),
+		advice: "This should not happen with the stand-in. Report it with the output above.",
 		settings: []string{
 			"KALTURA_SERVICE_URL=" + server.URL,
 			"KALTURA_PARTNER_ID=" + strconv.FormatInt(acme.ID, 10),
@@ -92,8 +93,8 @@ func standInAccount() (*account, error) {
 	}, nil
 }
 
-// mask covers the user's own credentials, should the engine or the provider
-// ever print one. The made-up ones stay visible, so that a leak is seen.
+// mask hides the user's credentials in case the engine or the provider prints
+// one. Made-up secrets stay visible, to show leaks.
 func (a *account) mask() *strings.Replacer {
 	var pairs []string
 	if a.real {
@@ -104,8 +105,7 @@ func (a *account) mask() *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// checkRequests wants each request to name the provider by the version that it
-// was built as.
+// checkRequests verifies that each request names the provider and its version.
 func checkRequests(requests []kalturatest.Request) error {
 	if len(requests) == 0 {
 		return errors.New("the provider sent no request")

@@ -1,13 +1,13 @@
 terraform {
   required_providers {
     kaltura = {
-      # In full, so that Terraform and OpenTofu mean the same provider.
+      # The full address makes Terraform and OpenTofu use the same provider.
       source = "registry.terraform.io/kaltura/kaltura"
     }
   }
 }
 
-# Where the account is and how to sign in comes from KALTURA_* variables.
+# KALTURA_* variables set the account and the credentials.
 provider "kaltura" {}
 
 data "kaltura_account_info" "this" {}

@@ -1,9 +1,9 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command demo shows the provider at work: init, plan, apply and output on a
-// small configuration, against a stand-in for the Kaltura API or, when the
-// environment names one, a real account. Nothing of it stays on the machine.
+// Command demo runs init, plan, apply and output on a small configuration,
+// against a stand-in for the Kaltura API or, if the environment names one, a
+// real account. It leaves nothing on the machine.
 package main
 
 import (
@@ -26,15 +26,15 @@ var configuration string
 func main() {
 	mirror := flag.String("mirror", "", "install the provider from the mirror in this `directory` instead of building it")
 	flag.Parse()
-	// Any of these would otherwise end the demo before it has cleaned up; a
-	// reader of its output that goes away sends the last one.
+	// Each of these would otherwise stop the demo before it cleans up. SIGPIPE
+	// arrives when the reader of the output is gone.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	err := run(ctx, os.Stdout, os.Environ(), *mirror)
 	engines.Cleanup()
 	stop()
 	switch {
 	case errors.Is(err, context.Canceled):
-		fmt.Fprintln(os.Stderr, "\nInterrupted; the temporary directory is removed.")
+		fmt.Fprintln(os.Stderr, "\nInterrupted. The temporary directory was removed.")
 		os.Exit(130)
 	case err != nil:
 		fmt.Fprintf(os.Stderr, "\nThe demo stopped: %s\n", err)
@@ -53,7 +53,7 @@ func run(ctx context.Context, out io.Writer, environ []string, mirror string) er
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "# Account: %s\n# Engine:  %s (%s)\n# Configuration: internal/demo/first_act.tf, copied into a temporary directory\n", account.about, engine, engine.Origin)
+	fmt.Fprintf(out, "# Account: %s\n# Engine:  %s (%s)\n# Configuration: internal/demo/first_act.tf, copied to a temporary directory\n", account.about, engine, engine.Origin)
 	workspace, err := engines.NewWorkspace(engine)
 	if err != nil {
 		return err
@@ -75,8 +75,8 @@ func run(ctx context.Context, out io.Writer, environ []string, mirror string) er
 		return fmt.Errorf("%w\n%s", err, account.advice)
 	}
 	if err := workspace.Remove(); err != nil {
-		return fmt.Errorf("%s holds secrets and could not be removed, please do it by hand: %w", workspace.Root, err)
+		return fmt.Errorf("%s holds secrets and could not be removed; remove it by hand: %w", workspace.Root, err)
 	}
-	fmt.Fprintln(out, "\n# The temporary directory with the configuration and its state is removed.")
+	fmt.Fprintln(out, "\n# Removed the temporary directory with the configuration and its state.")
 	return secondAct(ctx, out, engine)
 }

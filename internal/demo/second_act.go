@@ -20,15 +20,15 @@ import (
 //go:embed second_act.tf
 var secondConfiguration string
 
-// secondAct creates a role and an app token, hands three secrets to a store by a
-// write-only argument, and searches plan and state for them. It never touches a
-// real account.
+// secondAct creates a role and an app token, passes three secrets to a store
+// through a write-only argument, and searches plan and state for them. It never
+// uses a real account.
 func secondAct(ctx context.Context, out io.Writer, engine engines.Engine) error {
 	if !engine.AtLeast("1.11.0", "1.11.0") {
-		fmt.Fprintf(out, "\n# The second act, which stores no secret, needs Terraform 1.11 or OpenTofu 1.11; this is %s.\n", engine)
+		fmt.Fprintf(out, "\n# The second act, which stores no secret, requires Terraform 1.11 or OpenTofu 1.11; this is %s.\n", engine)
 		return nil
 	}
-	fmt.Fprint(out, "\n# Second act, on a made-up account: the same secrets, stored nowhere.\n# Configuration: internal/demo/second_act.tf\n")
+	fmt.Fprint(out, "\n# Second act, on a made-up account: the same secrets, neither in plan nor in state.\n# Configuration: internal/demo/second_act.tf\n")
 	server, err := kalturatest.Start("127.0.0.1:0")
 	if err != nil {
 		return err
@@ -48,7 +48,7 @@ func secondAct(ctx context.Context, out io.Writer, engine engines.Engine) error 
 		fmt.Sprintf("KALTURA_PARTNER_ID=%d", acme.ID), "KALTURA_ADMIN_SECRET="+acme.AdminSecret)
 
 	show := &transcript{out: out, workspace: workspace, mask: strings.NewReplacer()}
-	show.say("Create a role and an app token, and write token and secrets to a secret store (a stand-in).")
+	show.say("Create a role and an app token, and write the token and both secrets to a secret store (a stand-in).")
 	var seen strings.Builder
 	for _, args := range [][]string{{"plan", "-compact-warnings", "-out=tfplan"}, {"apply", "-compact-warnings", "tfplan"}} {
 		text, err := show.run(ctx, args...)
@@ -70,8 +70,8 @@ func secondAct(ctx context.Context, out io.Writer, engine engines.Engine) error 
 	return search(show, []string{acme.AdminSecret, acme.UserSecret, token}, seen.String()+plan.Stdout+string(state), received)
 }
 
-// prepareStore lets the workspace use the stand-in for a store and says where
-// that puts what it receives.
+// prepareStore installs the stand-in for a secret store and returns the
+// directory where it records what it receives.
 func prepareStore(ctx context.Context, workspace *engines.Workspace) (received string, err error) {
 	kaltura, err := engines.Provider()
 	if err != nil {
@@ -88,7 +88,7 @@ func prepareStore(ctx context.Context, workspace *engines.Workspace) (received s
 	)
 }
 
-// search fails where a secret was kept, or did not arrive.
+// search fails if a secret was kept or did not reach the store.
 func search(show *transcript, secrets []string, kept, received string) error {
 	files, err := filepath.Glob(filepath.Join(received, "*"))
 	if err != nil || len(files) != 1 {
@@ -100,7 +100,7 @@ func search(show *transcript, secrets []string, kept, received string) error {
 	}
 	for _, secret := range secrets {
 		if strings.Contains(kept, secret) || !strings.Contains(string(stored), secret) {
-			return errors.New("a secret was kept, or did not reach the store; please report it")
+			return errors.New("a secret was kept, or did not reach the store; report it")
 		}
 	}
 	show.say(fmt.Sprintf("Searched output, saved plan and state (%d bytes) for the %d secrets: none is there. The store received all of them.", len(kept), len(secrets)))

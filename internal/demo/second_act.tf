@@ -3,7 +3,7 @@ terraform {
     kaltura = {
       source = "kaltura/kaltura"
     }
-    # A stand-in with the write-only argument of the real one.
+    # A stand-in with the write-only argument of the real provider.
     vault = {
       source = "hashicorp/vault"
     }

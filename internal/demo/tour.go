@@ -14,7 +14,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 )
 
-// transcript runs engine commands and prints them as they would look typed.
+// transcript runs engine commands and prints them as if typed.
 type transcript struct {
 	out       io.Writer
 	workspace *engines.Workspace
@@ -30,8 +30,8 @@ func (t *transcript) run(ctx context.Context, args ...string) (string, error) {
 	fmt.Fprintf(t.out, "$ %s\n", command)
 
 	cmd := t.workspace.Command(ctx, args...)
-	// An interrupt typed at the terminal reaches the engine by itself, and a
-	// second one would make it drop everything: give it time to finish.
+	// The terminal sends an interrupt to the engine directly; a second one
+	// would make it stop without cleaning up.
 	cmd.Cancel = func() error { return nil }
 	cmd.WaitDelay = 10 * time.Second
 	output, err := cmd.CombinedOutput()
@@ -51,11 +51,11 @@ var stations = []struct {
 	why  string
 	args []string
 }{
-	{"Install the provider, from a folder instead of a registry: hence the warning about the lock file.", []string{"init"}},
-	{"Read the account. Partner ids are plain, both secrets are hidden.", []string{"plan"}},
-	{"Keep the outputs. Nothing is changed in Kaltura: the provider only reads.", []string{"apply", "-auto-approve"}},
-	{"Outputs stay hidden when they are listed ...", []string{"output"}},
-	{"... and so do the secrets in the account itself.", []string{"state", "show", "data.kaltura_account_info.this"}},
+	{"Install the provider from a directory instead of a registry, which causes the warning about the lock file.", []string{"init"}},
+	{"Read the account. Partner IDs are shown, both secrets are hidden.", []string{"plan"}},
+	{"Store the outputs. Nothing changes in Kaltura: the provider only reads.", []string{"apply", "-auto-approve"}},
+	{"Listed outputs stay hidden ...", []string{"output"}},
+	{"... as do the secrets in the state of the account.", []string{"state", "show", "data.kaltura_account_info.this"}},
 }
 
 func tour(ctx context.Context, show *transcript, a *account) error {
@@ -69,11 +69,11 @@ func tour(ctx context.Context, show *transcript, a *account) error {
 		seen.WriteString(text)
 	}
 	if !strings.Contains(seen.String(), "(sensitive value)") {
-		return errors.New("nothing was shown as (sensitive value)")
+		return errors.New("the output shows no (sensitive value)")
 	}
 	for _, secret := range a.secrets {
 		if strings.Contains(seen.String(), secret) {
-			return errors.New("a secret was printed that should have been hidden")
+			return errors.New("the output shows a secret that should be hidden")
 		}
 	}
 	if err := a.check(); err != nil {
@@ -83,11 +83,11 @@ func tour(ctx context.Context, show *transcript, a *account) error {
 }
 
 func reveal(ctx context.Context, show *transcript, a *account) error {
-	show.say("Hidden is not encrypted: the state file holds both secrets in clear. Store it like a password.\n" +
-		"To see one secret on purpose, as with the eye icon in the Kaltura Management Console, name it:")
+	show.say("Hidden is not encrypted: the state file holds both secrets in clear text. Protect it like a password.\n" +
+		"To reveal one secret, as with the eye icon in the Kaltura Management Console, name it:")
 	if a.real {
 		fmt.Fprintf(show.out, "$ %s output -raw user_secret\n", show.workspace.Engine.Product)
-		show.say("That command is not run here, because this is a real account.")
+		show.say("That command is not run here, because the account is real.")
 		return nil
 	}
 	_, err := show.run(ctx, "output", "-raw", "user_secret")

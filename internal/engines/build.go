@@ -15,12 +15,12 @@ import (
 
 const (
 	module = "github.com/kaltura/terraform-provider-kaltura"
-	// Version is what a provider from a mirror is called here. No release has it.
+	// Version is the version of a provider in a mirror. No release has it.
 	Version = "0.0.1"
 )
 
-// Build compiles a package of this module ("" is the provider itself) into dir,
-// as the program terraform-provider-NAME. The flags are those of go build.
+// Build compiles a package of this module ("" for the provider itself) into dir
+// as the program terraform-provider-NAME, with flags of go build.
 func Build(ctx context.Context, dir, name, pkg string, flags ...string) error {
 	args := append([]string{"build", "-buildvcs=false", "-o", filepath.Join(dir, executable("terraform-provider-"+name))}, flags...)
 	if out, err := exec.CommandContext(ctx, "go", append(args, path.Join(module, pkg))...).CombinedOutput(); err != nil {
@@ -29,8 +29,8 @@ func Build(ctx context.Context, dir, name, pkg string, flags ...string) error {
 	return nil
 }
 
-// Provider builds the provider, once in this process, and returns the directory
-// that holds it and nothing else. Cleanup removes it.
+// Provider builds the provider, once per process, and returns the directory
+// that contains only the provider. Cleanup removes it.
 func Provider() (dir string, err error) {
 	return builtProvider()
 }
@@ -46,10 +46,9 @@ var (
 	})
 )
 
-// Cleanup removes what Provider has built. A process that built it calls this
-// at its end.
+// Cleanup removes what Provider built. Call it before the process exits.
 func Cleanup() {
 	if providerDir != "" {
-		_ = os.RemoveAll(providerDir) // what is left is the system's to clean up
+		_ = os.RemoveAll(providerDir) // the system cleans up the rest
 	}
 }

@@ -1,10 +1,9 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package engines finds the program that runs Terraform configurations,
-// Terraform or OpenTofu, fetches one where none is installed, and runs it with
-// the built provider, away from the settings of whoever started it. Tests, the
-// demo and the tools use it; it is no part of the provider.
+// Package engines finds Terraform or OpenTofu, downloads or builds one if none
+// is installed, and runs it with the built provider, isolated from the user's
+// settings. Tests, the demo and the tools use it; the provider does not.
 package engines
 
 import (
@@ -29,7 +28,7 @@ const (
 	OpenTofu  Product = "tofu"
 )
 
-// String is the product's name as its makers write it.
+// String returns the product's official name.
 func (p Product) String() string {
 	switch p {
 	case Terraform:
@@ -48,20 +47,20 @@ func executable(name string) string {
 	return name
 }
 
-// Engine is one program that was found and has told its version.
+// Engine is a program that was found and reported its version.
 type Engine struct {
 	Product Product
 	Version string
 	Path    string
-	// Origin says where it was found, in words.
+	// Origin describes where it was found.
 	Origin string
 }
 
 // String names the product and its version.
 func (e Engine) String() string { return fmt.Sprintf("%s %s", e.Product, e.Version) }
 
-// AtLeast tells whether the engine is this version of its product or a later
-// one. A pre-release counts as the release.
+// AtLeast reports whether the engine is at least this version of its product. A
+// pre-release counts as its release.
 func (e Engine) AtLeast(terraform, openTofu string) bool {
 	least := terraform
 	if e.Product == OpenTofu {
@@ -70,23 +69,23 @@ func (e Engine) AtLeast(terraform, openTofu string) bool {
 	return version.Must(version.NewVersion(e.Version)).Core().GreaterThanOrEqual(version.Must(version.NewVersion(least)))
 }
 
-// TestEnv returns the settings with which terraform-plugin-testing drives this
+// TestEnv returns the settings that make terraform-plugin-testing use this
 // engine.
 func (e Engine) TestEnv() []string {
 	env := []string{PathVariable + "=" + e.Path}
 	if e.Product == OpenTofu {
-		// The address OpenTofu gives to a provider named without a host; the
-		// test library would otherwise offer the provider under another one.
+		// Otherwise the test library would use another host than OpenTofu does
+		// for a provider named without one.
 		env = append(env, "TF_ACC_PROVIDER_HOST=registry.opentofu.org")
 	}
 	return env
 }
 
-// Both engines call the version terraform_version in their JSON, so only the
-// plain text tells which of the two answered.
+// Both engines name the version terraform_version in their JSON, so only the
+// plain text tells them apart.
 var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\d+\.\d+\.\d+\S*)`)
 
-// identify asks the program at path which engine it is.
+// identify runs the program at path to find out which engine it is.
 func identify(ctx context.Context, path string) (Engine, error) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()

@@ -22,13 +22,13 @@ import (
 )
 
 const (
-	// Short, because on a machine without the internet everybody waits for it.
+	// Short, because without internet access every run waits for it.
 	listTimeout     = 6 * time.Second
 	downloadTimeout = 5 * time.Minute
 )
 
-// download installs the newest Terraform that is wanted from its makers'
-// release site; hc-install verifies the signature.
+// download installs the newest matching Terraform from HashiCorp's release
+// site; hc-install verifies the signature.
 func download(ctx context.Context, want wanted) (Engine, error) {
 	if !want.allows(Terraform) {
 		return Engine{}, errUnwanted
@@ -55,7 +55,7 @@ func download(ctx context.Context, want wanted) (Engine, error) {
 	return Engine{}, errors.New("no such release")
 }
 
-// A pre-release is installed only when it is asked for by its whole name.
+// Pre-releases are installed only by their full version.
 func eligible(release *version.Version, want wanted) bool {
 	if release.Prerelease() != "" {
 		return release.String() == want.version
@@ -65,12 +65,11 @@ func eligible(release *version.Version, want wanted) bool {
 
 const openTofuModule = "github.com/opentofu/opentofu"
 
-// openTofuReleases are the releases known to build, newest first. The first
-// one needs Go 1.26.6.
+// openTofuReleases are the releases known to build, newest first. The first one
+// requires Go 1.26.6.
 var openTofuReleases = []string{"1.12.6", "1.11.5", "1.10.10"}
 
-// build compiles OpenTofu from its Go module: the one engine that can be had
-// with nothing but Go.
+// build compiles OpenTofu from its Go module, which requires nothing but Go.
 func build(ctx context.Context, want wanted) (Engine, error) {
 	if !want.allows(OpenTofu) {
 		return Engine{}, errUnwanted
@@ -90,7 +89,7 @@ func build(ctx context.Context, want wanted) (Engine, error) {
 		if err != nil {
 			return fmt.Errorf("fetching its source: %w", err)
 		}
-		// Without version.dev=no it calls itself a development build.
+		// Without version.dev=no, it reports a development build.
 		compile := goCommand(ctx, module.Dir, "build", "-trimpath", "-ldflags", "-s -w -X "+openTofuModule+"/version.dev=no",
 			"-o", filepath.Join(dir, executable("tofu")), "./cmd/tofu")
 		if out, err := compile.CombinedOutput(); err != nil {
@@ -101,8 +100,7 @@ func build(ctx context.Context, want wanted) (Engine, error) {
 	})
 }
 
-// goCommand shields the build from the settings of the module this program is
-// started in.
+// goCommand isolates the build from the settings of the current module.
 func goCommand(ctx context.Context, dir string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir
@@ -110,9 +108,9 @@ func goCommand(ctx context.Context, dir string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// keep fills a folder of the cache. The program appears under its final name
-// only once it is whole, so that an interrupted fetch leaves nothing to be
-// mistaken for an engine.
+// keep fills a directory of the cache. The program gets its final name only
+// when it is complete, so that an interrupted download is not mistaken for an
+// engine.
 func keep(ctx context.Context, product Product, release string, fill func(dir string) error) (Engine, error) {
 	cache, err := cacheDir()
 	if err != nil {

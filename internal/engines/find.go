@@ -18,17 +18,17 @@ import (
 )
 
 const (
-	// PathVariable names the engine to use above all others. It is the
-	// variable that terraform-plugin-testing reads.
+	// PathVariable names the engine that takes precedence. It is the variable
+	// that terraform-plugin-testing reads.
 	PathVariable = "TF_ACC_TERRAFORM_PATH"
-	// CacheVariable names another folder for engines that were fetched.
+	// CacheVariable names another cache directory for downloaded engines.
 	CacheVariable = "KALTURA_ENGINE_CACHE"
 )
 
-// wanted is an engine as it is asked for. The zero value accepts any.
+// wanted is a requested engine. The zero value accepts any.
 type wanted struct {
 	product Product
-	version string // whole, or its beginning, as 1.11
+	version string // complete, or its beginning, such as 1.11
 }
 
 func parse(spec string) (w wanted, isPath bool) {
@@ -45,7 +45,7 @@ func (w wanted) matches(release string) bool {
 	return w.version == "" || release == w.version || strings.HasPrefix(release, w.version+".")
 }
 
-// NotFoundError says why each place that was looked in has no engine.
+// NotFoundError says why each searched place has no engine.
 type NotFoundError struct {
 	Wanted string
 	Tried  []string
@@ -73,17 +73,17 @@ var installed = []place{
 }
 
 // Find returns the first installed engine that spec allows: the one named by
-// TF_ACC_TERRAFORM_PATH, terraform or tofu in PATH, or one fetched earlier.
-// Spec is "" for any, terraform or tofu, one of these with a version or its
-// beginning (tofu@1.11), or the path of a program. The error is a
-// *NotFoundError where no place has one.
+// TF_ACC_TERRAFORM_PATH, terraform or tofu in PATH, or a cached one. Spec is ""
+// for any, terraform or tofu, one of these with a version or its beginning
+// (tofu@1.11), or the path of a program. If there is none, the error is a
+// *NotFoundError.
 func Find(ctx context.Context, spec string) (Engine, error) {
 	return find(ctx, spec, installed)
 }
 
-// Fetch is Find, and where that finds nothing a download of Terraform or, with
-// nothing but Go needed, a build of OpenTofu. It says on standard error what
-// takes time.
+// Fetch is like Find, but downloads Terraform or builds OpenTofu, which
+// requires only Go, if no engine is installed. It reports slow steps on
+// standard error.
 func Fetch(ctx context.Context, spec string) (Engine, error) {
 	return find(ctx, spec, append(slices.Clone(installed), place{"download of Terraform", download}, place{"build of OpenTofu", build}))
 }
@@ -108,7 +108,7 @@ func find(ctx context.Context, spec string, places []place) (Engine, error) {
 		case ctx.Err() != nil:
 			return Engine{}, ctx.Err()
 		case errors.Is(err, errUnusable):
-			// Somebody chose this one: taking another would hide the mistake.
+			// The user chose this one: using another would hide the mistake.
 			return Engine{}, err
 		}
 		notFound.Tried = append(notFound.Tried, place.name+": "+err.Error())
@@ -150,7 +150,7 @@ func inPath(product Product) func(context.Context, wanted) (Engine, error) {
 	}
 }
 
-// The cache holds one folder for each product and version:
+// The cache has one directory per product and version:
 // CACHE/terraform/1.11.4/terraform.
 func cacheDir() (string, error) {
 	if dir := os.Getenv(CacheVariable); dir != "" {
@@ -163,7 +163,7 @@ func cacheDir() (string, error) {
 	return filepath.Join(dir, "terraform-provider-kaltura", "engines"), nil
 }
 
-// cached takes the newest of a product, Terraform first.
+// cached returns the newest of a product, Terraform first.
 func cached(ctx context.Context, want wanted) (Engine, error) {
 	dir, err := cacheDir()
 	if err != nil {

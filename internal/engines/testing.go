@@ -8,9 +8,8 @@ import (
 	"testing"
 )
 
-// ForTest finds an engine that is installed (see Find) and at least this
-// version of its product. The test is skipped where there is none, and with
-// -short.
+// ForTest returns an installed engine (see Find) of at least this version of
+// its product. It skips the test if there is none, and with -short.
 func ForTest(t testing.TB, spec, terraform, openTofu string) Engine {
 	t.Helper()
 	if testing.Short() {
@@ -29,24 +28,24 @@ func ForTest(t testing.TB, spec, terraform, openTofu string) Engine {
 	return engine
 }
 
-// WorkspaceForTest makes a workspace that lives as long as the test and holds
+// WorkspaceForTest creates a workspace for the duration of the test, with
 // RequireProvider and the configuration in main.tf. The engine runs the built
-// provider, without init.
+// provider without init.
 func WorkspaceForTest(t testing.TB, engine Engine, configuration string) *Workspace {
 	t.Helper()
 	w, err := NewWorkspace(engine)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = w.Remove() }) // what is left is the system's to clean up
+	t.Cleanup(func() { _ = w.Remove() }) // the system cleans up the rest
 	if err := errors.Join(w.UseBuilt(), w.Write("main.tf", RequireProvider+configuration)); err != nil {
 		t.Fatal(err)
 	}
 	return w
 }
 
-// MustRun runs a command of the engine and returns its standard output. The
-// test ends where the command fails.
+// MustRun runs a command of the engine and returns its standard output. It
+// fails the test if the command fails.
 func (w *Workspace) MustRun(t testing.TB, args ...string) string {
 	t.Helper()
 	result, err := w.Run(t.Context(), args...)

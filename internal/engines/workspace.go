@@ -17,8 +17,8 @@ import (
 	"strings"
 )
 
-// RequireProvider is the block that a configuration begins with. The address is
-// in full, so that Terraform and OpenTofu mean the same provider.
+// RequireProvider is the block that a configuration begins with. The full
+// address makes Terraform and OpenTofu use the same provider.
 const RequireProvider = `terraform {
   required_providers {
     kaltura = { source = "registry.terraform.io/kaltura/kaltura" }
@@ -27,22 +27,23 @@ const RequireProvider = `terraform {
 `
 
 // Workspace is a directory in which an engine runs a configuration, with a
-// home, a folder for temporary files and a CLI configuration of its own.
+// separate home, temporary directory and CLI configuration.
 type Workspace struct {
 	Engine Engine
-	// Root holds all that a run leaves behind. Its name is short, because that
-	// of a plugin's socket in it may have a hundred characters or so.
+	// Root holds everything that a run leaves behind. Its name is short,
+	// because the path of a plugin's socket in it is limited to about 100
+	// characters.
 	Root string
-	// Dir is the working directory, a folder of Root.
+	// Dir is the working directory, in Root.
 	Dir string
-	// Env is the environment of each command: the caller's, less the settings
-	// of engines and of the provider (Clean). Of two entries of one name the
-	// later counts.
+	// Env is the environment of each command: the caller's without the settings
+	// of engines and of the provider (Clean). Of two entries with one name, the
+	// later takes precedence.
 	Env []string
 }
 
-// NewWorkspace makes a workspace. Its CLI configuration is empty; UseBuilt,
-// UsePrograms or UseMirror fill it. Remove ends it.
+// NewWorkspace creates a workspace with an empty CLI configuration, which
+// UseBuilt, UsePrograms or UseMirror fill. Remove deletes it.
 func NewWorkspace(engine Engine) (*Workspace, error) {
 	root, err := os.MkdirTemp("", "kw")
 	if err != nil {
@@ -63,7 +64,8 @@ func NewWorkspace(engine Engine) (*Workspace, error) {
 	return w, errors.Join(err, os.WriteFile(w.cliConfig(), nil, 0o600))
 }
 
-// Clean is an environment without the settings of engines and of the provider.
+// Clean returns an environment without the settings of engines and of the
+// provider.
 func Clean(environ []string) []string {
 	return slices.DeleteFunc(slices.Clone(environ), func(entry string) bool {
 		return strings.HasPrefix(entry, "TF_") || strings.HasPrefix(entry, "KALTURA_")
@@ -73,14 +75,15 @@ func Clean(environ []string) []string {
 // Remove removes the workspace and everything in it.
 func (w *Workspace) Remove() error { return os.RemoveAll(w.Root) }
 
-// Write writes a file of the working directory.
+// Write writes a file in the working directory.
 func (w *Workspace) Write(name, text string) error {
 	return os.WriteFile(filepath.Join(w.Dir, name), []byte(text), 0o600)
 }
 
 func (w *Workspace) cliConfig() string { return filepath.Join(w.Root, "cli.tfrc") }
 
-// UseBuilt lets the engine run the provider that Provider builds, without init.
+// UseBuilt makes the engine run the provider that Provider builds, without
+// init.
 func (w *Workspace) UseBuilt() error {
 	dir, err := Provider()
 	if err != nil {
@@ -89,9 +92,9 @@ func (w *Workspace) UseBuilt() error {
 	return w.UsePrograms(map[string]string{"kaltura/kaltura": dir})
 }
 
-// UsePrograms lets the engine run the providers that lie in directories,
-// without init (dev_overrides). An address such as kaltura/kaltura stands for
-// that of both registries.
+// UsePrograms makes the engine run the providers in these directories, without
+// init (dev_overrides). An address such as kaltura/kaltura covers both
+// registries.
 func (w *Workspace) UsePrograms(dirs map[string]string) error {
 	var text strings.Builder
 	text.WriteString("provider_installation {\n  dev_overrides {\n")
@@ -104,14 +107,14 @@ func (w *Workspace) UsePrograms(dirs map[string]string) error {
 	return os.WriteFile(w.cliConfig(), []byte(text.String()), 0o600)
 }
 
-// UseMirror lets the engine install providers from a mirror and from nowhere
-// else. Init is needed, as on a user's machine.
+// UseMirror makes the engine install providers only from a mirror. Init is
+// required, as on a user's machine.
 func (w *Workspace) UseMirror(mirror string) error {
 	text := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(mirror))
 	return os.WriteFile(w.cliConfig(), []byte(text), 0o600)
 }
 
-// UseMirrored is UseMirror with a mirror of the workspace that holds the
+// UseMirrored is UseMirror with a mirror in the workspace that contains the
 // provider that Provider builds, as version Version.
 func (w *Workspace) UseMirrored() error {
 	dir, err := Provider()
@@ -138,7 +141,8 @@ func (w *Workspace) Command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// Result is what a command showed. Code is -1 where it did not run to its end.
+// Result is the output of a command. Code is -1 if the command did not exit by
+// itself.
 type Result struct {
 	Command        string
 	Code           int
@@ -149,8 +153,8 @@ func (r Result) String() string {
 	return fmt.Sprintf("%s (exit code %d)\n%s%s", r.Command, r.Code, r.Stdout, r.Stderr)
 }
 
-// Run runs a command of the engine to its end. The error holds all that a
-// command has said that failed.
+// Run runs a command of the engine. If the command fails, the error contains
+// its output.
 func (w *Workspace) Run(ctx context.Context, args ...string) (Result, error) {
 	cmd := w.Command(ctx, args...)
 	var stdout, stderr bytes.Buffer

@@ -1,8 +1,8 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command engine prints the path of a Terraform or OpenTofu program, fetching
-// one if need be, or says what to install.
+// Command engine prints the path of a Terraform or OpenTofu program,
+// downloading one if necessary, or says what to install.
 //
 //	engine [-use ENGINE]               print its path
 //	engine [-use ENGINE] -exec ARGS    run the engine itself
@@ -33,7 +33,7 @@ func main() {
 	var exit *exec.ExitError
 	switch {
 	case errors.As(err, &exit):
-		// The command has already said what is wrong.
+		// The command has already reported the error.
 		os.Exit(max(exit.ExitCode(), 1))
 	case err != nil:
 		fmt.Fprintln(os.Stderr, err)
@@ -65,7 +65,7 @@ func run(ctx context.Context) error {
 }
 
 // runCommand leaves interrupts to the command, which gets them from the
-// terminal itself and may have something to clean up.
+// terminal directly and may have to clean up.
 func runCommand(ctx context.Context, command, env []string) error {
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), command[0], command[1:]...)
 	cmd.Env = append(os.Environ(), env...)
@@ -73,9 +73,9 @@ func runCommand(ctx context.Context, command, env []string) error {
 	return cmd.Run()
 }
 
-// writeSchema makes it possible to generate the documentation with either
-// engine. Tfplugindocs looks the provider up under hashicorp/kaltura, whatever
-// its own address is.
+// writeSchema allows generating the documentation with either engine.
+// tfplugindocs looks for the provider under hashicorp/kaltura, regardless of
+// its address.
 func writeSchema(ctx context.Context, engine engines.Engine, file string) error {
 	w, err := engines.NewWorkspace(engine)
 	if err != nil {
