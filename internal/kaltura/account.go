@@ -10,9 +10,8 @@ import (
 	"unicode"
 )
 
-// Account is what may be known of an account without its secrets. A nil field
-// was left out by the API, because it is not set or because the role may not
-// see it.
+// Account is an account without its secrets. A field is nil if the API omitted
+// it, because it is not set or because the role may not see it.
 type Account struct {
 	PartnerID          int64
 	Name               *string
@@ -29,11 +28,11 @@ type Account struct {
 	DirectLoginBlocked *bool
 }
 
-// accountFields names the fields of wireAccount for a response profile.
+// accountFields lists the fields of wireAccount for a response profile.
 const accountFields = "id,name,description,website,status,createdAt,adminEmail,partnerParentId,referenceId,host,cdnHost,authenticationType,blockDirectLogin"
 
-// wireAccount is the part of KalturaPartner that holds no secret. Having no
-// field for them, it also drops the secrets that partner.list sends regardless.
+// wireAccount is KalturaPartner without its secrets. partner.list always sends
+// them; without fields for them, they are dropped.
 type wireAccount struct {
 	ID                 *lenientInt    `json:"id"`
 	Name               *lenientString `json:"name"`
@@ -74,9 +73,9 @@ func (w wireAccount) account() Account {
 	return account
 }
 
-// plainText replaces control characters, except those allowed, and
-// bidirectional controls by U+FFFD. Engines print these texts to a terminal,
-// which would obey them.
+// plainText replaces bidirectional controls, and control characters except
+// those allowed, with U+FFFD: engines print these texts to a terminal, which
+// would interpret them.
 func plainText(text *lenientString, allowed string) *string {
 	if text == nil {
 		return nil
@@ -90,11 +89,11 @@ func plainText(text *lenientString, allowed string) *string {
 	return &plain
 }
 
-// Account reads an account without its secrets: of the signed-in account for 0
-// and for its own id (partner.getInfo, permission ACCOUNT_BASE, a
-// stronger one, or KMC_READ_ONLY with KMC_ACCESS), else of a child account (partner.get, permission
-// ADMIN_PUBLISHER_MANAGE). The request names its fields, so the secrets are
-// not sent.
+// Account reads an account without its secrets: the signed-in account for 0 and
+// for its own ID (partner.getInfo, permission ACCOUNT_BASE, a stronger one, or
+// KMC_READ_ONLY with KMC_ACCESS), otherwise a child account (partner.get,
+// permission ADMIN_PUBLISHER_MANAGE). The request names its fields, so the
+// secrets are not sent.
 func (c *Client) Account(ctx context.Context, partnerID int64) (Account, error) {
 	var response wireAccount
 	action, err := c.readPartner(ctx, partnerID, accountFields, &response)

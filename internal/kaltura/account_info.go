@@ -5,28 +5,30 @@ package kaltura
 
 import "context"
 
-// AccountInfo is what KMC shows under Settings > Integrations > Account info.
+// AccountInfo contains the values that KMC shows under Settings > Integrations
+// > Account info.
 type AccountInfo struct {
 	PartnerID   int64
 	AdminSecret Secret
 	UserSecret  Secret
-	// AnotherAdminSecret reports that the client signs with an administrator
-	// secret the account still accepts, but which is not its primary one.
+	// AnotherAdminSecret reports that the client signs with an Administrator
+	// Secret that the account still accepts, but that is not its primary one.
 	AnotherAdminSecret bool
 }
 
-// MaxPartnerID is the largest id that the API's database can hold.
+// MaxPartnerID is the highest ID that the API's database can store.
 const MaxPartnerID = 1<<31 - 1
 
-// SubPartnerID is the partner id times 100. The API has no field for it; KMC
-// appends "00" to the partner id.
+// SubPartnerID is the partner ID times 100. The API has no field for it; KMC
+// appends "00" to the partner ID.
 func SubPartnerID(partnerID int64) int64 { return partnerID * 100 }
 
-// AccountInfo reads an account's secrets: of the signed-in account for 0 and
-// for its own id (partner.getInfo, permission INTEGRATION_BASE), else of a
-// child account (partner.get, permission ADMIN_PUBLISHER_MANAGE besides).
+// AccountInfo reads an account's secrets: those of the signed-in account for 0
+// and for its own ID (partner.getInfo, permission INTEGRATION_BASE), otherwise
+// those of a child account (partner.get, permission ADMIN_PUBLISHER_MANAGE in
+// addition).
 //
-// It fails with SecretsNotVisible where the API leaves a secret out, and with
+// It fails with SecretsNotVisible if the API omits a secret, and with
 // AnswerOfAnotherAccount rather than return another account's secrets.
 func (c *Client) AccountInfo(ctx context.Context, partnerID int64) (AccountInfo, error) {
 	var response struct {
@@ -54,8 +56,7 @@ func (c *Client) AccountInfo(ctx context.Context, partnerID int64) (AccountInfo,
 }
 
 // readPartner reads the named fields of a KalturaPartner. The response profile
-// keeps everything else from being sent (wire case
-// partner_getInfo_responseProfile).
+// makes the API omit all others (wire case partner_getInfo_responseProfile).
 func (c *Client) readPartner(ctx context.Context, partnerID int64, fields string, value any) (apiAction, error) {
 	params := apiParams{"responseProfile": onlyFields(fields)}
 	action := apiAction{service: "partner", name: "getInfo"}
@@ -70,7 +71,7 @@ func (c *Client) readPartner(ctx context.Context, partnerID int64, fields string
 	return action, err
 }
 
-// checkAnswer makes sure that the answer is about the account asked for.
+// checkAnswer verifies that the answer is about the requested account.
 func (c *Client) checkAnswer(action apiAction, asked int64, answered *lenientInt) error {
 	if asked == 0 {
 		asked = c.PartnerID()
@@ -86,12 +87,12 @@ func (c *Client) checkAnswer(action apiAction, asked int64, answered *lenientInt
 	return nil
 }
 
-// failed is an error about the content of a complete answer.
+// failed returns an error about the content of a complete answer.
 func (a apiAction) failed(failure Failure) *Error {
 	return &Error{Failure: failure, Service: a.service, Action: a.name, HTTPStatus: 200, Attempts: 1}
 }
 
-// unexpected is an answer that does not say what was done.
+// unexpected returns an error for an answer that does not say what was done.
 func (a apiAction) unexpected() *Error {
 	failed := a.failed(UnexpectedAnswer)
 	if a.creates != "" {

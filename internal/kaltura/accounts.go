@@ -12,9 +12,11 @@ import (
 )
 
 const (
-	// MaxAccounts is how many accounts [Client.Accounts] reads at most.
+	// MaxAccounts is the maximum number of accounts that [Client.Accounts]
+	// reads.
 	MaxAccounts = 20_000
-	// maxTexts is how many bytes of text all accounts of a list may have.
+	// maxTexts is the maximum size, in bytes, of the text of all accounts in a
+	// list.
 	maxTexts = 8 << 20
 )
 
@@ -22,16 +24,16 @@ const (
 type AccountFilter struct {
 	// Status is an API status number; nil means any.
 	Status *int64
-	// NameContains is compared without regard to case; "" means any.
+	// NameContains ignores letter case; "" means any.
 	NameContains string
-	// IncludeSelf adds the signed-in account itself, which the API lists too.
+	// IncludeSelf adds the signed-in account, which the API lists too.
 	IncludeSelf bool
 }
 
-// Accounts lists the children of the signed-in account by partner id
-// (partner.list, permission ADMIN_PUBLISHER_MANAGE). It pages by id, so that
-// accounts which come, go or are renamed meanwhile are neither skipped nor
-// listed twice. It fails with TooManyAccounts past [MaxAccounts].
+// Accounts lists the children of the signed-in account by partner ID
+// (partner.list, permission ADMIN_PUBLISHER_MANAGE). It pages by ID, so that
+// accounts that are added, removed or renamed meanwhile are neither skipped nor
+// listed twice. It fails with TooManyAccounts above [MaxAccounts].
 func (c *Client) Accounts(ctx context.Context, filter AccountFilter) ([]Account, error) {
 	found := map[int64]Account{}
 	read, texts := 0, 0
@@ -42,8 +44,8 @@ func (c *Client) Accounts(ctx context.Context, filter AccountFilter) ([]Account,
 		}
 		last := after
 		for _, account := range page {
-			// A server that does not go on by id would skip accounts, or send the
-			// same page for ever. A list without them looks as if they were gone.
+			// A server that ignores idGreaterThan would skip accounts, which
+			// would look deleted, or repeat the same page without end.
 			if more && account.PartnerID <= last {
 				return nil, listPartners.failed(UnexpectedAnswer)
 			}
@@ -78,7 +80,7 @@ func (c *Client) accountsAfter(ctx context.Context, after int64, filter AccountF
 	if filter.Status != nil {
 		match["statusEqual"] = *filter.Status
 	}
-	// The API ignores case in ASCII letters alone.
+	// The API ignores letter case only in ASCII.
 	if filter.NameContains != "" && isASCII(filter.NameContains) {
 		match["nameLike"] = filter.NameContains
 	}
@@ -116,8 +118,8 @@ func isASCII(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
-// listed applies what the API cannot be relied on for: it knows no filter for
-// the own account, and takes % and _ in a name as wildcards.
+// listed filters what the API cannot: it has no filter for the signed-in
+// account, and treats % and _ in a name as wildcards.
 func (c *Client) listed(account Account, filter AccountFilter) bool {
 	if account.PartnerID == c.PartnerID() && !filter.IncludeSelf {
 		return false

@@ -17,49 +17,49 @@ type AppTokenInfo struct {
 	ID        string
 	PartnerID int64
 	CreatedAt time.Time
-	// Disabled tokens start no session; Kaltura alone can disable one.
+	// Disabled tokens create no sessions; only Kaltura can disable one.
 	Disabled bool
 	AppTokenSettings
 }
 
-// AppTokenSettings are what may be written. A zero value is one that is not set.
+// AppTokenSettings are the writable fields. A zero value is not set.
 type AppTokenSettings struct {
 	Description string
-	// Role is the ID or system name of the role that sessions of the token get
+	// Role is the ID or system name of the role of the token's sessions
 	// (privilege setrole).
 	Role string
 	// Privileges are the token's privileges besides setrole, as in [SessionRequest].
 	Privileges []string
-	// SessionType and SessionUserID fix the type and the user of its sessions. A
-	// user that the account does not know is created.
+	// SessionType and SessionUserID fix the type and the user of the token's
+	// sessions. The API creates a user that does not exist.
 	SessionType   *SessionType
 	SessionUserID string
-	// SessionDuration is in seconds; the API sets the account's maximum where a
-	// new token has none.
+	// SessionDuration is in seconds. For a new token without one, the API sets
+	// the account's maximum.
 	SessionDuration int64
 	ExpiresAt       time.Time
 	HashType        HashType
 }
 
-// FullAdministrator reports that whoever holds the token can become a full
-// administrator of the account: nothing but a role, or a fixed user, whose own
-// role then counts, narrows a session, whatever its type. The privilege "*" lets
-// the holder choose a role.
+// FullAdministrator reports whether anyone who holds the token can become a
+// full administrator of the account. Regardless of its type, only a role limits
+// a session, or a fixed user, whose role then applies. The privilege "*" lets
+// the holder choose any role.
 func (s AppTokenSettings) FullAdministrator() bool {
 	everything := slices.ContainsFunc(s.Privileges, func(item string) bool { return item == "*" || item == "all:*" })
 	return everything || s.Role == "" && s.SessionUserID == ""
 }
 
-// relativeExpiry is how many seconds the API takes to count from now rather
-// than from 1970 (tried on a real server: about ten years).
+// relativeExpiry is the number of seconds up to which the API counts from now
+// rather than from 1970 (measured on a real server: about ten years).
 const relativeExpiry = 11 * 365 * 24 * 3600
 
-// ErrExpiryPast refuses what the API takes without a word and makes of it a
-// token that is expired, or one that expires at another time.
+// ErrExpiryPast rejects times that the API silently accepts, creating a token
+// that is expired or expires at another time.
 var ErrExpiryPast = errors.New("it does not lie in the future")
 
-// CheckExpiry is nil for a time that an app token can have. Times are sent as
-// seconds, and those that the API would misread lie far in the past.
+// CheckExpiry returns nil for a valid expiry of an app token. The API takes
+// seconds; those that it would misread are far in the past.
 func CheckExpiry(at, now time.Time) error {
 	if !at.After(now) || at.Unix() <= relativeExpiry {
 		return ErrExpiryPast
@@ -67,12 +67,12 @@ func CheckExpiry(at, now time.Time) error {
 	return nil
 }
 
-// Names reports whether sessions of the token get the role.
+// Names reports whether the token's sessions have the role.
 func (s AppTokenSettings) Names(role UserRole) bool {
 	return s.Role != "" && RoleReference(s.Role).matches(role)
 }
 
-// wire leaves out what is not set.
+// wire omits unset fields.
 func (s AppTokenSettings) wire() apiParams {
 	object := apiParams{"hashType": string(s.HashType)}
 	privileges := s.Privileges
@@ -99,8 +99,9 @@ func (s AppTokenSettings) wire() apiParams {
 	return object
 }
 
-// appTokenFields are all but the token itself: who names the fields does not
-// receive it (wire cases appToken_{add,get,list,update}_response_profile).
+// appTokenFields are all fields except the token, which the API omits if a
+// request names its fields (wire cases
+// appToken_{add,get,list,update}_response_profile).
 const appTokenFields = "id,partnerId,createdAt,status,expiry,sessionType,sessionUserId,sessionDuration,sessionPrivileges,hashType,description" //nolint:gosec // names of fields
 
 type wireAppToken struct {
@@ -137,7 +138,7 @@ func (w wireAppToken) info() AppTokenInfo {
 		item = strings.TrimSpace(item)
 		switch role, isRole := strings.CutPrefix(item, "setrole:"); {
 		case isRole:
-			info.Role = strings.TrimSpace(role) // the last one counts (wire case setrole_two)
+			info.Role = strings.TrimSpace(role) // the last one takes precedence (wire case setrole_two)
 		case item != "":
 			info.Privileges = append(info.Privileges, item)
 		}
@@ -146,8 +147,8 @@ func (w wireAppToken) info() AppTokenInfo {
 }
 
 // AddAppToken creates an app token (appToken.add, permission APP_TOKEN_ADD). It
-// fails with CreationUncertain rather than send the request again when the API
-// may have it, and with UserIDInvalid.
+// fails with CreationUncertain rather than retry a request that the API may
+// have received, and with UserIDInvalid.
 func (c *Client) AddAppToken(ctx context.Context, settings AppTokenSettings) (AppTokenInfo, error) {
 	request := apiParams{"appToken": settings.wire()}
 	return c.callAppToken(ctx, apiAction{service: "appToken", name: "add", creates: ReasonAppToken}, request, "")
@@ -159,15 +160,16 @@ func (c *Client) AppToken(ctx context.Context, id string) (AppTokenInfo, error) 
 	return c.callAppToken(ctx, apiAction{service: "appToken", name: "get"}, apiParams{"id": id}, id)
 }
 
-// UpdateAppToken sends what differs between the settings (appToken.update,
-// permission APP_TOKEN_UPDATE). The value of the token stays.
+// UpdateAppToken sends the settings that differ (appToken.update, permission
+// APP_TOKEN_UPDATE). The value of the token does not change.
 func (c *Client) UpdateAppToken(ctx context.Context, id string, from, to AppTokenSettings) (AppTokenInfo, error) {
 	request := apiParams{"id": id, "appToken": changed(from.wire(), to.wire())}
 	return c.callAppToken(ctx, apiAction{service: "appToken", name: "update"}, request, id)
 }
 
-// DeleteAppToken deletes an app token and ends its sessions (appToken.delete,
-// permission APP_TOKEN_DELETE); one that is gone already counts as deleted.
+// DeleteAppToken deletes an app token and revokes its sessions
+// (appToken.delete, permission APP_TOKEN_DELETE). It succeeds if the token does
+// not exist.
 func (c *Client) DeleteAppToken(ctx context.Context, id string) error {
 	err := c.callSignedIn(ctx, apiAction{service: "appToken", name: "delete"}, apiParams{"id": id}, nil)
 	if FailureOf(err) == AppTokenGone {
@@ -191,7 +193,7 @@ func (c *Client) callAppToken(ctx context.Context, sent apiAction, request apiPa
 	return out.info(), nil
 }
 
-// AppTokenValue is the credential itself.
+// AppTokenValue is an app token as credentials.
 type AppTokenValue struct {
 	ID        string
 	PartnerID int64
@@ -199,7 +201,7 @@ type AppTokenValue struct {
 	HashType  HashType
 }
 
-// AppTokenValue reads the value of an app token, the only call that does
+// AppTokenValue reads the value of an app token. No other call does
 // (appToken.get, permission APP_TOKEN_BASE, or KMC_READ_ONLY with KMC_ACCESS).
 func (c *Client) AppTokenValue(ctx context.Context, id string) (AppTokenValue, error) {
 	get := apiAction{service: "appToken", name: "get"}

@@ -15,13 +15,14 @@ type AppTokenFilter struct {
 	CreatedAfter  time.Time
 }
 
-// MaxAppTokens is how many app tokens [Client.AppTokens] reads at most.
+// MaxAppTokens is the maximum number of app tokens that [Client.AppTokens]
+// reads.
 const MaxAppTokens = 20_000
 
 // AppTokens lists the account's app tokens without their values, oldest first
 // (appToken.list, permission as for [Client.AppToken]). It pages by creation
-// time, so that tokens which come or go meanwhile are neither skipped nor listed
-// twice. It fails with AnswerTooLarge past [MaxAppTokens].
+// time, so that tokens that are created or deleted meanwhile are neither
+// skipped nor listed twice. It fails with AnswerTooLarge above [MaxAppTokens].
 func (c *Client) AppTokens(ctx context.Context, filter AppTokenFilter) ([]AppTokenInfo, error) {
 	var tokens []AppTokenInfo
 	seen := map[string]bool{}
@@ -44,7 +45,7 @@ func (c *Client) AppTokens(ctx context.Context, filter AppTokenFilter) ([]AppTok
 		case len(objects) < pageSize:
 			return tokens, nil
 		}
-		// More than a page of tokens may be of one second.
+		// More than a page of tokens may share one second.
 		if last := objects[len(objects)-1].CreatedAt.Unix(); last > since {
 			index, since = 1, last
 		} else {
@@ -81,8 +82,8 @@ func (c *Client) appTokensSince(ctx context.Context, since int64, index int, fil
 	return tokens, nil
 }
 
-// matches does not rely on the server, which ignores filters that it does not
-// know.
+// matches repeats the filter, because the server ignores filters that it does
+// not know.
 func (f AppTokenFilter) matches(token AppTokenInfo) bool {
 	return (f.SessionUserID == "" || strings.EqualFold(f.SessionUserID, token.SessionUserID)) && !token.CreatedAt.Before(f.CreatedAfter)
 }

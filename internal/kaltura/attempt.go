@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// response is what came back besides the value that was asked for. Its fields
-// are safe to show, like those of [Error].
+// response is the answer without the decoded value. Its fields are safe to
+// show, like those of [Error].
 type response struct {
 	httpStatus     int
 	requestID      string
@@ -25,8 +25,8 @@ type response struct {
 	retryAfter     time.Duration
 }
 
-// attempt sends one request and decodes its answer, in the order: transport,
-// status, empty body, no JSON, exception, value.
+// attempt sends one request and decodes its answer. It checks, in this order:
+// transport, status, empty body, invalid JSON, exception, value.
 func (c *Client) attempt(ctx context.Context, action apiAction, number int, params apiParams, out any) (response, *Error) {
 	select {
 	case c.slots <- struct{}{}:
@@ -71,7 +71,7 @@ func (c *Client) exchange(ctx context.Context, action apiAction, params apiParam
 	defer answer.Body.Close()
 	head, failure := c.readHead(answer, params)
 	if failure != "" {
-		// A body that was read to its end leaves the connection for the next attempt.
+		// Reading the body to its end allows reusing the connection.
 		_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, maxDrainBytes))
 		return head, failure, nil
 	}
@@ -91,8 +91,8 @@ func (c *Client) exchange(ctx context.Context, action apiAction, params apiParam
 	return head, failure, nil
 }
 
-// newRequest adds the parameters that each request has. The Content-Type has
-// to be exactly this: with a charset the API ignores the body (wire case
+// newRequest adds the parameters of every request. The Content-Type must be
+// exactly this: with a charset, the API ignores the body (wire case
 // session_start_content_type_charset_noformat).
 func (c *Client) newRequest(ctx context.Context, action apiAction, params apiParams) (*http.Request, error) {
 	fields := apiParams{"format": 1, "nocache": true, "clientTag": c.config.ClientTag}
@@ -108,7 +108,7 @@ func (c *Client) newRequest(ctx context.Context, action apiAction, params apiPar
 		return nil, err
 	}
 	if action.once || action.creates != "" {
-		// Without it the HTTP library cannot send the body again either.
+		// Without GetBody, net/http cannot resend the request.
 		request.GetBody = nil
 	}
 	request.Header.Set("Content-Type", "application/json")
@@ -117,8 +117,7 @@ func (c *Client) newRequest(ctx context.Context, action apiAction, params apiPar
 	return request, nil
 }
 
-// sendFailure tells a caller who gave up from a request that took too long and
-// from a broken connection.
+// sendFailure distinguishes a canceled call, a timeout and a broken connection.
 func sendFailure(ctx, timed context.Context, err error) (Failure, error) {
 	switch {
 	case ctx.Err() != nil:
@@ -129,8 +128,7 @@ func sendFailure(ctx, timed context.Context, err error) (Failure, error) {
 	return transportFailure(err), nil
 }
 
-// readHead takes what the status and headers say; after a failure the body is
-// of no interest.
+// readHead evaluates status and headers; after a failure, the body is ignored.
 func (c *Client) readHead(answer *http.Response, params apiParams) (response, Failure) {
 	head := response{httpStatus: answer.StatusCode, retryAfter: parseRetryAfter(answer.Header.Get("Retry-After"), c.config.Now())}
 	head.requestID, head.serverTime = sessionHeader(answer.Header)
@@ -152,14 +150,14 @@ func (c *Client) readHead(answer *http.Response, params apiParams) (response, Fa
 	return head, HTTPRefused
 }
 
-// requestIDPattern and maxRequestIDLength leave no room for a secret, of which
-// many are hexadecimal.
+// requestIDPattern and maxRequestIDLength exclude secrets, many of which are
+// hexadecimal.
 var requestIDPattern = regexp.MustCompile(`^[0-9]+$`)
 
 const maxRequestIDLength = 20
 
-// sessionHeader reads "X-Kaltura-Session: <request id>, <unix time>", with the
-// Date header in place of a missing time (cached answers have none).
+// sessionHeader reads "X-Kaltura-Session: <request id>, <unix time>", and the
+// Date header if the time is missing (as in cached answers).
 func sessionHeader(header http.Header) (requestID string, serverTime time.Time) {
 	id, seconds, _ := strings.Cut(header.Get("X-Kaltura-Session"), ",")
 	if len(id) <= maxRequestIDLength && requestIDPattern.MatchString(id) {
@@ -173,12 +171,12 @@ func sessionHeader(header http.Header) (requestID string, serverTime time.Time) 
 	return requestID, serverTime
 }
 
-// unbrokenPattern is what a host name that holds a secret would look like.
+// unbrokenPattern matches host names that could hold a secret.
 var unbrokenPattern = regexp.MustCompile(`[A-Za-z0-9_]{24}`)
 
-// redirectTarget is the service URL that a redirect suggests. Its query is
-// dropped: the API repeats parameters there (wire case session_start_noslash).
-// So is a path that does not lead to an API.
+// redirectTarget returns the service URL that a redirect suggests. It drops the
+// query, because the API repeats parameters there (wire case
+// session_start_noslash), and a path that does not lead to an API.
 func redirectTarget(answer *http.Response) string {
 	target, err := answer.Location()
 	if err != nil || target.Hostname() == "" || target.Scheme != "https" && target.Scheme != "http" {
@@ -194,12 +192,12 @@ func redirectTarget(answer *http.Response) string {
 	return (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: path}).String()
 }
 
-// maxDrainBytes is how much of an error page is worth reading to keep its
+// maxDrainBytes limits how much of an error page is read to reuse its
 // connection.
 const maxDrainBytes = 64 << 10
 
-// readBody reads at most one byte more than is allowed, so that the caller can
-// tell.
+// readBody reads at most one byte more than allowed, so that the caller can
+// detect an excess.
 func readBody(from io.Reader, limit int) ([]byte, error) {
 	var body bytes.Buffer
 	body.Grow(4096)

@@ -12,7 +12,7 @@ import (
 	"unicode"
 )
 
-// Reasons for which [ParseCertificates] refuses a text. They never quote it.
+// Errors of [ParseCertificates]. They never quote the text.
 var (
 	ErrNoCertificate = errors.New("it holds no PEM certificate")
 	ErrPrivateKey    = errors.New("it holds a private key, which nobody needs here and which does not belong into a configuration; give the certificates alone")
@@ -20,10 +20,10 @@ var (
 
 const beginPEM = "-----BEGIN "
 
-// ParseCertificates reads PEM certificates to trust besides the system's own,
-// also where pasting has indented them, put them into one line or written their
-// line breaks out as \n. All have to be readable: one that was left out would
-// show as a server that cannot be trusted.
+// ParseCertificates reads PEM certificates to trust in addition to the
+// system's. Pasted text may be indented, on one line, or have line breaks
+// written as \n. All certificates must be readable: a missing one would look
+// like an untrusted server.
 func ParseCertificates(text string) (*x509.CertPool, error) {
 	if strings.Contains(text, "PRIVATE KEY-----") {
 		return nil, ErrPrivateKey
@@ -60,7 +60,8 @@ func unreadableCertificate(index, count int) error {
 	return fmt.Errorf("certificate %d of %d cannot be read: it is damaged or cut short", index+1, count)
 }
 
-// visible drops white space and what cannot be seen, such as a byte-order mark.
+// visible drops white space and invisible characters, such as a byte-order
+// mark.
 func visible(r rune) rune {
 	if unicode.IsSpace(r) || !unicode.IsGraphic(r) {
 		return -1

@@ -1,13 +1,13 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package kaltura is a client for the few actions of the Kaltura API (v3) that
-// the provider needs: signing in, reading accounts, making sessions, and
-// managing roles and app tokens. It knows nothing of Terraform.
+// Package kaltura is a client for the actions of the Kaltura API (v3) that the
+// provider needs: signing in, reading accounts, creating sessions, and managing
+// roles and app tokens. It knows nothing of Terraform.
 //
-// Every call is one POST of a JSON object to
-// {service URL}/api_v3/service/{service}/action/{action}. Nothing secret stands
-// in the address or in a header.
+// Every call is one POST of a JSON object to {service
+// URL}/api_v3/service/{service}/action/{action}. The URL and the headers
+// contain no secrets.
 package kaltura
 
 import (
@@ -23,17 +23,17 @@ type Client struct {
 	config   Config
 	endpoint string
 	http     *http.Transport
-	// slots holds a token for each request under way. Waiting for one is no part
-	// of the request's time, as waiting for a connection would be.
+	// slots limits concurrent requests. Waiting for a slot does not count
+	// towards the request timeout; waiting for a connection would.
 	slots   chan struct{}
 	clock   *clock
 	retries retryPolicy
 	session signIn
 }
 
-// New makes a client without sending anything. It fails with
-// KSOfAnotherAccount when a given KS names another account than the
-// credentials do, and with ProxyMalformed.
+// New creates a client without sending a request. It fails with
+// KSOfAnotherAccount if a given KS names another account than the credentials
+// do, and with ProxyMalformed.
 func New(config Config) (*Client, error) {
 	config = config.withDefaults()
 	proxy, err := proxyFromEnvironment(config.ServiceURL)
@@ -57,24 +57,24 @@ func New(config Config) (*Client, error) {
 	return client, nil
 }
 
-// PartnerID is the account that the client signs in to; 0 when a given KS does
-// not show it.
+// PartnerID is the account that the client signs in to, or 0 if a given KS does
+// not reveal it.
 func (c *Client) PartnerID() int64 { return c.session.partnerID() }
 
-// CloseIdleConnections closes connections that wait for a next call.
+// CloseIdleConnections closes idle connections.
 func (c *Client) CloseIdleConnections() { c.http.CloseIdleConnections() }
 
-// action names an API action.
+// apiAction names an API action.
 type apiAction struct {
 	service, name string
-	// once marks an action that must not be sent a second time, whatever fails.
+	// once marks an action that must not be retried after any failure.
 	once bool
-	// creates names what the action makes: it is not sent again once the server
-	// may have received it.
+	// creates names what the action creates. The action is not retried once the
+	// server may have received it.
 	creates string
 }
 
-// maxAnswerBytes is how much the action's answer may be long.
+// maxAnswerBytes limits the size of the action's answer.
 func (a apiAction) maxAnswerBytes() int {
 	if a.name == "list" {
 		return MaxListBytes
@@ -82,11 +82,11 @@ func (a apiAction) maxAnswerBytes() int {
 	return MaxAnswerBytes
 }
 
-// params are the parameters of an action besides those that each request has.
+// apiParams are the parameters of an action besides those of every request.
 type apiParams map[string]any
 
 // repeatedIn reports whether a text from an answer repeats one of the values,
-// as a server or proxy that is set up wrongly may do.
+// as a misconfigured server or proxy may do.
 func (p apiParams) repeatedIn(answered string) bool {
 	answered = strings.ToLower(answered)
 	for _, value := range p {
@@ -97,7 +97,7 @@ func (p apiParams) repeatedIn(answered string) bool {
 	return false
 }
 
-// and is a copy with one parameter more.
+// and returns a copy with one more parameter.
 func (p apiParams) and(name string, value any) apiParams {
 	more := make(apiParams, len(p)+1)
 	maps.Copy(more, p)
@@ -106,8 +106,8 @@ func (p apiParams) and(name string, value any) apiParams {
 }
 
 // callSignedIn calls an action with the client's session and decodes the answer
-// into out. A session that the API reports as expired is replaced once where the
-// sign-in method allows.
+// into out. It replaces a session that the API reports as expired once, if the
+// sign-in method supports that.
 func (c *Client) callSignedIn(ctx context.Context, action apiAction, params apiParams, out any) error {
 	var used Secret
 	signed := func() (apiParams, error) {
@@ -131,7 +131,7 @@ func (c *Client) callSignedIn(ctx context.Context, action apiAction, params apiP
 	return nil
 }
 
-// call calls an action without the client's session: params has all it needs.
+// call calls an action without the client's session: params is complete.
 func (c *Client) call(ctx context.Context, action apiAction, params apiParams, out any) (response, *Error) {
 	return c.retry(ctx, action, func() (apiParams, error) { return params, nil }, out)
 }

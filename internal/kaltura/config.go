@@ -12,14 +12,14 @@ import (
 	"time"
 )
 
-// What callers use unless they are told otherwise.
+// Defaults for callers.
 const (
-	// DefaultRequestTimeout is also what a zero Config.RequestTimeout means.
+	// DefaultRequestTimeout also applies if Config.RequestTimeout is 0.
 	DefaultRequestTimeout = 30 * time.Second
 	DefaultMaxRetries     = 3
 )
 
-// Config says where the API is, how to sign in and how to behave.
+// Config is the configuration of a [Client].
 type Config struct {
 	// ServiceURL is an address from [ParseServiceURL].
 	ServiceURL *url.URL
@@ -29,14 +29,13 @@ type Config struct {
 	ClientTag string
 	// UserAgent is the User-Agent header.
 	UserAgent string
-	// RootCAs are the authorities to trust; nil means the system's.
+	// RootCAs are the trusted authorities; nil means the system's.
 	RootCAs *x509.CertPool
-	// RequestTimeout ends one attempt; 0 means DefaultRequestTimeout.
+	// RequestTimeout limits each attempt; 0 means DefaultRequestTimeout.
 	RequestTimeout time.Duration
-	// MaxRetries is how often a transient failure is tried again; 0 means never.
+	// MaxRetries is the maximum number of retries after a transient failure.
 	MaxRetries int
-	// OnAttempt, where set, is told of each request after it ended. It is called
-	// from several goroutines at once.
+	// OnAttempt, if set, is called after each request, possibly concurrently.
 	OnAttempt func(context.Context, Attempt)
 
 	// Now and Random replace the clock and the source of KS randomness in tests.
@@ -51,7 +50,7 @@ type Attempt struct {
 	// Number counts from 1 within the call.
 	Number     int
 	HTTPStatus int
-	// Failure and Code are empty for a success.
+	// Failure and Code are empty on success.
 	Failure   Failure
 	Code      string
 	RequestID string
@@ -63,27 +62,27 @@ type Credentials interface {
 	signIn(client *Client) signIn
 }
 
-// AdminSecret signs each request with the account's administrator secret. The
-// secret itself never leaves the process, except for a session of a child
-// account (session.impersonate takes it as a parameter).
+// AdminSecret signs each request with the account's Administrator Secret. The
+// secret itself is never sent, except for a session of a child account
+// (session.impersonate takes it as a parameter).
 type AdminSecret struct {
 	PartnerID int64
 	Secret    Secret
 }
 
-// GivenKS uses a KS that was made elsewhere. PartnerID, where it is not 0,
-// guards against the KS of another account.
+// GivenKS uses an existing KS. PartnerID, unless 0, guards against the KS of
+// another account.
 type GivenKS struct {
 	PartnerID int64
 	KS        Secret
 }
 
-// AppToken exchanges an app token for sessions as they are needed.
+// AppToken exchanges an app token for sessions as needed.
 type AppToken struct {
 	PartnerID int64
 	ID        string
 	Token     Secret
-	// HashType "" is found out by trying.
+	// HashType is found by trying if it is "".
 	HashType HashType
 }
 
@@ -92,7 +91,7 @@ type Login struct {
 	PartnerID int64
 	LoginID   string
 	Password  Secret
-	// OTP is absent unless the account asks for one.
+	// OTP is absent unless the account requires one.
 	OTP Secret
 }
 

@@ -3,23 +3,23 @@
 
 package kaltura
 
-// What a request may have created, with CreationUncertain.
+// What a request may have created, for CreationUncertain.
 const (
 	ReasonRole     = "role"
 	ReasonAppToken = "app token"
 )
 
-// unsent are the failures that leave no doubt: the server did not take the
-// request, so that an action which creates may be sent again.
+// unsent are the failures that prove that the server did not process the
+// request, so that an action that creates may be retried.
 var unsent = map[Failure]bool{
 	HostNotFound: true, DNSTrouble: true, Unreachable: true, ProxyRefused: true,
 	CertificateUntrusted: true, CertificateWrongHost: true, CertificateExpired: true, TLSFailed: true,
 	Redirected: true, RateLimited: true, HTTPRefused: true,
 }
 
-// mayHaveCreated reports whether the server may have done what it was asked,
-// though no success came back: everything but a refusal by the API, which has
-// a code, and what never reached it. An API error INTERNAL_… is no refusal.
+// mayHaveCreated reports whether the server may have created the object although
+// the request failed: unless it is unsent, or the API rejected it with a code.
+// An API error INTERNAL_… is not a rejection.
 func (a apiAction) mayHaveCreated(failed *Error) bool {
 	refused := failed.Code != "" && failed.Failure != ServerTrouble
 	return a.creates != "" && !refused && !unsent[failed.Failure]
@@ -31,9 +31,8 @@ func (a apiAction) uncertain(failed *Error) *Error {
 	return failed
 }
 
-// changed is what an update has to send: values that differ, and name__null for
-// those that are no longer there (wire case
-// appToken_update_description_null_suffix).
+// changed returns the parameters of an update: changed values, and name__null
+// for removed ones (wire case appToken_update_description_null_suffix).
 func changed(from, to apiParams) apiParams {
 	change := apiParams{}
 	for name, value := range to {

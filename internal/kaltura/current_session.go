@@ -10,23 +10,24 @@ import (
 	"time"
 )
 
-// CurrentSession is what the API says of the session that the client uses. A
-// nil field is one that the session's role may not ask for.
+// CurrentSession describes the session that the client uses. A field is nil if
+// the session's role may not read it.
 type CurrentSession struct {
-	// PartnerID is 0 where neither the API nor the credentials tell.
+	// PartnerID is 0 if neither the API nor the credentials reveal it.
 	PartnerID int64
 	UserID    *string
 	Type      *SessionType
 	ExpiresAt *time.Time
-	// Privileges are items "name" or "name:value". The value is shown for
-	// privileges of the API's own alone: others may hold anything.
+	// Privileges are items "name" or "name:value". Values are only shown for
+	// the API's own privileges: others may hold anything.
 	Privileges []string
 	// Permissions are sorted names.
 	Permissions []string
 }
 
-// CurrentSession asks who is signed in (session.get) and what the role allows
-// (permission.getCurrentPermissions). What the role may not ask is left nil.
+// CurrentSession reads the session (session.get) and the permissions of its
+// role (permission.getCurrentPermissions). Fields that the role may not read
+// are nil.
 func (c *Client) CurrentSession(ctx context.Context) (CurrentSession, error) {
 	current := CurrentSession{PartnerID: c.PartnerID()}
 	var info sessionInfo
@@ -63,7 +64,7 @@ func (s *CurrentSession) take(info sessionInfo) {
 	}
 }
 
-// shownPrivileges are those of the API whose values name roles, entries,
+// shownPrivileges are the API's privileges whose values name roles, entries,
 // addresses or numbers.
 var shownPrivileges = []string{
 	"setrole", "sview", "view", "list", "edit", "download", "actionslimit", "iprestrict", "urirestrict",
@@ -79,7 +80,7 @@ func shownPrivilege(item string) string {
 	return *plainText(shown, "")
 }
 
-// permissionNames splits the list and leaves out what is no name.
+// permissionNames splits the list and omits invalid names.
 func permissionNames(list string) []string {
 	names := []string{}
 	for name := range strings.SplitSeq(list, ",") {

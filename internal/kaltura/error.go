@@ -12,21 +12,21 @@ import (
 	"time"
 )
 
-// Error is the one error type of a call to the API. Each field is safe to
-// show: nothing in it comes from a message, a URL or a body unchecked.
+// Error is the error type of all API calls. Each field is safe to show: none
+// contains unchecked text of a message, a URL or a body.
 type Error struct {
 	Failure Failure
 	// Service and Action name the API action, such as partner and getInfo.
 	Service, Action string
-	// Code is the API's error code, "" where the API did not answer with one.
+	// Code is the API's error code, or "" if the API answered without one.
 	Code string
-	// HTTPStatus is 0 where no HTTP answer arrived.
+	// HTTPStatus is 0 if no HTTP answer arrived.
 	HTTPStatus int
 	// RequestID is the API's number for the request (header X-Kaltura-Session).
 	RequestID string
 	// Attempts counts the requests sent for the call.
 	Attempts int
-	// Location is where a redirect points: scheme, host and path prefix.
+	// Location is the target of a redirect: scheme, host and path prefix.
 	Location string
 	// AskedPartnerID and AnsweredPartnerID are set with AnswerOfAnotherAccount,
 	// KSOfAnotherAccount and AccountNotReachable.
@@ -34,10 +34,10 @@ type Error struct {
 	// ClockDifference is set with ClocksDiffer: how far the server's clock is
 	// ahead of this machine's.
 	ClockDifference time.Duration
-	// Reason explains CannotMint, and names the variable of ProxyMalformed and what
-	// CreationUncertain is about.
+	// Reason explains CannotMint, names the variable of ProxyMalformed, and
+	// names the object of CreationUncertain.
 	Reason string
-	// Behind is what went wrong, with CreationUncertain.
+	// Behind is the underlying failure of CreationUncertain.
 	Behind Failure
 
 	retryAfter time.Duration
@@ -57,12 +57,12 @@ func (e *Error) Error() string {
 	return text
 }
 
-// Unwrap gives context.Canceled or context.DeadlineExceeded where one of them
-// ended the call. Other causes stay inside: their texts can hold addresses
+// Unwrap returns context.Canceled or context.DeadlineExceeded if one of them
+// ended the call. Other causes are not exposed: their texts can hold addresses
 // with credentials.
 func (e *Error) Unwrap() error { return e.cause }
 
-// ActionName is "service.action", or "sign-in" before any action was chosen.
+// ActionName is "service.action", or "sign-in" before an action was chosen.
 func (e *Error) ActionName() string {
 	if e.Service == "" {
 		return "sign-in"
@@ -70,7 +70,7 @@ func (e *Error) ActionName() string {
 	return e.Service + "." + e.Action
 }
 
-// FailureOf returns the failure of an error of this package, and "" for others.
+// FailureOf returns the failure of an error of this package, or "".
 func FailureOf(err error) Failure {
 	if failed, ok := as[*Error](err); ok {
 		return failed.Failure
@@ -95,7 +95,7 @@ type exception struct {
 const exceptionType = "KalturaAPIException"
 
 // exceptionCode is "" for anything but text and numbers, so that an error with
-// a strange code still counts as one.
+// an invalid code is still an error.
 type exceptionCode string
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -107,12 +107,12 @@ func (c *exceptionCode) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// exceptionArgs holds the arguments that the client looks at. The API sends an
-// object, or a list when there are none.
+// exceptionArgs holds the arguments that the client uses. The API sends an
+// object, or a list if there are none.
 type exceptionArgs struct{ KSID, ID string }
 
-// UnmarshalJSON implements json.Unmarshaler; a list or any other form counts
-// as no arguments.
+// UnmarshalJSON implements json.Unmarshaler. A list or any other form means no
+// arguments.
 func (a *exceptionArgs) UnmarshalJSON(data []byte) error {
 	var args struct{ KSID, ID exceptionCode }
 	if decodeJSON(data, &args) == nil {
@@ -121,15 +121,15 @@ func (a *exceptionArgs) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// codePattern and maxCodeLength are what the API's codes look like. Anything
-// else could be made to carry terminal escapes or a secret. A pattern with the
-// length in it would take ten times as long to compile, at every start.
+// codePattern and maxCodeLength describe the API's codes. Other text could
+// contain terminal escapes or a secret. A length in the pattern would make it
+// take ten times as long to compile, at every start.
 var codePattern = regexp.MustCompile(`^[A-Z][A-Z0-9_]+$`)
 
 const maxCodeLength = 64
 
-// digitsPattern finds more digits than a code has: a secret that a server
-// sends back in capitals.
+// digitsPattern matches more digits than a code has: a secret that a server
+// returns in capitals.
 var digitsPattern = regexp.MustCompile(`[0-9].*[0-9].*[0-9].*[0-9]`)
 
 func (e exception) safeCode(sent apiParams) string {
@@ -139,8 +139,9 @@ func (e exception) safeCode(sent apiParams) string {
 	return "(not shown)"
 }
 
-// failure finds the failure by code. The API hides the reason for refusing a
-// KS in KSID (wire cases partner_getInfo_expired_ks_json and session_end_then_getInfo).
+// failure maps the code to a failure. The API reports why it rejected a KS in
+// KSID (wire cases partner_getInfo_expired_ks_json and
+// session_end_then_getInfo).
 func (e exception) failure(action apiAction, overTLS bool) Failure {
 	code := string(e.Code)
 	switch {
@@ -150,7 +151,8 @@ func (e exception) failure(action apiAction, overTLS bool) Failure {
 		}
 		return KSInvalid
 	case code == "INVALID_OBJECT_ID" && e.Args.ID == "N/A":
-		// The role of a KS made without session.start (wire case setrole_unknown).
+		// The role of a KS created without session.start (wire case
+		// setrole_unknown).
 		return UnknownRole
 	case code == "INVALID_OBJECT_ID" && action.service == "userRole":
 		return RoleGone
@@ -171,7 +173,8 @@ func (e exception) failure(action apiAction, overTLS bool) Failure {
 	return APIRefused
 }
 
-// invalidPartner: the code means the account that the action names.
+// invalidPartner returns the failure for an invalid account in the action's
+// parameters.
 func invalidPartner(apiAction apiAction) Failure {
 	switch apiAction.service + "." + apiAction.name {
 	case "partner.get":
@@ -206,7 +209,7 @@ var failureByCode = map[string]Failure{
 	"USER_BLOCKED":                      UserBlocked,
 	"INVALID_WIDGET_ID":                 UnknownAccount,
 	"USER_WRONG_PASSWORD":               PasswordRefused,
-	// Servers without the strict error map say why they refuse a login.
+	// Servers without the strict error map reveal why a login failed.
 	"USER_NOT_FOUND":         PasswordRefused,
 	"LOGIN_BLOCKED":          PasswordRefused,
 	"LOGIN_RETRIES_EXCEEDED": PasswordRefused,
@@ -226,7 +229,8 @@ var failureByCode = map[string]Failure{
 	"ROLE_IS_BEING_USED":         RoleInUse,
 }
 
-// contextFailure tells a cancelled caller from one whose own deadline passed.
+// contextFailure distinguishes a canceled call from one that exceeded its own
+// deadline.
 func contextFailure(ctx context.Context) (Failure, error) {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return TimedOut, context.DeadlineExceeded
@@ -234,7 +238,7 @@ func contextFailure(ctx context.Context) (Failure, error) {
 	return Cancelled, context.Canceled
 }
 
-// ErrorOf returns the *Error in err, and nil where there is none.
+// ErrorOf returns the *Error in err, or nil.
 func ErrorOf(err error) *Error {
 	failed, _ := as[*Error](err)
 	return failed

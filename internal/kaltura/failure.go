@@ -3,33 +3,32 @@
 
 package kaltura
 
-// Failure says which of the known ways a call went wrong. Whoever shows a
-// failure to a person words it from this value alone; API messages are not
-// passed on, because they can quote a KS, even one of another caller (wire
-// case cache_invalid_ks_2).
+// Failure is one of the known ways in which a call fails. Messages for people
+// are worded from it alone: the API's messages are not passed on, because they
+// can quote a KS, even one of another caller (wire case cache_invalid_ks_2).
 type Failure string
 
-// On the way to the API.
+// Before the answer.
 const (
 	// Cancelled: the caller's context ended.
 	Cancelled Failure = "cancelled"
 	// TimedOut: an attempt took longer than the request timeout.
 	TimedOut Failure = "timed out"
-	// HostNotFound: DNS says that the host does not exist.
+	// HostNotFound: the host does not exist in DNS.
 	HostNotFound Failure = "host not found"
-	// DNSTrouble: DNS gave no answer.
+	// DNSTrouble: DNS did not answer.
 	DNSTrouble Failure = "DNS trouble"
 	// Unreachable: nothing accepts connections at the address.
 	Unreachable Failure = "unreachable"
 	// ConnectionLost: the connection broke before the answer was complete.
 	ConnectionLost Failure = "connection lost"
-	// ProxyRefused: the proxy from the environment did not let the request through.
+	// ProxyRefused: the proxy from the environment rejected the connection.
 	ProxyRefused Failure = "proxy refused"
-	// ProxyMalformed: the proxy that the environment names has no address that
-	// can be read. Nothing was sent.
+	// ProxyMalformed: the environment's proxy address is invalid. Nothing was
+	// sent.
 	ProxyMalformed Failure = "proxy malformed"
-	// ProxyTLSFailed: no TLS connection to the proxy itself, such as for its
-	// certificate.
+	// ProxyTLSFailed: the TLS connection to the proxy itself failed, for
+	// example because of its certificate.
 	ProxyTLSFailed Failure = "TLS to the proxy failed"
 	// CertificateUntrusted: no known authority signed the server's certificate.
 	CertificateUntrusted Failure = "certificate untrusted"
@@ -37,19 +36,19 @@ const (
 	CertificateWrongHost Failure = "certificate for another host"
 	// CertificateExpired: the certificate is not valid at this time.
 	CertificateExpired Failure = "certificate expired"
-	// TLSFailed: the TLS handshake failed in another way.
+	// TLSFailed: the TLS handshake failed for another reason.
 	TLSFailed Failure = "TLS failed"
 )
 
 // In the HTTP answer.
 const (
-	// Redirected: the API host points elsewhere; redirects are not followed.
+	// Redirected: the API host redirects; redirects are not followed.
 	Redirected Failure = "redirected"
 	// RateLimited: HTTP status 429.
 	RateLimited Failure = "rate limited"
 	// ServerTrouble: HTTP status 500, 502, 503 or 504, or an API error INTERNAL_….
 	ServerTrouble Failure = "server trouble"
-	// HTTPRefused: any other HTTP status that is no success.
+	// HTTPRefused: any other HTTP status that reports an error.
 	HTTPRefused Failure = "HTTP status refused"
 	// EmptyAnswer: success without a body (wire case error_format_99_form).
 	EmptyAnswer Failure = "empty answer"
@@ -59,7 +58,7 @@ const (
 	XMLAnswer Failure = "XML answer"
 	// MalformedAnswer: neither JSON nor any of the above.
 	MalformedAnswer Failure = "malformed answer"
-	// UnexpectedAnswer: JSON of another shape than the action returns.
+	// UnexpectedAnswer: JSON that does not match the action's result.
 	UnexpectedAnswer Failure = "unexpected answer"
 	// AnswerTooLarge: more than [MaxAnswerBytes], or [MaxListBytes] for a list.
 	AnswerTooLarge Failure = "answer too large"
@@ -67,12 +66,12 @@ const (
 
 // About the session.
 const (
-	// WrongAdminSecret: the account exists and its secret is another one.
+	// WrongAdminSecret: the account exists, but the secret is wrong.
 	WrongAdminSecret Failure = "wrong admin secret"
-	// AdminSecretRefused: the KS signed with the administrator secret was
-	// refused, and it could not be found out whether the account exists.
+	// AdminSecretRefused: the KS signed with the Administrator Secret was
+	// rejected, and whether the account exists is unknown.
 	AdminSecretRefused Failure = "admin secret refused"
-	// UnknownAccount: no account of that id at this host.
+	// UnknownAccount: this host has no account with that ID.
 	UnknownAccount Failure = "unknown account"
 	// AccountBlocked: SERVICE_FORBIDDEN_CONTENT_BLOCKED.
 	AccountBlocked Failure = "account blocked"
@@ -88,11 +87,11 @@ const (
 	KSUsedUp Failure = "KS used up"
 	// KSOfAnotherAccount: the KS names another account than the configured one.
 	KSOfAnotherAccount Failure = "KS of another account"
-	// ClocksDiffer: a KS signed here is expired by the server's clock.
+	// ClocksDiffer: a KS signed here has expired by the server's clock.
 	ClocksDiffer Failure = "clocks differ"
 	// UserBlocked: the user of the KS is blocked.
 	UserBlocked Failure = "user blocked"
-	// PasswordRefused: USER_WRONG_PASSWORD, which stands for many reasons.
+	// PasswordRefused: USER_WRONG_PASSWORD, which has many causes.
 	PasswordRefused Failure = "password refused"
 	// PasswordExpired: PASSWORD_EXPIRED.
 	PasswordExpired Failure = "password expired"
@@ -102,7 +101,8 @@ const (
 	OTPMissing Failure = "OTP missing"
 	// OTPRefused: INVALID_OTP.
 	OTPRefused Failure = "OTP refused"
-	// LoginSessionOver: the KS of a login ended, and a login is never repeated.
+	// LoginSessionOver: the KS of a login has expired, and a login is never
+	// repeated.
 	LoginSessionOver Failure = "login session over"
 	// AppTokenUnknown: APP_TOKEN_ID_NOT_FOUND.
 	AppTokenUnknown Failure = "app token unknown"
@@ -110,14 +110,14 @@ const (
 	AppTokenInactive Failure = "app token inactive"
 	// AppTokenExpired: APP_TOKEN_EXPIRED.
 	AppTokenExpired Failure = "app token expired"
-	// AppTokenSessionOver: a session of the app token has expired, and so has the
-	// one that took its place.
+	// AppTokenSessionOver: a session of the app token has expired, and so has
+	// its replacement.
 	AppTokenSessionOver Failure = "app token session over"
 	// AppTokenRefused: INVALID_APP_TOKEN_HASH with every hash type tried.
 	AppTokenRefused Failure = "app token refused"
 )
 
-// About what was asked for.
+// About the request.
 const (
 	// HTTPSRequired: SERVICE_ACCESS_CONTROL_RESTRICTED over plain http.
 	HTTPSRequired Failure = "HTTPS required"
@@ -129,19 +129,19 @@ const (
 	ActionBlocked Failure = "action blocked"
 	// ActionMissing: the server does not know the service or action.
 	ActionMissing Failure = "action missing"
-	// SecretsNotVisible: the account was read, its secrets were left out.
+	// SecretsNotVisible: the account's answer omits its secrets.
 	SecretsNotVisible Failure = "secrets not visible"
-	// AccountNotReachable: INVALID_PARTNER_ID for an account that was named.
+	// AccountNotReachable: INVALID_PARTNER_ID for a named account.
 	AccountNotReachable Failure = "account not reachable"
-	// AnswerOfAnotherAccount: the answer's id is not the one that was asked for.
+	// AnswerOfAnotherAccount: the answer's ID is not the requested one.
 	AnswerOfAnotherAccount Failure = "answer of another account"
-	// TooManyAccounts: a list passed [MaxAccounts].
+	// TooManyAccounts: a list has more than [MaxAccounts].
 	TooManyAccounts Failure = "too many accounts"
 	// ImpersonationRefused: START_SESSION_ERROR for a child account.
 	ImpersonationRefused Failure = "impersonation refused"
 	// UnknownRole: UNKNOWN_ROLE_ID for a setrole privilege.
 	UnknownRole Failure = "unknown role"
-	// CannotMint: the sign-in method cannot create the session asked for.
+	// CannotMint: the sign-in method cannot create the requested session.
 	CannotMint Failure = "cannot mint session"
 	// RoleNameTaken: ROLE_NAME_ALREADY_EXISTS.
 	RoleNameTaken Failure = "role name taken"
@@ -151,13 +151,13 @@ const (
 	PermissionUnknown Failure = "permission unknown"
 	// RoleInUse: ROLE_IS_BEING_USED, by a user.
 	RoleInUse Failure = "role in use"
-	// RoleGone: INVALID_OBJECT_ID for a role that was named by its id.
+	// RoleGone: INVALID_OBJECT_ID for a role named by its ID.
 	RoleGone Failure = "role gone"
-	// AppTokenGone: APP_TOKEN_ID_NOT_FOUND for a token that was to be read or changed.
+	// AppTokenGone: APP_TOKEN_ID_NOT_FOUND when reading or changing a token.
 	AppTokenGone Failure = "app token gone"
 	// UserIDInvalid: INVALID_FIELD_VALUE for the user of an app token.
 	UserIDInvalid Failure = "user ID invalid"
-	// CreationUncertain: no answer tells whether something was created.
+	// CreationUncertain: no answer says whether the object was created.
 	CreationUncertain Failure = "creation uncertain"
 	// APIRefused: any other API error.
 	APIRefused Failure = "API refused"

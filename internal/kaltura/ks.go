@@ -20,13 +20,13 @@ import (
 // SessionType is the type of a Kaltura Session.
 type SessionType int
 
-// The session types that session.start takes (API enum KalturaSessionType).
+// The session types of session.start (API enum KalturaSessionType).
 const (
 	SessionTypeUser  SessionType = 0
 	SessionTypeAdmin SessionType = 2
 )
 
-// String returns the word that configurations use for the type.
+// String returns the word for the type in configurations.
 func (t SessionType) String() string {
 	if t == SessionTypeAdmin {
 		return "admin"
@@ -34,19 +34,18 @@ func (t SessionType) String() string {
 	return "user"
 }
 
-// KSFields is what a KS says about its holder.
+// KSFields are the fields that a KS carries.
 type KSFields struct {
 	PartnerID int64
-	// UserID may be empty. Naming a user the account does not know creates that
-	// user at the KS's first use, and naming a known one narrows the KS to the
-	// user's role.
+	// UserID may be empty. The API creates a user that does not exist when the
+	// KS is first used, and limits the KS to the role of a user that does.
 	UserID string
 	Type   SessionType
-	// Expiry is kept to the second. The API does not cap it for a KS signed
-	// here (wire case localks_getInfo_v2_ten_years).
+	// Expiry has a resolution of one second. The API does not limit it for a KS
+	// signed here (wire case localks_getInfo_v2_ten_years).
 	Expiry time.Time
 	// Privileges are items such as "setrole:PLAYBACK_BASE_ROLE"; see
-	// [CheckPrivilege] for what an item may be.
+	// [CheckPrivilege].
 	Privileges []string
 }
 
@@ -55,13 +54,13 @@ const (
 	ksV2RandomBytes = 16
 )
 
-// SignKS makes a KS version 2 from the administrator secret, without a request.
-// Sixteen bytes are read from random. The secret must be an administrator
-// secret, for a user session too: the API verifies a KS against nothing else
-// (wire case localks_getInfo_v2_type0_signed_with_user_secret).
+// SignKS creates a KS version 2 locally, reading 16 bytes from random. The
+// secret must be the Administrator Secret, even for a user session: the API
+// verifies a KS against nothing else (wire case
+// localks_getInfo_v2_type0_signed_with_user_secret).
 //
-// It fails when a privilege is one that [CheckPrivileges] refuses, when the
-// secret is absent or when random does.
+// It fails if [CheckPrivileges] rejects the privileges, if the secret is
+// absent, or if random fails.
 func SignKS(fields KSFields, adminSecret Secret, random io.Reader) (Secret, error) {
 	if !adminSecret.Present() {
 		return Secret{}, errors.New("a KS cannot be signed without an administrator secret")
@@ -94,8 +93,8 @@ func encodeKSFields(fields KSFields) string {
 	return text.String()
 }
 
-// encryptKS pads with zero bytes, and only where the text is not aligned: the
-// API strips zeros instead of reading a padding length.
+// encryptKS pads with zero bytes, and only unaligned text: the API strips zeros
+// instead of reading a padding length.
 func encryptKS(plain []byte, adminSecret Secret) ([]byte, error) {
 	key := sha1.Sum([]byte(adminSecret.Reveal()))
 	block, err := aes.NewCipher(key[:aes.BlockSize])
@@ -106,14 +105,14 @@ func encryptKS(plain []byte, adminSecret Secret) ([]byte, error) {
 		plain = append(plain, make([]byte, aes.BlockSize-rest)...)
 	}
 	sealed := make([]byte, len(plain))
-	// The fixed zero vector is Kaltura's format; the random bytes in front of
-	// the fields take its place.
+	// Kaltura's format has a fixed zero vector, and random bytes before the
+	// fields instead.
 	cipher.NewCBCEncrypter(block, make([]byte, aes.BlockSize)).CryptBlocks(sealed, plain)
 	return sealed, nil
 }
 
-// KSPartnerID reads the partner id that a KS of version 1 or 2 claims, without
-// any secret and therefore without proof. ok is false for text that is no KS.
+// KSPartnerID returns the partner ID that a KS of version 1 or 2 claims,
+// without verifying it. ok is false if the text is not a KS.
 func KSPartnerID(ks string) (partnerID int64, ok bool) {
 	raw, err := decodeKSBase64(ks)
 	if err != nil {
@@ -138,8 +137,9 @@ func KSPartnerID(ks string) (partnerID int64, ok bool) {
 
 var ksAlphabet = strings.NewReplacer("-", "+", "_", "/", "=", "", " ", "", "\t", "", "\r", "", "\n", "")
 
-// decodeKSBase64 takes what the API takes: either alphabet, any padding, and
-// white space anywhere (wire cases localks_getInfo_v2_std_base64, _unpadded).
+// decodeKSBase64 accepts what the API accepts: either alphabet, any padding,
+// and white space anywhere (wire cases localks_getInfo_v2_std_base64,
+// _unpadded).
 func decodeKSBase64(ks string) ([]byte, error) {
 	return base64.RawStdEncoding.DecodeString(ksAlphabet.Replace(ks))
 }

@@ -9,11 +9,11 @@ import (
 	"errors"
 )
 
-// pageSize is the API's own limit (API: KalturaPager).
+// pageSize is the API's maximum (API: KalturaPager).
 const pageSize = 500
 
-// page decodes no more objects than the API puts on a page: 8 MiB of empty
-// ones would take a gigabyte.
+// page limits the decoded objects to the API's page size: 8 MiB of empty
+// objects would take a gigabyte.
 type page[T any] []T
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -35,20 +35,20 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// listOf is the answer of a list action. A filter that matches nothing may
-// leave the objects out.
+// listOf is the answer of a list action. The API may omit the objects if
+// nothing matches.
 type listOf[T any] struct {
 	Total   *lenientInt `json:"totalCount"`
 	Objects page[T]     `json:"objects"`
 }
 
-// whole reports whether a page has all that the list says to have up to there:
-// one that leaves objects out looks as if they were gone.
+// whole reports whether the list is complete up to this page: omitted objects
+// would look deleted.
 func (l listOf[T]) whole(pageIndex int) bool {
 	return l.Total != nil && (len(l.Objects) == pageSize || int(*l.Total) <= (pageIndex-1)*pageSize+len(l.Objects))
 }
 
-// listParams asks for one page, of the named fields alone.
+// listParams requests one page with only the named fields.
 func listParams(filter map[string]any, pageIndex int, fields string) apiParams {
 	return apiParams{
 		"filter":          filter,
@@ -57,8 +57,8 @@ func listParams(filter map[string]any, pageIndex int, fields string) apiParams {
 	}
 }
 
-// onlyFields is a response profile: the API leaves out every other field (wire
-// case appToken_get_response_profile).
+// onlyFields is a response profile: the API omits all other fields (wire case
+// appToken_get_response_profile).
 func onlyFields(fields string) map[string]any {
 	return map[string]any{"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": fields}
 }

@@ -12,11 +12,11 @@ import (
 	"unicode"
 )
 
-// CheckPrivilege reports why an item of a privileges list cannot be sent as it
-// is, and nil when it can. An item is "name" or "name:value". The API joins
-// items with commas and, in a KS of version 2, rewrites some characters of a
-// name, so that an item which is refused here would silently mean something
-// else there (ks_vectors: "x.y" becomes "x_y").
+// CheckPrivilege reports why an item of a privileges list cannot be sent
+// unchanged, or nil. An item is "name" or "name:value". The API joins items
+// with commas and, in a KS of version 2, rewrites some characters of a name, so
+// that a rejected item would silently have another meaning (ks_vectors: "x.y"
+// becomes "x_y").
 func CheckPrivilege(item string) error {
 	name, value, hasValue := splitPrivilege(item)
 	switch {
@@ -42,8 +42,8 @@ func CheckPrivilege(item string) error {
 	return nil
 }
 
-// restrictingPrivileges mean nothing without a value. With an empty setrole the
-// API gives the session its type's full rights.
+// restrictingPrivileges require a value. With an empty setrole, the API gives
+// the session all rights of its type.
 var restrictingPrivileges = []string{"setrole", "sessionid", "iprestrict", "urirestrict", "actionslimit"}
 
 func isPositive(text string) bool {
@@ -51,13 +51,13 @@ func isPositive(text string) bool {
 	return err == nil && number > 0
 }
 
-// ErrPrivilegeTwice refuses a second item of one name: a KS of version 2 keeps
-// the last value only.
+// ErrPrivilegeTwice rejects two items with one name: a KS of version 2 keeps
+// only the last value.
 var ErrPrivilegeTwice = errors.New("its name stands twice in the list, and the API keeps the last one only")
 
 // CheckPrivileges applies [CheckPrivilege] to each item and fails with
-// [ErrPrivilegeTwice] where a name is repeated. Errors name an item by its place,
-// as its text may be a secret.
+// [ErrPrivilegeTwice] if a name is repeated. Errors identify an item by its
+// position, because its text may be a secret.
 func CheckPrivileges(items []string) error {
 	seen := make(map[string]bool, len(items))
 	for index, item := range items {
@@ -73,14 +73,14 @@ func CheckPrivileges(items []string) error {
 	return nil
 }
 
-// PrivilegeName is the part of an item in front of its first colon.
+// PrivilegeName is the part of an item before its first colon.
 func PrivilegeName(item string) string {
 	name, _, _ := splitPrivilege(item)
 	return name
 }
 
-// splitPrivilege cuts "name:value" at the first colon. A lone "*" is the short
-// form of "all:*".
+// splitPrivilege cuts "name:value" at the first colon. "*" alone is short for
+// "all:*".
 func splitPrivilege(item string) (name, value string, hasValue bool) {
 	if item == "*" {
 		return "all", "*", true
@@ -88,5 +88,5 @@ func splitPrivilege(item string) (name, value string, hasValue bool) {
 	return strings.Cut(item, ":")
 }
 
-// joinPrivileges is the form in which API actions take a privileges list.
+// joinPrivileges returns a privileges list in the API's format.
 func joinPrivileges(items []string) string { return strings.Join(items, ",") }

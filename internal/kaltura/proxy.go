@@ -12,14 +12,13 @@ import (
 	"golang.org/x/net/http/httpproxy"
 )
 
-// proxySchemes are those that the HTTP library can speak to a proxy.
+// proxySchemes are the proxy schemes that net/http supports.
 var proxySchemes = []string{"http", "https", "socks5", "socks5h"}
 
-// proxyFromEnvironment reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY now, where
-// http.ProxyFromEnvironment would keep what the process saw first. It returns
-// nil where requests to the address go out directly. The error is
-// ProxyMalformed: the library would pass over an address that it cannot read and
-// connect directly.
+// proxyFromEnvironment reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY at each call;
+// http.ProxyFromEnvironment would cache their first values. It returns nil if
+// requests to the address connect directly. It fails with ProxyMalformed for an
+// invalid address, which net/http would ignore and connect directly.
 func proxyFromEnvironment(address *url.URL) (*url.URL, error) {
 	variable := strings.ToUpper(address.Scheme) + "_PROXY"
 	if os.Getenv(variable) == "" {
@@ -30,7 +29,7 @@ func proxyFromEnvironment(address *url.URL) (*url.URL, error) {
 		return nil, nil
 	}
 	rules := httpproxy.FromEnvironment()
-	rules.HTTPProxy, rules.HTTPSProxy = "any", "any" // whether there is one to be used
+	rules.HTTPProxy, rules.HTTPSProxy = "any", "any" // whether the rules require a proxy
 	switch used, err := rules.ProxyFunc()(address); {
 	case err != nil:
 		return nil, &Error{Failure: ProxyMalformed, Reason: variable}
@@ -41,7 +40,7 @@ func proxyFromEnvironment(address *url.URL) (*url.URL, error) {
 		written = "http://" + written
 	}
 	proxy, err := url.Parse(written)
-	// More than a host and a port is a password with a character that ends it.
+	// More than a host and a port is a password that contains a delimiter.
 	if err != nil || proxy.Hostname() == "" || !slices.Contains(proxySchemes, proxy.Scheme) ||
 		strings.Trim(proxy.Path, "/") != "" || proxy.RawQuery != "" || proxy.Fragment != "" {
 		return nil, &Error{Failure: ProxyMalformed, Reason: variable}

@@ -12,9 +12,9 @@ import (
 	"github.com/cenkalti/backoff/v5"
 )
 
-// retryWait is the least time before another attempt, by failure. A failure
-// that is not listed is final: the next attempt would end the same way. Waits
-// grow from retryPolicy.first, and a Retry-After header replaces them.
+// retryWait is the minimum wait before a retry, by failure. Other failures are
+// permanent. Waits grow from retryPolicy.first, and a Retry-After header
+// replaces them.
 var retryWait = map[Failure]time.Duration{
 	TimedOut:       0,
 	DNSTrouble:     0,
@@ -26,15 +26,15 @@ var retryWait = map[Failure]time.Duration{
 	ActionBlocked: 10 * time.Second,
 }
 
-// retryPolicy says how often and how long.
+// retryPolicy defines the number of attempts and the waits between them.
 type retryPolicy struct {
-	// attempts is the number of requests for one call at most.
+	// attempts is the maximum number of requests for one call.
 	attempts uint
 	// first doubles with each attempt up to longest, varied by half at random.
 	first, longest time.Duration
-	// blocked takes the place of retryWait for ActionBlocked.
+	// blocked replaces retryWait for ActionBlocked.
 	blocked time.Duration
-	// retryAfter caps what a Retry-After header can ask for.
+	// retryAfter limits the wait that a Retry-After header can request.
 	retryAfter time.Duration
 }
 
@@ -48,8 +48,8 @@ func newRetryPolicy(retries int) retryPolicy {
 	}
 }
 
-// retry sends a request until it succeeds, fails for good or the attempts are
-// used up. params is called for each attempt.
+// retry sends a request until it succeeds, fails permanently or has no attempts
+// left. It calls params for each attempt.
 func (c *Client) retry(ctx context.Context, action apiAction, params func() (apiParams, error), out any) (response, *Error) {
 	waits := backoff.NewExponentialBackOff()
 	waits.InitialInterval, waits.MaxInterval, waits.Multiplier = c.retries.first, c.retries.longest, 2
@@ -88,8 +88,8 @@ func (c *Client) retry(ctx context.Context, action apiAction, params func() (api
 	return got, last
 }
 
-// next wraps a failure so that the retry library stops, waits a given time, or
-// waits as long as its own schedule says.
+// next wraps a failure so that the retry library stops, waits for a given time,
+// or follows its own schedule.
 func (p retryPolicy) next(failed *Error) error {
 	wait, transient := retryWait[failed.Failure]
 	if failed.Failure == ActionBlocked {
@@ -105,7 +105,7 @@ func (p retryPolicy) next(failed *Error) error {
 	return failed
 }
 
-// parseRetryAfter reads the header in either of its forms; 0 means none.
+// parseRetryAfter reads either form of the header; 0 means none.
 func parseRetryAfter(header string, now time.Time) time.Duration {
 	if header == "" {
 		return 0
@@ -119,7 +119,7 @@ func parseRetryAfter(header string, now time.Time) time.Duration {
 	return 0
 }
 
-// signInError keeps the error of a sign-in that a call waited for.
+// signInError copies the error of a sign-in, because waiting calls share it.
 func signInError(err error) *Error {
 	if failed, ok := as[*Error](err); ok {
 		shared := *failed

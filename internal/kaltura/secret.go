@@ -12,21 +12,21 @@ import (
 	"log/slog"
 )
 
-// redacted is what a Secret shows to anything that formats it.
+// redacted replaces a Secret in any formatted output.
 const redacted = "(secret)"
 
 // Secret holds a value that must not reach a log, an error or a terminal: an
-// administrator or user secret, a KS, an app token, a password or an OTP.
-// Formatting, JSON and slog all show a placeholder, also when the Secret
-// stands in an unexported field of a struct that is printed with %+v. The zero
-// value is an absent secret.
+// Administrator Secret or User Secret, a KS, an app token, a password or an
+// OTP. Formatting, JSON and slog show a placeholder, even if the Secret is in
+// an unexported field of a struct printed with %+v. The zero value is an absent
+// secret.
 type Secret struct {
-	// A pointer, because fmt prints unexported fields without asking their
+	// A pointer, because fmt prints unexported fields without calling their
 	// methods and would otherwise print the text.
 	value *string
 }
 
-// NewSecret wraps text. The empty string gives the absent secret.
+// NewSecret wraps text. The empty string is the absent secret.
 func NewSecret(text string) Secret {
 	if text == "" {
 		return Secret{}
@@ -34,8 +34,8 @@ func NewSecret(text string) Secret {
 	return Secret{value: &text}
 }
 
-// Reveal returns the wrapped text, and "" for the absent secret. Every call of
-// it is a place where the value leaves the protection of this type.
+// Reveal returns the wrapped text, or "" for the absent secret. The result is
+// no longer protected.
 func (s Secret) Reveal() string {
 	if s.value == nil {
 		return ""
@@ -46,15 +46,15 @@ func (s Secret) Reveal() string {
 // Present reports whether there is a value.
 func (s Secret) Present() bool { return s.value != nil }
 
-// Equal compares two secrets in time that depends on their lengths alone.
+// Equal compares two secrets in time that depends only on their lengths.
 func (s Secret) Equal(other Secret) bool {
 	return subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(other.Reveal())) == 1
 }
 
-// Version is a number from 0 to 2147483647 that is another one after the secret
-// was replaced (but for one replacement in two billion) and that differs between
-// accounts. It is 31 bits of an HMAC whose key is the secret, so it tells nobody
-// who cannot guess 128 random bits what the secret is.
+// Version is a number from 0 to 2147483647 that changes when the secret is
+// replaced (except for one replacement in two billion) and differs between
+// accounts. It is 31 bits of an HMAC with the secret as the key, which reveals
+// nothing to anyone who cannot guess 128 random bits.
 func (s Secret) Version(partnerID int64) int64 {
 	mac := hmac.New(sha256.New, []byte(s.Reveal()))
 	fmt.Fprintf(mac, "terraform-provider-kaltura secret version %d", partnerID)

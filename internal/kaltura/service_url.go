@@ -11,11 +11,11 @@ import (
 	"strings"
 )
 
-// DefaultServiceURL is Kaltura's own service in its default region.
+// DefaultServiceURL is Kaltura's service in its default region.
 const DefaultServiceURL = "https://www.kaltura.com"
 
-// Reasons for which [ParseServiceURL] refuses an address. They never quote it,
-// because a pasted address can hold a KS or a password.
+// Errors of [ParseServiceURL]. They never quote the address, because a pasted
+// address can hold a KS or a password.
 var (
 	ErrServiceURLSyntax   = errors.New("it is not a URL")
 	ErrServiceURLScheme   = errors.New("it does not start with https://")
@@ -25,13 +25,14 @@ var (
 	ErrServiceURLQuery    = errors.New("it contains a query (?) or a fragment (#)")
 )
 
-// apiPaths are the ends that people copy along with the address of their API
-// host; the client adds the path itself.
+// apiPaths are suffixes that users copy with the address of their API host; the
+// client adds the path itself.
 var apiPaths = []string{"/api_v3/index.php", "/api_v3/service", "/api_v3", "/"}
 
-// ParseServiceURL reads the address of a Kaltura API host. A trailing slash,
-// /api_v3, /api_v3/index.php or /api_v3/service is removed; another path prefix
-// is kept. The errors are the ErrServiceURL… values of this package.
+// ParseServiceURL parses the address of a Kaltura API host. It removes a
+// trailing slash, /api_v3, /api_v3/index.php or /api_v3/service, and keeps
+// other path prefixes. Its errors are the ErrServiceURL… values of this
+// package.
 func ParseServiceURL(text string) (*url.URL, error) {
 	parsed, err := url.Parse(strings.TrimSpace(text))
 	switch {
@@ -50,7 +51,7 @@ func ParseServiceURL(text string) (*url.URL, error) {
 	if address.Path != "" && !isPathPrefix(address.Path) {
 		return nil, ErrServiceURLPath
 	}
-	// The zone of an IPv6 address can hold bytes that no request could name.
+	// The zone of an IPv6 address can contain bytes that no request can carry.
 	again, err := url.Parse(address.String())
 	if err != nil || again.Host != address.Host || again.Path != address.Path {
 		return nil, ErrServiceURLSyntax
@@ -58,11 +59,11 @@ func ParseServiceURL(text string) (*url.URL, error) {
 	return address, nil
 }
 
-// prefixPattern leaves no room for a KS or a secret, which are longer.
+// prefixPattern excludes a KS or a secret, which are longer.
 var prefixPattern = regexp.MustCompile(`^(/[A-Za-z0-9._~-]{1,24})+$`)
 
-// isPathPrefix tells a prefix from the path of a request: the API reads
-// parameters from its path too (/service/S/action/A/ks/KS).
+// isPathPrefix distinguishes a prefix from the path of a request: the API also
+// reads parameters from its path (/service/S/action/A/ks/KS).
 func isPathPrefix(path string) bool {
 	lower := strings.ToLower(path) + "/"
 	return prefixPattern.MatchString(path) && !strings.Contains(lower, "/service/") &&
@@ -82,7 +83,7 @@ func trimAPIPath(path string) string {
 }
 
 // SendsInClear reports whether requests to the address would cross a network
-// without TLS: plain http to a host other than this machine.
+// without TLS: plain http to another machine.
 func SendsInClear(address *url.URL) bool {
 	if address.Scheme == "https" {
 		return false

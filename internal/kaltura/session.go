@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// sessionInfo is the API object KalturaSessionInfo. Its numbers arrive as
-// strings from session.get.
+// sessionInfo is the API object KalturaSessionInfo. session.get sends its
+// numbers as strings.
 type sessionInfo struct {
 	KS          secretString  `json:"ks"`
 	PartnerID   lenientInt    `json:"partnerId"`
@@ -22,7 +22,7 @@ type sessionInfo struct {
 	Privileges  lenientString `json:"privileges"`
 }
 
-// session is what a caller of [Client.MintSession] gets of it.
+// session converts the answer for callers of [Client.MintSession].
 func (i *sessionInfo) session(revocable bool) Session {
 	made := Session{
 		KS: i.KS.Secret, ExpiresAt: time.Unix(int64(i.Expiry), 0).UTC(), Revocable: revocable,
@@ -39,8 +39,8 @@ func (i *sessionInfo) session(revocable bool) Session {
 	return made
 }
 
-// startWidgetSession makes an anonymous session of the account. It fails with
-// UnknownAccount where the host does not know the account.
+// startWidgetSession creates an anonymous session of the account. It fails with
+// UnknownAccount if the host does not know the account.
 func (c *Client) startWidgetSession(ctx context.Context, partnerID int64) (Secret, error) {
 	var made struct {
 		KS secretString `json:"ks"`
@@ -56,17 +56,17 @@ func (c *Client) startWidgetSession(ctx context.Context, partnerID int64) (Secre
 	return made.KS.Secret, nil
 }
 
-// inspect reads what the session target holds, asking as the session ks
-// (session.get). The two have to be of one account.
+// inspect reads the fields of the session target, using the session ks
+// (session.get). Both must be of the same account.
 func (c *Client) inspect(ctx context.Context, ks, target Secret) (*sessionInfo, *Error) {
 	var info sessionInfo
 	_, err := c.call(ctx, apiAction{service: "session", name: "get"}, apiParams{"ks": ks.Reveal(), "session": target.Reveal()}, &info)
 	return &info, err
 }
 
-// EndSession revokes a session (session.end). One that was revoked, used up or
-// has expired counts as revoked; it fails with KSExpired where the session
-// should still live by the server's clock.
+// EndSession revokes a session (session.end). It succeeds if the session was
+// already revoked, used up or expired. It fails with KSExpired if the session
+// should still be valid by the server's clock.
 func (c *Client) EndSession(ctx context.Context, session Session) error {
 	_, err := c.call(ctx, apiAction{service: "session", name: "end"}, apiParams{"ks": session.KS.Reveal()}, nil)
 	switch {
@@ -78,8 +78,9 @@ func (c *Client) EndSession(ctx context.Context, session Session) error {
 	return err
 }
 
-// EndOwnSession revokes the session of the client's login, which would live on
-// for hours. Other sign-in methods leave none that is worth a request.
+// EndOwnSession revokes the session of the client's login, which would
+// otherwise last for hours. Other sign-in methods leave no session worth a
+// request.
 func (c *Client) EndOwnSession(ctx context.Context) error {
 	ks := c.session.own()
 	if !ks.Present() {
@@ -88,57 +89,58 @@ func (c *Client) EndOwnSession(ctx context.Context) error {
 	return c.EndSession(ctx, Session{KS: ks})
 }
 
-// SessionRequest describes a session to make.
+// SessionRequest describes a session to create.
 type SessionRequest struct {
-	// PartnerID is a child of the signed-in account; 0 means that account.
+	// PartnerID is a child of the signed-in account; 0 means the account
+	// itself.
 	PartnerID int64
-	// Type is the type asked for. TypeGiven tells a chosen type from the
-	// default.
+	// Type is the requested type. TypeGiven distinguishes a chosen type from
+	// the default.
 	Type      SessionType
 	TypeGiven bool
 	UserID    string
-	// Lifetime is whole seconds, one at least. An account's maximum shortens it
-	// where the API makes the KS.
+	// Lifetime is in whole seconds, at least one. If the API creates the KS,
+	// the account's maximum limits it.
 	Lifetime   time.Duration
 	Privileges []string
 }
 
-// Session is a session that was made, as the API granted it.
+// Session is a created session, as the API granted it.
 type Session struct {
 	KS Secret
-	// ExpiresAt is by the server's clock, and zero where the API does not let
-	// the session ask.
+	// ExpiresAt is by the server's clock, and zero if the API does not let the
+	// session read it.
 	ExpiresAt time.Time
-	// LocalClock says that ExpiresAt is by this machine's clock, because the
-	// server did not tell its time.
+	// LocalClock reports that ExpiresAt is by this machine's clock, because the
+	// server did not report its time.
 	LocalClock bool
-	// Revocable says whether EndSession ends this session and nothing else.
+	// Revocable reports whether EndSession revokes only this session.
 	Revocable  bool
 	Type       SessionType
 	UserID     string
 	Privileges []string
 }
 
-// Reasons that come with CannotMint.
+// Reasons for CannotMint.
 const (
 	ReasonGivenKS               = "given KS"
 	ReasonChildNeedsAdminSecret = "child needs admin secret"
 	ReasonLoginFixesUser        = "login fixes user and type"
 )
 
-// MintSession makes a session to hand out. With an administrator secret that
-// is local work once the server's clock is known, except for a child account
-// (session.impersonate); with an app token it is appToken.startSession, with a
-// login a login of its own. It fails with CannotMint where the sign-in method
-// cannot do what is asked, and with ClocksDiffer where the server's clock is
-// more than a day off.
+// MintSession creates a session for the caller: with an Administrator Secret
+// locally, once the server's clock is known, except for a child account
+// (session.impersonate); with an app token by appToken.startSession; with a
+// login by another login. It fails with CannotMint if the sign-in method does
+// not support the request, and with ClocksDiffer if the server's clock differs
+// by more than a day.
 func (c *Client) MintSession(ctx context.Context, request SessionRequest) (Session, error) {
 	return c.session.mint(ctx, request)
 }
 
-// impersonate makes a session of a child account. The API alone decides how
-// long it lives, so a second, short session of the child reads that from it:
-// the made session itself may lack the permission.
+// impersonate creates a session of a child account. The API alone decides its
+// lifetime. The session may lack the permission to read it, so a second, short
+// session of the child does.
 func (c *Client) impersonate(ctx context.Context, parent AdminSecret, request SessionRequest) (Session, error) {
 	ks, err := c.callImpersonate(ctx, parent, request)
 	if err != nil {
@@ -155,14 +157,15 @@ func (c *Client) impersonate(ctx context.Context, parent AdminSecret, request Se
 	return info.session(endsAlone(request.Privileges)), nil
 }
 
-// endsAlone reports whether ending a session with the privileges ends no other:
-// the privilege sessionid makes a group of sessions that end together (wire
-// case session_end_sessionid_sibling).
+// endsAlone reports whether revoking a session with the privileges revokes no
+// other: the privilege sessionid makes a group of sessions that are revoked
+// together (wire case session_end_sessionid_sibling).
 func endsAlone(privileges []string) bool {
 	return !slices.ContainsFunc(privileges, func(item string) bool { return PrivilegeName(item) == "sessionid" })
 }
 
-// inspectChild asks by a session that lives for a minute and is not ended.
+// inspectChild reads with a session that expires after a minute and is not
+// revoked.
 func (c *Client) inspectChild(ctx context.Context, parent AdminSecret, childID int64, ks Secret) (*sessionInfo, *Error) {
 	inspector, err := c.callImpersonate(ctx, parent, SessionRequest{
 		PartnerID: childID, Type: SessionTypeAdmin, Lifetime: time.Minute,
@@ -173,8 +176,8 @@ func (c *Client) inspectChild(ctx context.Context, parent AdminSecret, childID i
 	return c.inspect(ctx, inspector, ks)
 }
 
-// abandon ends a session that was made but will not be handed out. The caller
-// is told why already, and the session's expiry remains.
+// abandon revokes a session that is not returned. The caller already has an
+// error, and if this fails, the session expires.
 func (c *Client) abandon(ctx context.Context, ks Secret) {
 	brief, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()

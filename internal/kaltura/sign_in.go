@@ -10,41 +10,41 @@ import (
 	"time"
 )
 
-// signIn is what a client does to carry a KS.
+// signIn is a sign-in method in use.
 type signIn interface {
-	// partnerID is the account signed in to; 0 when it is not known.
+	// partnerID is the signed-in account, or 0 if unknown.
 	partnerID() int64
-	// ks returns the KS for a next request, signing in when there is none.
+	// ks returns the KS for the next request, signing in if there is none.
 	ks(ctx context.Context) (Secret, error)
-	// renew is told which KS was refused as expired, and how, and reports whether
-	// ks will now return one with better prospects.
+	// renew receives the KS that was rejected as expired, and the error, and
+	// reports whether ks can now return a better one.
 	renew(used Secret, refused *Error) bool
-	// explain makes a failed call more precise with what the method knows.
+	// explain makes the error of a failed call more precise.
 	explain(ctx context.Context, failed *Error) *Error
-	// mint makes a session to hand out.
+	// mint creates a session for the caller.
 	mint(ctx context.Context, request SessionRequest) (Session, error)
-	// own is a session that nobody needs after the last call, and that may be
-	// ended without ending others.
+	// own returns a session that is not needed after the last call and that can
+	// be revoked alone.
 	own() Secret
 }
 
-// sharedSession signs in at the first use and keeps the KS for all callers.
+// sharedSession signs in at the first use and shares the KS among all callers.
 type sharedSession struct {
 	clock *clock
-	// start signs in. renewable says whether it may be called again.
+	// start signs in. renewable reports whether it may be called again.
 	start     func(ctx context.Context) (ks Secret, lifetime time.Duration, err error)
 	renewable bool
 
 	mu      sync.Mutex
 	current Secret
 	renewAt time.Time
-	// running is the sign-in under way, nil when there is none.
+	// running is the sign-in in progress, or nil.
 	running *sharedSignIn
-	// final is the outcome of a sign-in that must not be tried again.
+	// final is the result of a sign-in that must not be retried.
 	final error
 }
 
-// sharedSignIn is one sign-in; ks and err are set when done is closed.
+// sharedSignIn is one sign-in. ks and err are set when done is closed.
 type sharedSignIn struct {
 	done chan struct{}
 	ks   Secret
@@ -55,9 +55,9 @@ func newSharedSession(clock *clock, renewable bool, start func(context.Context) 
 	return &sharedSession{clock: clock, renewable: renewable, start: start}
 }
 
-// ks returns the KS, signing in when there is none. Callers that come while
-// another signs in share its outcome, also when it fails: each trying by itself
-// in turn would multiply the wait for a server that is away.
+// ks returns the KS, signing in if there is none. Concurrent callers share one
+// sign-in and its failure: separate attempts would multiply the wait for a
+// server that does not answer.
 func (s *sharedSession) ks(ctx context.Context) (Secret, error) {
 	for {
 		joined, leads, ks, err := s.join()
@@ -82,8 +82,8 @@ func (s *sharedSession) ks(ctx context.Context) (Secret, error) {
 	}
 }
 
-// join returns the KS or the lasting error, or else the sign-in under way,
-// which the caller leads if it had to be started.
+// join returns the KS or the permanent error, or else the sign-in in progress,
+// which the caller leads if it started it.
 func (s *sharedSession) join() (joined *sharedSignIn, leads bool, ks Secret, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -100,13 +100,14 @@ func (s *sharedSession) join() (joined *sharedSignIn, leads bool, ks Secret, err
 	return s.running, true, Secret{}, nil
 }
 
-// gaveUp reports that a caller's context ended, rather than that a call failed.
+// gaveUp reports whether the caller's context ended.
 func gaveUp(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// settle keeps the outcome. An error is kept where another try must not happen
-// (a login) or would end alike: then ten parallel readers cost one refusal.
+// settle stores the result. It keeps an error if a retry is not allowed (a
+// login) or would fail again, so that ten concurrent reads cause one rejected
+// request.
 func (s *sharedSession) settle(ks Secret, lifetime time.Duration, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -123,8 +124,8 @@ func (s *sharedSession) settle(ks Secret, lifetime time.Duration, err error) {
 	s.renewAt = s.clock.now().Add(lifetime - min(30*time.Second, lifetime/5))
 }
 
-// drop forgets a KS that the API called expired, unless another caller has
-// replaced it meanwhile.
+// drop forgets a KS that the API reported as expired, unless another caller has
+// already replaced it.
 func (s *sharedSession) drop(used Secret) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

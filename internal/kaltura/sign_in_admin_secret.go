@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// requestKSLifetime is how long the KS of one request lives. It covers the
-// request, its waits and a difference of clocks.
+// requestKSLifetime is the lifetime of the KS of one request. It covers the
+// request, its waits and a clock difference.
 const requestKSLifetime = 10 * time.Minute
 
 // adminSecretSignIn signs a KS for each request.
@@ -19,9 +19,9 @@ type adminSecretSignIn struct {
 	AdminSecret
 	client *Client
 
-	// probing is held by the one caller that finds out refusal or reads it.
+	// probing is held by the one caller that determines refusal or reads it.
 	probing chan struct{}
-	// refusal is what the probe found out about a refused signature.
+	// refusal is the result of the probe after a rejected signature.
 	refusal Failure
 }
 
@@ -31,11 +31,11 @@ func (a AdminSecret) signIn(client *Client) signIn {
 
 func (s *adminSecretSignIn) partnerID() int64 { return s.PartnerID }
 
-// own is empty: each request has a KS of its own, for ten minutes.
+// own is empty: each request has a separate KS, for ten minutes.
 func (s *adminSecretSignIn) own() Secret { return Secret{} }
 
-// ks names no user, because the API would create an unknown one and narrow the
-// KS to a known one's role, and no privileges.
+// ks has no user, because the API would create an unknown user and limit the KS
+// to a known user's role, and no privileges.
 func (s *adminSecretSignIn) ks(context.Context) (Secret, error) {
 	return SignKS(KSFields{
 		PartnerID: s.PartnerID,
@@ -44,8 +44,8 @@ func (s *adminSecretSignIn) ks(context.Context) (Secret, error) {
 	}, s.Secret, s.client.config.Random)
 }
 
-// renew takes over the server's clock: a KS made for the next ten minutes is
-// expired only when that clock is ahead of this machine's.
+// renew adopts the server's clock: a KS signed for the next ten minutes can
+// only have expired if that clock is ahead of this machine's.
 func (s *adminSecretSignIn) renew(_ Secret, refused *Error) bool {
 	return !refused.serverTime.IsZero() && s.client.clock.adopt(refused.serverTime)
 }
@@ -63,10 +63,10 @@ func (s *adminSecretSignIn) explain(ctx context.Context, failed *Error) *Error {
 	return failed
 }
 
-// whyRefused asks whether the account exists: the API answers INVALID_KS for a
-// wrong secret and for an unknown account alike (wire cases
-// localks_getInfo_v2_wrong_secret and _unknown_partner). The finding is kept,
-// also that nothing was found out, so that many failing reads ask once.
+// whyRefused determines whether the account exists, because the API answers
+// INVALID_KS both to a wrong secret and to an unknown account (wire cases
+// localks_getInfo_v2_wrong_secret and _unknown_partner). The result is kept,
+// even if inconclusive, so that many failing reads ask once.
 func (s *adminSecretSignIn) whyRefused(ctx context.Context) (Failure, error) {
 	select {
 	case s.probing <- struct{}{}:
@@ -114,36 +114,37 @@ func (s *adminSecretSignIn) mint(ctx context.Context, request SessionRequest) (S
 	}, nil
 }
 
-// clock is this machine's clock together with how far the server's is ahead,
-// once that is known.
+// clock is this machine's clock and, once known, how far the server's is ahead.
 type clock struct {
 	now   func() time.Time
 	ahead atomic.Int64
-	// known says whether ahead comes from an answer.
+	// known reports whether ahead comes from an answer.
 	known atomic.Bool
 
-	// asking is held while the server is asked for its time, and silent says
-	// that it did not tell.
+	// asking is held during the request for the server's time. silent reports
+	// that the server did not answer it.
 	asking sync.Mutex
 	silent bool
 }
 
-// server is the time by the server's clock, as far as it is known.
+// server returns the time by the server's clock, as far as known.
 func (c *clock) server() time.Time { return c.now().Add(time.Duration(c.ahead.Load())) }
 
-// difference is how far the server's clock is ahead of this machine's.
+// difference returns how far the server's clock is ahead of this machine's.
 func (c *clock) difference(serverTime time.Time) time.Duration {
 	return serverTime.Sub(c.now()).Round(time.Second)
 }
 
-// maxClockDifference is how far the server's clock may be off to be followed.
-// A KS lives that much longer than it should at most, whatever an answer says.
+// maxClockDifference is the largest clock difference that is adopted. It limits
+// how much longer than intended a KS can be valid, regardless of an answer's
+// date.
 const maxClockDifference = 24 * time.Hour
 
-// networkTime is what an answer may take; less of a difference is none.
+// networkTime is what an answer may take; smaller differences are ignored.
 const networkTime = 5 * time.Second
 
-// adopt remembers the server's clock and reports whether it is near enough.
+// adopt stores the server's clock and reports whether the difference is
+// acceptable.
 func (c *clock) adopt(serverTime time.Time) bool {
 	difference := c.difference(serverTime)
 	switch {
@@ -157,13 +158,12 @@ func (c *clock) adopt(serverTime time.Time) bool {
 	return true
 }
 
-// askClockTime is how long a server may take to tell its time.
+// askClockTime is the timeout of the request for the server's time.
 const askClockTime = 5 * time.Second
 
-// askClock makes the server's clock known before a session is signed by it,
-// with one request where no answer has come yet (system.getTime). It reports
-// whether the clock is known, and fails with ClocksDiffer, TimedOut or
-// Cancelled.
+// askClock determines the server's clock before a session is signed, with one
+// request if there was no answer yet (system.getTime). It reports whether the
+// clock is known, and fails with ClocksDiffer, TimedOut or Cancelled.
 func (c *Client) askClock(ctx context.Context) (known bool, failed *Error) {
 	c.clock.asking.Lock()
 	defer c.clock.asking.Unlock()

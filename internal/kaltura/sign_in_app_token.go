@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// appTokenLifetime is what the provider's own sessions of an app token ask
-// for. They are renewed while they are in use, so it can be short.
+// appTokenLifetime is the requested lifetime of the provider's own sessions of
+// an app token. It can be short, because they are renewed while in use.
 const appTokenLifetime = 10 * time.Minute
 
 type appTokenSignIn struct {
@@ -37,11 +37,12 @@ func (a AppToken) signIn(client *Client) signIn {
 
 func (s *appTokenSignIn) partnerID() int64 { return s.PartnerID }
 
-// own is empty: ending one session of a token ends all of them, for good.
+// own is empty: revoking one session of a token permanently revokes all of
+// them.
 func (s *appTokenSignIn) own() Secret { return Secret{} }
 
-// explain speaks of a session that was renewed already: the token then makes
-// sessions that expire at once, as one with sessionDuration 0 does.
+// explain recognizes a token whose renewed session has expired too: its
+// sessions expire immediately, as with sessionDuration 0.
 func (s *appTokenSignIn) explain(_ context.Context, failed *Error) *Error {
 	if failed.Failure == KSExpired {
 		failed.Failure = AppTokenSessionOver
@@ -54,8 +55,8 @@ func (s *appTokenSignIn) renew(used Secret, _ *Error) bool {
 	return true
 }
 
-// start asks for an administrator session where the token leaves the type
-// open: a user session without a role may read no account.
+// start requests an administrator session if the token does not fix the type: a
+// user session without a role may read no account.
 func (s *appTokenSignIn) start(ctx context.Context) (Secret, time.Duration, error) {
 	info, head, err := s.startSession(ctx, apiParams{"type": SessionTypeAdmin, "expiry": int(appTokenLifetime.Seconds())})
 	if err != nil {
@@ -68,8 +69,8 @@ func (s *appTokenSignIn) start(ctx context.Context) (Secret, time.Duration, erro
 	return info.KS.Secret, time.Unix(int64(info.Expiry), 0).Sub(now), nil
 }
 
-// startSession proves the token on top of a widget session. The token's hash
-// type cannot be asked for, so it is found by trying.
+// startSession proves possession of the token with a widget session. The API
+// does not report the token's hash type, so it is found by trying.
 func (s *appTokenSignIn) startSession(ctx context.Context, params apiParams) (*sessionInfo, response, error) {
 	base, err := s.client.startWidgetSession(ctx, s.PartnerID)
 	if err != nil {
@@ -111,8 +112,9 @@ func (s *appTokenSignIn) check(info *sessionInfo) error {
 	return failed
 }
 
-// mint makes a session of the token. What the token fixes wins over the
-// request, and the API drops privileges that the token may not give.
+// mint creates a session of the token. Values that the token fixes take
+// precedence over the request, and the API drops privileges that the token does
+// not allow.
 func (s *appTokenSignIn) mint(ctx context.Context, request SessionRequest) (Session, error) {
 	if request.PartnerID != 0 && request.PartnerID != s.PartnerID {
 		return Session{}, &Error{Failure: CannotMint, Reason: ReasonChildNeedsAdminSecret}
@@ -128,21 +130,21 @@ func (s *appTokenSignIn) mint(ctx context.Context, request SessionRequest) (Sess
 	if err != nil {
 		return Session{}, err
 	}
-	// Not revocable: session.end would end every session of the token, now and
-	// later, because they all carry its id as their sessionid.
+	// Not revocable: session.end would end every session of the token,
+	// including later ones, because they all carry its ID as their sessionid.
 	return info.session(false), nil
 }
 
-// HashType is the hash that an app token is proved with (API enum
+// HashType is the hash that proves an app token (API enum
 // KalturaAppTokenHashType).
 type HashType string
 
-// HashTypes lists what an app token can have, most likely first. The API's
-// default for a token made without one is SHA1.
+// HashTypes lists the hash types of app tokens, most likely first. The API's
+// default for new tokens is SHA1.
 var HashTypes = []HashType{"SHA256", "SHA1", "SHA512", "MD5"}
 
-// HashAppToken proves that the caller holds the token: the lower-case hex hash
-// of the KS followed by the token. An unknown hash type gives "".
+// HashAppToken proves possession of the token: the lower-case hex hash of the
+// KS followed by the token, or "" for an unknown hash type.
 func HashAppToken(hashType HashType, ks, token Secret) string {
 	text := []byte(ks.Reveal() + token.Reveal())
 	switch hashType {

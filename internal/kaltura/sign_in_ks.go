@@ -5,7 +5,7 @@ package kaltura
 
 import "context"
 
-// ksSignIn carries a KS made elsewhere. Nothing can renew it.
+// ksSignIn uses an existing KS. It cannot be renewed.
 type ksSignIn struct {
 	given   Secret
 	account int64
@@ -13,8 +13,8 @@ type ksSignIn struct {
 
 func (g GivenKS) signIn(*Client) signIn { return &ksSignIn{given: g.KS, account: g.account()} }
 
-// account is the one that the KS names. The API has the last word on a KS that
-// cannot be read here.
+// account is the account that the KS names. The API decides about a KS that
+// cannot be decoded here.
 func (g GivenKS) account() int64 {
 	if account, readable := KSPartnerID(g.KS.Reveal()); readable {
 		return account

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// loginLifetime is what the provider's own login asks for. It cannot be
-// renewed, because a login is never repeated, so it has to outlast an apply.
+// loginLifetime is the requested lifetime of the provider's own login. It must
+// outlast an apply, because a login is never repeated.
 const loginLifetime = 4 * time.Hour
 
 type loginSignIn struct {
@@ -17,8 +17,8 @@ type loginSignIn struct {
 	*sharedSession
 	client *Client
 
-	// turn is held while a login is under way, and refused keeps the first
-	// failure: a second login might add to a lock, so there is none after it.
+	// turn is held during a login. refused keeps the first failure: a second
+	// login might count towards a lock, so none follows.
 	turn    chan struct{}
 	refused error
 }
@@ -48,8 +48,8 @@ func (s *loginSignIn) explain(_ context.Context, failed *Error) *Error {
 	return failed
 }
 
-// login makes a session with the password, unless a login failed before. Each
-// refusal, and a missing or wrong OTP too, counts towards the account's lock
+// login creates a session with the password, unless a login failed before. Each
+// failure, including a missing or wrong OTP, counts towards the account's lock
 // (wire cases user_loginByLoginId_lockout_1 to _4).
 func (s *loginSignIn) login(ctx context.Context, lifetime time.Duration, privileges []string) (Secret, error) {
 	select {
@@ -67,8 +67,8 @@ func (s *loginSignIn) login(ctx context.Context, lifetime time.Duration, privile
 	return ks, err
 }
 
-// sendLogin sends the password once. The account is always named: without it
-// the API takes the one that the user chose last.
+// sendLogin sends the password once. It always names the account: otherwise the
+// API uses the one that the user chose last.
 func (s *loginSignIn) sendLogin(ctx context.Context, lifetime time.Duration, privileges []string) (Secret, error) {
 	params := apiParams{
 		"loginId": s.LoginID, "password": s.Password.Reveal(),
@@ -91,7 +91,7 @@ func (s *loginSignIn) sendLogin(ctx context.Context, lifetime time.Duration, pri
 	return ks.Secret, nil
 }
 
-// mint logs in once more, for a session with its own lifetime and privileges.
+// mint logs in again, for a session with its own lifetime and privileges.
 func (s *loginSignIn) mint(ctx context.Context, request SessionRequest) (Session, error) {
 	switch {
 	case request.PartnerID != 0 && request.PartnerID != s.PartnerID:
@@ -105,7 +105,7 @@ func (s *loginSignIn) mint(ctx context.Context, request SessionRequest) (Session
 	}
 	info, failed := s.client.inspect(ctx, ks, ks)
 	if failed != nil {
-		// The session is good; its role may only not ask about itself.
+		// The session is valid; its role may just not read it.
 		return Session{KS: ks, Revocable: endsAlone(request.Privileges), UserID: s.LoginID, Privileges: request.Privileges}, nil
 	}
 	info.KS.Secret = ks

@@ -16,16 +16,16 @@ import (
 	"time"
 )
 
-// maxConnections is how many connections a client opens at most, and how many
-// requests it has under way. Terraform reads ten objects in parallel by default.
+// maxConnections is the maximum number of connections and concurrent requests
+// of a client. Terraform reads ten objects in parallel by default.
 const maxConnections = 10
 
-// errProxyRefused marks a CONNECT that the proxy did not grant.
+// errProxyRefused marks a CONNECT that the proxy rejected.
 var errProxyRefused = errors.New("the proxy refused the connection")
 
-// newTransport is used without an http.Client around it, because it follows no
-// redirect: a 307 would send the body, and with it the KS, to wherever the
-// answer points, and a 302 would drop it.
+// newTransport is used without an http.Client, because it follows no redirect:
+// a 307 would send the body, and the KS in it, to any address that the answer
+// names, and a 302 would drop it.
 func newTransport(roots *x509.CertPool, proxy *url.URL) *http.Transport {
 	return &http.Transport{
 		Proxy:                 http.ProxyURL(proxy),
@@ -34,12 +34,12 @@ func newTransport(roots *x509.CertPool, proxy *url.URL) *http.Transport {
 		TLSHandshakeTimeout:   15 * time.Second,
 		IdleConnTimeout:       90 * time.Second,
 		ExpectContinueTimeout: time.Second,
-		// The default keeps two idle connections to a host, so ten parallel
-		// readers would open and close one for nearly every read.
+		// The default of two would make ten concurrent readers open and close a
+		// connection for nearly every read.
 		MaxIdleConns:        maxConnections,
 		MaxIdleConnsPerHost: maxConnections,
 		MaxConnsPerHost:     maxConnections,
-		// The default would let a server send 10 MB of headers.
+		// The default would allow 10 MB of headers.
 		MaxResponseHeaderBytes: 64 << 10,
 		TLSClientConfig: &tls.Config{
 			MinVersion:         tls.VersionTLS12,
@@ -55,8 +55,8 @@ func newTransport(roots *x509.CertPool, proxy *url.URL) *http.Transport {
 	}
 }
 
-// transportFailure names what kept a request from being answered. The error's
-// text is not used: it can hold a proxy's address with its password.
+// transportFailure classifies errors without using their text, which can
+// contain a proxy's address with its password.
 func transportFailure(err error) Failure {
 	if failed, ok := as[*net.OpError](err); ok && failed.Op == "proxyconnect" {
 		if tlsFailure(failed.Err) != "" {

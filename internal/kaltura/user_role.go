@@ -17,19 +17,18 @@ type UserRole struct {
 	UserRoleSettings
 }
 
-// UserRoleSettings are what may be written. An empty text is a value that is
-// not set.
+// UserRoleSettings are the writable fields. An empty text is not set.
 type UserRoleSettings struct {
 	// Name is unique among the roles of the account and the API's own. The API
-	// cuts it at 100 characters without a word.
+	// silently cuts it at 100 characters.
 	Name        string
 	SystemName  string
 	Description string
-	// PermissionNames keep their letter case, which does not count.
+	// PermissionNames keep their letter case, which has no meaning.
 	PermissionNames []string
 }
 
-// wire leaves out what is not set.
+// wire omits unset fields.
 func (s UserRoleSettings) wire() apiParams {
 	object := apiParams{"name": s.Name, "permissionNames": strings.Join(s.PermissionNames, ",")}
 	for name, text := range map[string]string{"systemName": s.SystemName, "description": s.Description} {
@@ -66,7 +65,7 @@ func (w wireUserRole) role() UserRole {
 	return role
 }
 
-// textIn is the plain text, "" where there is none.
+// textIn returns the plain text, or "".
 func textIn(text *lenientString, allowed string) string {
 	if text == nil {
 		return ""
@@ -75,8 +74,8 @@ func textIn(text *lenientString, allowed string) string {
 }
 
 // AddUserRole creates a role in the signed-in account (userRole.add, permission
-// ADMIN_ROLE_ADD). It fails with CreationUncertain rather than send the request
-// again when the API may have it.
+// ADMIN_ROLE_ADD). It fails with CreationUncertain rather than retry a request
+// that the API may have received.
 func (c *Client) AddUserRole(ctx context.Context, settings UserRoleSettings) (UserRole, error) {
 	return c.writeUserRole(ctx, apiAction{service: "userRole", name: "add", creates: ReasonRole}, 0, settings.wire())
 }
@@ -88,13 +87,13 @@ func (c *Client) UserRole(ctx context.Context, id int64) (UserRole, error) {
 	return c.callUserRole(ctx, apiAction{service: "userRole", name: "get"}, apiParams{"userRoleId": id}, id)
 }
 
-// UpdateUserRole sends what differs between the settings (userRole.update,
-// permission ADMIN_ROLE_UPDATE). It fails with RoleGone, also for the API's own
-// roles.
+// UpdateUserRole sends the settings that differ (userRole.update, permission
+// ADMIN_ROLE_UPDATE). It fails with RoleGone, also for the API's own roles.
 func (c *Client) UpdateUserRole(ctx context.Context, id int64, from, to UserRoleSettings) (UserRole, error) {
 	change := changed(from.wire(), to.wire())
 	if _, cleared := change["systemName__null"]; cleared {
-		// The API fails on that one (wire case userRole_update_systemname_null_suffix).
+		// The API fails on this one (wire case
+		// userRole_update_systemname_null_suffix).
 		delete(change, "systemName__null")
 		change["systemName"] = ""
 	}
@@ -102,9 +101,9 @@ func (c *Client) UpdateUserRole(ctx context.Context, id int64, from, to UserRole
 }
 
 // DeleteUserRole deletes a role of the account (userRole.delete, permission
-// ADMIN_ROLE_DELETE); one that is gone already counts as deleted. It fails with
-// RoleInUse while a user has the role, but the API does not mind app tokens that
-// name it: their sessions then fail.
+// ADMIN_ROLE_DELETE). It succeeds if the role does not exist. It fails with
+// RoleInUse while a user has the role, but not for app tokens that name it,
+// whose sessions then fail.
 func (c *Client) DeleteUserRole(ctx context.Context, id int64) error {
 	err := c.callSignedIn(ctx, apiAction{service: "userRole", name: "delete"}, apiParams{"userRoleId": id, "responseProfile": onlyFields("id")}, nil)
 	if FailureOf(err) == RoleGone {
@@ -134,7 +133,7 @@ func (c *Client) callUserRole(ctx context.Context, sent apiAction, request apiPa
 	return out.role(), nil
 }
 
-// UserRoleFilter chooses roles by one of its fields.
+// UserRoleFilter selects roles by one field.
 type UserRoleFilter struct {
 	ID         int64
 	SystemName string
@@ -142,8 +141,8 @@ type UserRoleFilter struct {
 }
 
 // UserRoles finds roles of the account and of the API's own (userRole.list,
-// permission ADMIN_BASE or ACCOUNT_BASE). System names are compared without
-// regard to letter case, as the API does wherever it takes one.
+// permission ADMIN_BASE or ACCOUNT_BASE). System names ignore letter case, as
+// in the API.
 func (c *Client) UserRoles(ctx context.Context, filter UserRoleFilter) ([]UserRole, error) {
 	match := map[string]any{"objectType": "KalturaUserRoleFilter"}
 	switch {
@@ -160,7 +159,7 @@ func (c *Client) UserRoles(ctx context.Context, filter UserRoleFilter) ([]UserRo
 
 // OwnUserRoles lists the roles of the account, without the API's own
 // (userRole.list, permission as for [Client.UserRoles]). It fails with
-// AnswerTooLarge past 20,000 roles.
+// AnswerTooLarge above 20,000 roles.
 func (c *Client) OwnUserRoles(ctx context.Context) ([]UserRole, error) {
 	var own []UserRole
 	for index := 1; index <= maxRoles/pageSize; index++ {
@@ -202,8 +201,8 @@ func (c *Client) userRolePage(ctx context.Context, match map[string]any, index i
 	return roles, nil
 }
 
-// matches does not rely on the server, which ignores filters that it does not
-// know.
+// matches repeats the filter, because the server ignores filters that it does
+// not know.
 func (f UserRoleFilter) matches(role UserRole) bool {
 	switch {
 	case f.ID != 0:
@@ -214,8 +213,8 @@ func (f UserRoleFilter) matches(role UserRole) bool {
 	return role.Name == f.Name
 }
 
-// RoleReference is the filter for what a setrole privilege names: an ID or a
-// system name.
+// RoleReference returns the filter for the value of a setrole privilege: an ID
+// or a system name.
 func RoleReference(text string) UserRoleFilter {
 	if id, err := strconv.ParseInt(text, 10, 64); err == nil && id > 0 {
 		return UserRoleFilter{ID: id}
@@ -223,8 +222,8 @@ func RoleReference(text string) UserRoleFilter {
 	return UserRoleFilter{SystemName: text}
 }
 
-// Permissions says which of the names a role can have, without regard to letter
-// case, and what else a role with one of them needs (permission.list, permission
+// Permissions reports which of the names a role can have, ignoring letter case,
+// and which other permissions each requires (permission.list, permission
 // ADMIN_BASE). Keys are in capitals.
 func (c *Client) Permissions(ctx context.Context, names []string) (map[string][]string, error) {
 	filter := map[string]any{"objectType": "KalturaPermissionFilter", "nameIn": strings.Join(names, ","), "typeEqual": 1}
@@ -246,7 +245,7 @@ func (c *Client) Permissions(ctx context.Context, names []string) (map[string][]
 	return known, nil
 }
 
-// IsPlainText reports whether a text is read back as it was written.
+// IsPlainText reports whether a text reads back as it was written.
 func IsPlainText(text string, oneLine bool) bool {
 	allowed := "\n\t"
 	if oneLine {

@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 )
 
-// How much of an answer is read, after decompression. One account takes a few
+// The maximum size of an answer, after decompression. One account takes a few
 // KB, a page of 500 about 2.5 MB.
 const (
 	MaxAnswerBytes = 256 << 10
@@ -21,9 +21,8 @@ const (
 
 var errNotUTF8 = errors.New("the text is not UTF-8")
 
-// decodeJSON is json.Unmarshal for text that has to be UTF-8: the standard
-// decoder replaces broken bytes, which would hand out a secret that is not the
-// account's.
+// decodeJSON is json.Unmarshal for text that must be valid UTF-8: the standard
+// decoder replaces invalid bytes, which would change a secret.
 func decodeJSON(data []byte, into any) error {
 	if !utf8.Valid(data) {
 		return errNotUTF8
@@ -35,8 +34,8 @@ func decodeJSON(data []byte, into any) error {
 // (wire case session_get_current_json: "expiry":"1795422747").
 type lenientInt int64
 
-// UnmarshalJSON implements json.Unmarshaler. It refuses fractions and whatever
-// does not fit into 64 bits.
+// UnmarshalJSON implements json.Unmarshaler. It rejects fractions and numbers
+// that do not fit into 64 bits.
 func (n *lenientInt) UnmarshalJSON(data []byte) error {
 	number, err := strconv.ParseInt(string(bytes.Trim(data, `"`)), 10, 64)
 	if err != nil {
@@ -64,8 +63,8 @@ func (b *lenientBool) UnmarshalJSON(data []byte) error {
 }
 
 // lenientString is text that the API may send as a number (wire case
-// partner_getInfo_admin_json: defConversionProfileType), or as false where it is
-// not valid UTF-8 (wire case partner_getInfo_name_cut). The latter is absent: "".
+// partner_getInfo_admin_json: defConversionProfileType), or as false if it is
+// not valid UTF-8 (wire case partner_getInfo_name_cut), which is decoded as "".
 type lenientString string
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -90,17 +89,19 @@ func (s *lenientString) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// secretString is text that becomes a [Secret] as it is decoded, so that no
-// plain copy lies in a struct that somebody might print.
+// secretString is decoded directly as a [Secret], so that no struct holds a
+// plain copy that could be printed.
 type secretString struct{ Secret }
 
-// UnmarshalJSON implements json.Unmarshaler. Numbers are taken as their digits.
+// UnmarshalJSON implements json.Unmarshaler. Numbers are decoded as their
+// digits.
 func (s *secretString) UnmarshalJSON(data []byte) error {
 	var text lenientString
 	if err := text.UnmarshalJSON(data); err != nil {
 		return err
 	}
-	// The decoder puts U+FFFD for half a surrogate pair: the value is no secret then.
+	// The decoder replaces half a surrogate pair with U+FFFD, which would
+	// change the secret.
 	if strings.ContainsRune(string(text), utf8.RuneError) {
 		return errNotUTF8
 	}
@@ -111,7 +112,7 @@ func (s *secretString) UnmarshalJSON(data []byte) error {
 // MarshalJSON keeps the placeholder of the embedded Secret.
 func (s secretString) MarshalJSON() ([]byte, error) { return s.Secret.MarshalJSON() }
 
-// answerFailure recognises answers that are no JSON by how they start.
+// answerFailure recognizes answers other than JSON by their first bytes.
 func answerFailure(body []byte) Failure {
 	text := bytes.TrimLeft(body, " \t\r\n\ufeff")
 	switch {
@@ -129,9 +130,9 @@ func answerFailure(body []byte) Failure {
 
 // decodeAnswer decodes a successful HTTP answer into value, or returns the
 // exception it holds. A failure is EmptyAnswer, HTMLAnswer, XMLAnswer,
-// MalformedAnswer or UnexpectedAnswer; value is nil where nothing is expected.
+// MalformedAnswer or UnexpectedAnswer. value is nil if nothing is expected.
 func decodeAnswer(body []byte, value any) (*exception, Failure) {
-	// Only an exception names its type, so an answer is parsed once.
+	// Only an exception names its type, so most answers are parsed once.
 	if bytes.Contains(body, []byte(exceptionType)) {
 		var thrown exception
 		if decodeJSON(body, &thrown) == nil && thrown.ObjectType == exceptionType {
