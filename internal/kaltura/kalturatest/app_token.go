@@ -16,7 +16,7 @@ import (
 	"strings"
 )
 
-// AppToken is a KalturaAppToken. Nil pointers are properties that are not set
+// AppToken is a KalturaAppToken. Nil pointers are unset properties
 // (`appToken_add_default`).
 type AppToken struct {
 	ID                string
@@ -24,7 +24,7 @@ type AppToken struct {
 	HashType          string // MD5, SHA1, SHA256, SHA512; empty means SHA1
 	Disabled          bool   // status 1 instead of 2
 	Deleted           bool
-	Expiry            *int64 // unix seconds
+	Expiry            *int64 // Unix seconds
 	SessionType       *int
 	SessionUserID     *string
 	SessionDuration   *int // seconds; nil means the account's maximum
@@ -33,11 +33,11 @@ type AppToken struct {
 	// CreatedAt and UpdatedAt are Unix seconds.
 	CreatedAt, UpdatedAt int64
 
-	// blank texts were set to "" and are shown.
+	// blank texts were set to "" and are returned.
 	blankPrivileges, blankDescription bool
 }
 
-// appTokenProperties: nothing is checked that would make a token useless
+// appTokenProperties accept values that make a token useless
 // (`appToken_add_expiry_*`, `_add_duration_*`).
 var appTokenProperties = []property[AppToken]{
 	{"description", func(t *AppToken, value *string) { t.Description, t.blankDescription = textOf(value) }},
@@ -49,11 +49,11 @@ var appTokenProperties = []property[AppToken]{
 	{"sessionPrivileges", func(t *AppToken, value *string) { t.SessionPrivileges, t.blankPrivileges = textOf(value) }},
 }
 
-// relativeTime is how far an expiry is taken to count from now: about ten
-// years. A word is 0, and 0 is now (`appToken_add_expiry_zero`).
+// relativeTime is the largest expiry that counts from now: about ten years. A
+// word is 0, and 0 is now (`appToken_add_expiry_zero`).
 const relativeTime = 10 * 365 * 24 * 3600
 
-// userIDs are those that user.add takes (`appToken_add_user_bad_char`).
+// userIDs are the IDs that user.add accepts (`appToken_add_user_bad_char`).
 var userIDs = regexp.MustCompile("^[A-Za-z0-9,!#$%&'*+?^_`{|}~.@=/-]{1,320}$")
 
 func writeAppToken(c *call, t *AppToken) (any, error) {
@@ -115,8 +115,8 @@ func appTokenError(code, id, reason string) *APIError {
 	return newError(code, `Application token id "`+id+`" `+reason, "ID", id)
 }
 
-// findAppToken finds a token in any letter case (`appToken_get_case`); deleted
-// and foreign ones count as unknown (`appToken_get_foreign`).
+// findAppToken ignores letter case (`appToken_get_case`); deleted and foreign
+// tokens are unknown (`appToken_get_foreign`).
 func findAppToken(c *call) (*AppToken, error) {
 	id := c.params.text("id")
 	t := find(c.own().AppTokens, func(t *AppToken) bool { return strings.EqualFold(t.ID, id) })
@@ -128,7 +128,8 @@ func findAppToken(c *call) (*AppToken, error) {
 
 func getAppToken(c *call, t *AppToken) (any, error) { return appTokenObject(c, t), nil }
 
-// deleteAppToken kills the token's sessions as well (`appToken_session_after_delete`).
+// deleteAppToken also revokes the token's sessions
+// (`appToken_session_after_delete`).
 func deleteAppToken(c *call, t *AppToken) (any, error) {
 	t.Deleted = true
 	c.server.ended[sessionIDKey(c.session.partnerID, t.ID)] = true
@@ -163,7 +164,7 @@ var appTokenListing = &listing[*AppToken]{
 	},
 }
 
-// listAppTokens: an unknown user gives a list without objects.
+// listAppTokens returns an empty list for an unknown user.
 func listAppTokens(c *call) (any, error) {
 	filter := c.params.object("filter")
 	if err := checkEnum(filter, "statusEqual", "KalturaAppTokenStatus", "1", "2", "3"); err != nil {
@@ -181,7 +182,7 @@ func listAppTokens(c *call) (any, error) {
 	return appTokenListing.page(c, all)
 }
 
-// hash is that of a KS and the token, in lower case.
+// hash returns the lower-case hash of a KS and the token.
 func (t *AppToken) hash(ks string) string {
 	text := []byte(ks + t.Token)
 	switch t.HashType {
@@ -195,8 +196,8 @@ func (t *AppToken) hash(ks string) string {
 	return fmt.Sprintf("%x", sha1.Sum(text))
 }
 
-// startAppTokenSession is appToken.startSession. The hash is that of the KS of
-// the call and the token (`appToken_startSession_uppercase_hash`).
+// startAppTokenSession is appToken.startSession. It expects the hash of the
+// call's KS and the token (`appToken_startSession_uppercase_hash`).
 func startAppTokenSession(c *call, t *AppToken) (any, error) {
 	switch {
 	case t.Disabled:
@@ -212,10 +213,10 @@ func startAppTokenSession(c *call, t *AppToken) (any, error) {
 		field{"expiry", k.expiry}, field{"privileges", formatPrivileges(k.privileges)}), nil
 }
 
-// appTokenSession: what the token fixes wins over what the caller asks
-// (`appToken_startSession_override_refused`), and a token without a session
-// type gives a USER session unless asked otherwise (`appToken_startSession_default`).
-// The lifetime is cut to what is left of the token.
+// appTokenSession applies the token's values over the caller's
+// (`appToken_startSession_override_refused`). A token without a session type
+// gives a USER session unless the caller requests another
+// (`appToken_startSession_default`). The token's expiry limits the lifetime.
 func (c *call) appTokenSession(t *AppToken) *session {
 	k := &session{partnerID: c.session.partnerID, userID: c.params.text("userId"), kind: int(c.params.number("type", UserSession))}
 	lifetime := c.own().maxExpiry()
@@ -242,7 +243,7 @@ func (c *call) appTokenSession(t *AppToken) *session {
 	return k
 }
 
-// reservedPrivileges are dropped from what a caller asks of an app token.
+// reservedPrivileges are dropped from what a caller requests with an app token.
 var reservedPrivileges = strings.Fields(`all edit sview list download downloadasset editplaylist sviewplaylist
 	actionslimit setrole iprestrict urirestrict enableentitlement disableentitlement disableentitlementforentry
 	privacycontext enablecategorymoderation reftime preview sessionid jobtype apptoken sessionkey

@@ -13,20 +13,20 @@ import (
 	"time"
 )
 
-// action is one API action: what it takes, who may call it, what it does.
+// action is one API action.
 type action struct {
 	name     string
 	run      func(*call) (any, error)
-	anyOf    []string // permissions of which one is enough; nil: needs no KS
+	anyOf    []string // one of these permissions is enough; nil: needs no KS
 	required []string // parameters
 	strict   bool     // subject to the strict error map
 }
 
-// anyKS is for actions that need a KS and no permission.
+// anyKS is for actions that require a KS but no permission.
 var anyKS = []string{}
 
-// The actions that the client calls, and those that stand among the exchanges
-// of testdata beside them.
+// The actions that the client calls, and the other actions in the exchanges of
+// testdata.
 var actions = []action{
 	{name: "appToken.add", run: addAppToken, anyOf: []string{"APP_TOKEN_ADD"}, required: []string{"appToken"}},
 	{name: "appToken.delete", run: found(findAppToken, deleteAppToken), anyOf: []string{"APP_TOKEN_DELETE"}, required: []string{"id"}},
@@ -62,7 +62,7 @@ type call struct {
 	secure      bool
 	now         time.Time
 	session     *session
-	account     *Account // of the partnerId parameter, else of the KS
+	account     *Account // of the partnerId parameter, otherwise of the KS
 	permissions []string
 	header      http.Header // of the answer
 }
@@ -77,9 +77,9 @@ func newCall(s *Server, r *http.Request, record *Request) *call {
 	return c
 }
 
-// run makes the server's checks in the server's order, which shows: an expired
-// KS with a missing parameter is reported as a missing parameter, a garbage one
-// as an invalid KS.
+// run checks in the server's order, which is visible: an expired KS with a
+// missing parameter is reported as a missing parameter, a garbage one as an
+// invalid KS.
 func (c *call) run() (any, error) {
 	c.now = c.server.clock()
 	i := slices.IndexFunc(actions, func(a action) bool { return a.name == c.name })
@@ -102,7 +102,7 @@ func (c *call) run() (any, error) {
 // own is the account of the KS.
 func (c *call) own() *Account { return c.server.accounts[c.session.partnerID] }
 
-// forbid makes the only API error that shows in headers.
+// forbid creates the only API error that appears in headers.
 func (c *call) forbid() error {
 	name := strings.Replace(c.name, ".", "->", 1)
 	e := newError("SERVICE_FORBIDDEN", "The access to service ["+name+"] is forbidden", "SERVICE", name)
@@ -123,7 +123,7 @@ func (c *call) shownError(err error) error {
 
 var markup = regexp.MustCompile(`<[^>]*>`)
 
-// readKS: a KS that cannot be decoded is quoted whole, without its tags
+// readKS: a KS that cannot be decoded is quoted in full, without its tags
 // (`partner_getInfo_garbage_ks_special_chars`).
 func (c *call) readKS() error {
 	text := c.params.text("ks")
@@ -136,8 +136,8 @@ func (c *call) readKS() error {
 	return nil
 }
 
-// invalidKS: the second argument is the reason, or the whole KS where it could
-// not be decoded (`partner_getInfo_garbage_ks_json`).
+// invalidKS: the second argument is the reason, or the whole KS if it cannot be
+// decoded (`partner_getInfo_garbage_ks_json`).
 func invalidKS(reason string) *APIError {
 	return newError("INVALID_KS", `Invalid KS "`+reason+`", Error "-1,INVALID_STR"`,
 		"KSID", reason, "ERR_CODE", "-1", "ERR_DESC", "INVALID_STR")
@@ -155,7 +155,7 @@ func (c *call) checkParams() error {
 
 var wholeNumber = regexp.MustCompile(`^-?\d+$`)
 
-// findAccount: an account that does not exist counts as blocked
+// findAccount: an account that does not exist is reported as blocked
 // (`partner_getInfo_ks_and_unknown_partnerId`).
 func (c *call) findAccount() error {
 	var ids []int64
@@ -181,8 +181,9 @@ func (c *call) resolveRole() (err error) {
 	return err
 }
 
-// checkUser: `partner_getInfo_admin_blocked_user`. A KS for an unknown user
-// creates that user, as the real server does for accounts that report end users.
+// checkUser: `partner_getInfo_admin_blocked_user`. A KS with an unknown user
+// creates that user, as the real server does for accounts that report end
+// users.
 func (c *call) checkUser() error {
 	if c.session == nil || c.session.userID == "" || c.session.userID == "0" {
 		return nil
@@ -210,7 +211,7 @@ func (c *call) checkPartnerParam() error {
 	return nil
 }
 
-// checkPermission: no KS at all is SERVICE_FORBIDDEN too, not MISSING_KS
+// checkPermission: a missing KS is also SERVICE_FORBIDDEN, not MISSING_KS
 // (`partner_getInfo_missing_ks_json`).
 func (c *call) checkPermission() error {
 	if c.anyOf != nil && c.session == nil || len(c.anyOf) > 0 && !permits(c.permissions, c.anyOf...) {

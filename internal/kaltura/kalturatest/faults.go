@@ -17,18 +17,18 @@ import (
 	"time"
 )
 
-// Break says at which point a Fault takes the connection away.
+// Break is the point at which a Fault closes the connection.
 type Break int
 
-// The points, in the order of a request's life.
+// The points, in the order of processing.
 const (
 	NoBreak            Break = iota
-	CloseBeforeReading       // close as soon as the headers are read, the body is not
+	CloseBeforeReading       // close after the headers, without reading the body
 	ResetBeforeReading       // the same with a TCP reset
 	CloseUnprocessed         // read the request, do nothing, close
 	ResetUnprocessed         // the same with a TCP reset
 	Hang                     // read the request, do nothing until the client gives up
-	CloseProcessed           // do what the request asks, close without an answer
+	CloseProcessed           // process the request, close without an answer
 	ResetProcessed           // the same with a TCP reset
 	CloseInBody              // send half of the body, close
 	ResetInBody              // send half of the body, reset
@@ -36,17 +36,17 @@ const (
 
 var resets = []Break{ResetBeforeReading, ResetUnprocessed, ResetProcessed, ResetInBody}
 
-// Fault is one way to misbehave, for requests that match. Its zero value does
-// nothing. Delays may be combined with anything else; of the rest, the first
-// that is set in this order counts: Break before an answer, Error, Status or
-// Body, GiantBody, GzipBomb. Without any of these the regular answer is sent.
+// Fault is an error to inject into matching requests. Its zero value has no
+// effect. Delays combine with anything else; of the rest, the first that is set
+// takes effect, in this order: Break before an answer, Error, Status or Body,
+// GiantBody, GzipBomb. Without any of these, the regular answer is sent.
 type Fault struct {
-	// Service and Action choose requests; "" matches any.
+	// Service and Action select requests; "" matches any.
 	Service, Action string
-	// Skip lets that many matching requests pass first.
+	// Skip lets this many matching requests pass first.
 	Skip int
-	// Times is how many matching requests it hits: 0 means one, a negative
-	// number means all from then on.
+	// Times is how many matching requests it affects: 0 means one, a negative
+	// number means all.
 	Times int
 
 	Delay     time.Duration // before the headers
@@ -60,32 +60,33 @@ type Fault struct {
 	Error *APIError
 
 	// Status, Header and Body replace the answer. A Status alone has an empty
-	// body, a Body alone has status 200. Header goes on top of what the API
-	// sends, unless Plain, which sends nothing but Header.
+	// body, a Body alone has status 200. Header is added to the API's headers,
+	// or replaces them if Plain is set.
 	Status int
 	Header http.Header
 	Body   []byte
 	Plain  bool
 
-	// GiantBody sends that many bytes of a JSON string that never ends;
-	// GzipBomb sends them compressed, about a thousandth of the size.
+	// GiantBody sends this many bytes of an unterminated JSON string; GzipBomb
+	// sends them compressed to about a thousandth of the size.
 	GiantBody int64
 	GzipBomb  int64
 
-	// Processed: do what the request asks although the answer is replaced.
+	// Processed makes the server process the request although the answer is
+	// replaced.
 	Processed bool
 
 	// Mutate changes the body of the answer, as the last step.
 	Mutate func(body []byte) []byte
 }
 
-// On returns the fault for one action only.
+// On returns the fault for only one action.
 func (f Fault) On(service, action string) Fault {
 	f.Service, f.Action = service, action
 	return f
 }
 
-// For returns the fault for that many matching requests; see Times.
+// For returns the fault for this many matching requests; see Times.
 func (f Fault) For(times int) Fault {
 	f.Times = times
 	return f
@@ -95,7 +96,7 @@ func (f Fault) replaces() bool {
 	return f.Error != nil || f.Status != 0 || f.Body != nil || f.GiantBody > 0 || f.GzipBomb > 0
 }
 
-// processes says whether what the request asks is done.
+// processes reports whether the server processes the request.
 func (f Fault) processes() bool {
 	switch f.Break {
 	case CloseUnprocessed, ResetUnprocessed, Hang:
@@ -106,13 +107,14 @@ func (f Fault) processes() bool {
 	return f.Processed || !f.replaces()
 }
 
-// AnswerError answers with an API error, HTTP status 200; the arguments are
+// AnswerError answers with an API error and HTTP status 200. The arguments are
 // name, value, name, value.
 func AnswerError(code, message string, args ...string) Fault {
 	return Fault{Error: newError(code, message, args...)}
 }
 
-// RateLimited is the answer of the server's rate limiter: HTTP 200, no Retry-After.
+// RateLimited is the answer of the API's rate limiter: HTTP 200, no
+// Retry-After.
 func RateLimited() Fault {
 	return AnswerError("ACTION_BLOCKED", `Action "getinfo" in service "partner" is blocked`,
 		"ACTION_NAME", "getinfo", "SERVICE_NAME", "partner")
@@ -151,8 +153,8 @@ func RetryAfter(d time.Duration) Fault {
 // AnswerHTML answers 200 with a page, as a captive portal does.
 func AnswerHTML() Fault { return AnswerStatus(http.StatusOK) }
 
-// AnswerXML is `session_start_content_type_charset_noformat`: what the API says
-// to a request that it cannot read.
+// AnswerXML is the API's answer to a request that it cannot read
+// (`session_start_content_type_charset_noformat`).
 func AnswerXML() Fault {
 	return Fault{
 		Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/xml;charset=UTF-8"}},
@@ -169,14 +171,14 @@ func AnswerEmpty(status int) Fault {
 func AnswerJSON(body string) Fault { return Fault{Status: http.StatusOK, Body: []byte(body)} }
 
 // Redirect answers with a redirect status and a Location, which the page
-// repeats, secrets included (`session_start_noslash`).
+// repeats, including secrets (`session_start_noslash`).
 func Redirect(status int, location string) Fault {
 	f := page(status, http.StatusText(status), `The document has moved <a href="`+html.EscapeString(location)+`">here</a>.`)
 	f.Header.Set("Location", location)
 	return f
 }
 
-// Drop takes the connection away at a point.
+// Drop closes the connection at a point.
 func Drop(at Break) Fault { return Fault{Break: at} }
 
 // Slow delays the headers.
@@ -185,11 +187,10 @@ func Slow(d time.Duration) Fault { return Fault{Delay: d} }
 // SlowBody delays the body after its headers.
 func SlowBody(d time.Duration) Fault { return Fault{BodyDelay: d} }
 
-// Drip sends the body in small pieces with pauses between them.
+// Drip sends the body in small pieces with pauses in between.
 func Drip(bytes int, pause time.Duration) Fault { return Fault{DripBytes: bytes, DripDelay: pause} }
 
-// transientFaults are failures that a later attempt survives; SetErrorRate
-// draws from them.
+// transientFaults are failures that a retry survives, for SetErrorRate.
 func transientFaults() []Fault {
 	return []Fault{
 		Drop(CloseBeforeReading), Drop(ResetUnprocessed), Drop(CloseInBody), Drop(ResetInBody), DatabaseDown(),
@@ -198,8 +199,7 @@ func transientFaults() []Fault {
 	}
 }
 
-// Inject queues a fault. For each request the first queued fault that matches
-// is used.
+// Inject queues a fault. Each request uses the first queued fault that matches.
 func (s *Server) Inject(f Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -207,14 +207,14 @@ func (s *Server) Inject(f Fault) {
 	s.faults = append(s.faults, &f)
 }
 
-// chance draws transient faults at random.
+// chance selects transient faults at random.
 type chance struct {
 	rate   float64
 	source *rand.Rand
 }
 
-// SetErrorRate makes a share of all requests fail in ways that a later attempt
-// survives, drawn with a seed so that a run can be repeated.
+// SetErrorRate makes a share of all requests fail in ways that a retry
+// survives. The seed makes a run reproducible.
 func (s *Server) SetErrorRate(rate float64, seed uint64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -252,7 +252,7 @@ func (s *Server) queuedFault(service, action string) (Fault, bool) {
 	return Fault{}, false
 }
 
-// answer is the fault's own answer, or the regular one, if there is one.
+// answer returns the fault's own answer, or otherwise the regular one.
 func (f Fault) answer(regular *answer) *answer {
 	a := regular
 	switch {
@@ -267,20 +267,21 @@ func (f Fault) answer(regular *answer) *answer {
 	return a
 }
 
-// breakConnection closes the connection, with a TCP reset where the point says.
+// breakConnection closes the connection, with a TCP reset if the point requires
+// it.
 func breakConnection(w http.ResponseWriter, at Break) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
 	if secured, ok := conn.(*tls.Conn); ok {
-		conn = secured.NetConn() // so that no close notice is sent
+		conn = secured.NetConn() // sends no close notice
 	}
 	if counted, ok := conn.(*countingConn); ok {
 		conn = counted.Conn
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok && slices.Contains(resets, at) {
-		_ = tcp.SetLinger(0) // the close below then sends a reset
+		_ = tcp.SetLinger(0) // makes Close send a reset
 	}
 	_ = conn.Close() // nothing more can be done
 }

@@ -8,18 +8,19 @@ import (
 	"time"
 )
 
-// The accounts that a server has unless it is given others. All of it is made
-// up: ids from 30000001, secrets that begin with fa4e.
+// The default accounts of a server. All values are made up: IDs start at
+// 30000001, secrets start with fa4e.
 var (
 	// Acme is a regular account with users, roles and app tokens.
 	Acme = acme()
 
-	// Umbrella is a multi-account parent that issues KS version 1, with two children.
+	// Umbrella is a multi-account parent that issues KS version 1, with two
+	// children.
 	Umbrella      = with(30000002, "Umbrella Group", func(a *Account) { a.Group, a.KSVersion = true, 1 })
 	UmbrellaNorth = with(30000003, "Umbrella North", func(a *Account) { a.ParentID = 30000002 })
 	UmbrellaSouth = with(30000004, "Umbrella South", func(a *Account) { a.ParentID = 30000002 })
 
-	// Hidden never shows its secrets.
+	// Hidden never returns its secrets.
 	Hidden = with(30000005, "Hidden Secrets Inc", func(a *Account) { a.HideSecrets = true })
 
 	// Blocked, FullBlocked and ReadOnly have the statuses 2, 3 and 4.
@@ -30,37 +31,37 @@ var (
 	// Rotated also accepts RotatedOldSecret, as in the middle of a rotation.
 	Rotated = with(30000009, "Rotated Secrets", func(a *Account) { a.AdditionalAdminSecrets = []string{RotatedOldSecret} })
 
-	// ShortSessions lets the server issue sessions of 600 seconds at most.
+	// ShortSessions limits sessions to 600 seconds.
 	ShortSessions = with(30000010, "Short Sessions", func(a *Account) { a.KSMaxExpiry = 600 })
 
-	// HTTPSOnly refuses plain HTTP.
+	// HTTPSOnly rejects plain HTTP.
 	HTTPSOnly = with(30000011, "HTTPS Only AG", func(a *Account) { a.EnforceHTTPS = true })
 
-	// TwoFactor asks every user for a one-time password made from TwoFactorSeed.
+	// TwoFactor requires a one-time password from TwoFactorSeed of every user.
 	TwoFactor = with(30000012, "Two Factor Org", func(a *Account) { a.TwoFactor, a.Users[0].TOTPSeed = true, TwoFactorSeed })
 
-	// SSO refuses passwords.
+	// SSO rejects passwords.
 	SSO = with(30000013, "Single Sign On", func(a *Account) { a.BlockDirectLogin, a.UseSSO = true, true })
 
-	// ExpiredPassword has an owner whose password is too old.
+	// ExpiredPassword has an owner with an expired password.
 	ExpiredPassword = with(30000014, "Expired Password", func(a *Account) { a.Users[0].PasswordExpired = true })
 
 	// Strict locks a login for a day at the third failed attempt.
 	Strict = with(30000015, "Strict Lockout", func(a *Account) { a.MaxLoginAttempts, a.LoginBlockPeriod = 3, 24*time.Hour })
 
-	// Foreign is nobody's child and has names beyond ASCII.
+	// Foreign has no parent, and names beyond ASCII.
 	Foreign = with(30000016, "Zoë’s \"Café\" / 日本語 & Co 🎬", func(a *Account) {
 		a.Description = "Unicode, \"quotes\", back\\slash, tab\there, tags & amp; / slash"
 	})
 )
 
-// Secrets that belong to the fixtures above.
+// Secrets of the fixtures above.
 const (
 	RotatedOldSecret = "fa4e1d00000000000000000030000009"
 	TwoFactorSeed    = "KALTURATESTSEED2"
 )
 
-// DefaultAccounts are all of the fixtures.
+// DefaultAccounts returns all fixtures.
 func DefaultAccounts() []Account {
 	return []Account{
 		Acme, Umbrella, UmbrellaNorth, UmbrellaSouth, Hidden, Blocked, FullBlocked, ReadOnly, Rotated,
@@ -68,11 +69,11 @@ func DefaultAccounts() []Account {
 	}
 }
 
-// OwnerPassword is the password of every fixture's owner but Acme's.
+// OwnerPassword is the password of every fixture's owner except Acme's.
 const OwnerPassword = "Own3r-pass!"
 
-// with makes an account with an owner, whose e-mail names the account's id, and
-// what else makes it special.
+// with creates an account with an owner, whose email address contains the
+// account's ID, and applies change.
 func with(id int64, name string, change func(*Account)) Account {
 	a := NewAccount(id, name)
 	owner := fmt.Sprintf("owner-%d@example.com", id)
@@ -85,8 +86,8 @@ func with(id int64, name string, change func(*Account)) Account {
 
 var ownerRole = Role{ID: 100, SystemName: "PUBLISHER_ADMINISTRATOR", Permissions: []string{everyPermission}}
 
-// LargeGroup is a parent, first in the list, and so many children, for paging
-// and for benchmarks. Their ids count up from 40000000.
+// LargeGroup returns a parent, first in the list, and this many children, for
+// paging and for benchmarks. Their IDs start at 40000000.
 func LargeGroup(children int) []Account {
 	const parent = 40000000
 	group := []Account{with(parent, "Large Group", func(a *Account) { a.Group = true })}
@@ -97,7 +98,7 @@ func LargeGroup(children int) []Account {
 	return group
 }
 
-// Users of Acme, by what their roles allow.
+// Users of Acme, by the permissions of their roles.
 var (
 	Owner       = acmeUser("owner", ownerRole.SystemName)
 	Manager     = acmeUser("manager", "MANAGER_ROLE") // has INTEGRATION_BASE
@@ -106,8 +107,8 @@ var (
 	BlockedUser = but(acmeUser("gone", "MANAGER_ROLE"), func(u *User) { u.Blocked = true })
 )
 
-// App tokens of Acme. Those named after a hash type have a role with
-// INTEGRATION_BASE and nothing else.
+// App tokens of Acme. Those named after a hash type have a role with only
+// INTEGRATION_BASE.
 var (
 	TokenMD5      = acmeToken(1, "0_acmemd50", "MD5", "INTEGRATION_ONLY_ROLE")
 	TokenSHA1     = acmeToken(2, "0_acmesha1", "SHA1", "INTEGRATION_ONLY_ROLE")
@@ -116,7 +117,7 @@ var (
 	TokenInactive = but(acmeToken(5, "0_acmeidle", "SHA256", "INTEGRATION_ONLY_ROLE"), func(t *AppToken) { t.Disabled = true })
 	TokenExpired  = but(acmeToken(6, "0_acmepast", "SHA256", "INTEGRATION_ONLY_ROLE"), func(t *AppToken) { t.Expiry = pointer(int64(1600000000)) })
 	TokenDeleted  = but(acmeToken(7, "0_acmegone", "SHA256", "INTEGRATION_ONLY_ROLE"), func(t *AppToken) { t.Deleted = true })
-	// TokenWithoutSecrets has a role with ACCOUNT_BASE only.
+	// TokenWithoutSecrets has a role with only ACCOUNT_BASE.
 	TokenWithoutSecrets = acmeToken(8, "0_acmeview", "SHA256", "ACCOUNT_ONLY_ROLE")
 	// TokenUploadOnly has a role that may not read the account.
 	TokenUploadOnly = acmeToken(9, "0_acmeupld", "SHA256", "UPLOAD_ONLY")

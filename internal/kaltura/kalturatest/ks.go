@@ -16,20 +16,20 @@ import (
 	"strings"
 )
 
-// Session types (KalturaSessionType). The server counts every type of 1 and
-// more as admin (`localks_getInfo_v2_type1`).
+// Session types (KalturaSessionType). The server treats every type from 1 on as
+// admin (`localks_getInfo_v2_type1`).
 const (
 	UserSession  = 0
 	AdminSession = 2
 )
 
-// session is a Kaltura Session (KS) with its signature verified.
+// session is a Kaltura Session (KS) with a verified signature.
 type session struct {
 	version    int
 	partnerID  int64
 	userID     string
 	kind       int
-	expiry     int64 // 0 when the KS names none, so that it counts as expired
+	expiry     int64 // 0, which is expired, if the KS has none
 	privileges []privilege
 	master     int64
 	id         string // what session.end revokes
@@ -54,8 +54,8 @@ func parsePrivileges(text string) []privilege {
 	return list
 }
 
-// formatPrivileges is the inverse; only a lone `all:*` becomes `*` again
-// (`user_loginByLoginId_then_session_get`).
+// formatPrivileges is the inverse of parsePrivileges. Only `all:*` alone
+// becomes `*` again (`user_loginByLoginId_then_session_get`).
 func formatPrivileges(list []privilege) string {
 	if len(list) == 1 && list[0] == (privilege{"all", "*"}) {
 		return "*"
@@ -86,8 +86,8 @@ func (k *session) widget() bool {
 	return ok
 }
 
-// setFields takes the URL-encoded form inside a KS v2. Names are rewritten as
-// PHP's parse_str does.
+// setFields reads the URL-encoded fields of a KS v2. Names are rewritten as by
+// PHP's parse_str.
 func (k *session) setFields(query string) {
 	for pair := range strings.SplitSeq(query, "&") {
 		name, value, _ := strings.Cut(pair, "=")
@@ -108,7 +108,8 @@ func (k *session) setFields(query string) {
 	}
 }
 
-// fields is the URL-encoded form inside a KS v2, `session_impersonate_child_ok`.
+// fields returns the URL-encoded fields of a KS v2,
+// `session_impersonate_child_ok`.
 func (k *session) fields() string {
 	var b strings.Builder
 	for _, p := range k.privileges {
@@ -121,8 +122,10 @@ func (k *session) fields() string {
 	return b.String()
 }
 
-// encodeKSv2 writes `v2|<partner>|` and the encrypted fields; random is 16
-// bytes. Padding is with zeros and only where needed.
+// encodeKSv2 writes `v2
+// <partner>
+// ` and the encrypted fields. random has 16 bytes. Only unaligned text is
+// padded, with zeros.
 func encodeKSv2(secret string, k *session, random []byte) string {
 	message := append(slices.Clone(random), k.fields()...)
 	digest := sha1.Sum(message)
@@ -136,14 +139,14 @@ func ksCipher(secret string) cipher.Block {
 	key := sha1.Sum([]byte(secret))
 	block, err := aes.NewCipher(key[:aes.BlockSize])
 	if err != nil {
-		panic(err) // a 16-byte key is always accepted
+		panic(err) // a 16-byte key is always valid
 	}
 	return block
 }
 
-// encodeKSv1 writes the readable form with its SHA-1 in front. The server
-// leaves the fields for a master partner and additional data in place, empty, as
-// in the request of `partner_list_var`.
+// encodeKSv1 writes the readable form after its SHA-1. The fields for a master
+// partner and additional data are present but empty, as in the request of
+// `partner_list_var`.
 func encodeKSv1(secret string, k *session, random string) string {
 	info := fmt.Sprintf("%d;%d;%d;%d;%s;%s;%s;;", k.partnerID, k.partnerID, k.expiry, k.kind, random, k.userID, formatPrivileges(k.privileges))
 	return base64.StdEncoding.EncodeToString([]byte(signV1(secret, info) + "|" + info))
@@ -154,10 +157,10 @@ func signV1(secret, info string) string {
 	return hex.EncodeToString(digest[:])
 }
 
-// parseKS decodes a KS and verifies its signature with one of the secrets that
-// the look-up names for its partner. Both base64 alphabets, missing padding
-// and white space are accepted (`localks_getInfo_v2_std_base64`, `_unpadded`);
-// anything else outside the alphabet is not (`partner_getInfo_ks_quoted`).
+// parseKS decodes a KS and verifies its signature with one of its partner's
+// secrets. It accepts both base64 alphabets, missing padding and white space
+// (`localks_getInfo_v2_std_base64`, `_unpadded`), and nothing else outside the
+// alphabet (`partner_getInfo_ks_quoted`).
 func parseKS(text string, secretsOf func(partnerID int64) []string) *session {
 	text = strings.Join(strings.Fields(text), "")
 	text = strings.NewReplacer("-", "+", "_", "/").Replace(strings.TrimRight(text, "="))

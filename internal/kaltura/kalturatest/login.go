@@ -15,11 +15,12 @@ import (
 	"time"
 )
 
-// loginByLoginID is user.loginByLoginId: a KS of type ADMIN for admins, USER for
-// others (`user_loginByLoginId_ok_with_partner_json`, `user_loginByLoginId_non_admin`).
-// The server's order shows: password, direct login, one-time password, password
-// age, membership, so that a stranger to the account is asked for a one-time
-// password first. The lock is the only refusal that comes before the password.
+// loginByLoginID is user.loginByLoginId: a KS of type ADMIN for admins, USER
+// for others (`user_loginByLoginId_ok_with_partner_json`,
+// `user_loginByLoginId_non_admin`). The server's order is visible: password,
+// direct login, one-time password, password age, membership. A user without
+// access to the account is therefore asked for a one-time password first. Only
+// the lock is checked before the password.
 func loginByLoginID(c *call) (any, error) {
 	loginID := c.params.text("loginId")
 	home := c.server.homeOf(loginID)
@@ -52,7 +53,7 @@ func userWrongPassword() *APIError {
 	return newError("USER_WRONG_PASSWORD", "Wrong password supplied")
 }
 
-// refuseOTP: `user_loginByLoginId_2fa_missing_otp`; a code that is not needed is
+// refuseOTP: `user_loginByLoginId_2fa_missing_otp`; an unnecessary code is
 // ignored (`user_loginByLoginId_otp_superfluous`).
 func (c *call) refuseOTP(target *Account, identity *User) *APIError {
 	code := c.params.text("otp")
@@ -79,7 +80,8 @@ func (c *call) issueLogin(a *Account, u *User) string {
 	return c.server.issue(a, k)
 }
 
-// homeOf is the account with the smallest id in which a login id has a user.
+// homeOf returns the account with the lowest ID that has a user with this login
+// ID.
 func (s *Server) homeOf(loginID string) *Account {
 	var home *Account
 	for _, a := range s.accounts {
@@ -90,7 +92,7 @@ func (s *Server) homeOf(loginID string) *Account {
 	return home
 }
 
-// attempts is what the server keeps per login id, across accounts.
+// attempts is stored per login ID, across accounts.
 type attempts struct {
 	failed      int
 	lockedUntil int64
@@ -104,8 +106,8 @@ func (s *Server) attemptsOf(loginID string) *attempts {
 	return s.logins[key]
 }
 
-// fail counts a failed attempt; the one that reaches the maximum locks the login
-// (`user_loginByLoginId_lockout_good_password`).
+// fail counts a failed attempt; the one that reaches the maximum locks the
+// login (`user_loginByLoginId_lockout_good_password`).
 func (l *attempts) fail(policy *Account, now time.Time, refusal *APIError) *APIError {
 	if l.failed++; l.failed < cmp.Or(policy.MaxLoginAttempts, 5000) {
 		return refusal
@@ -114,8 +116,8 @@ func (l *attempts) fail(policy *Account, now time.Time, refusal *APIError) *APIE
 	return userWrongPassword()
 }
 
-// TOTP returns the six-digit one-time password of a base32 seed at a moment
-// (RFC 6238, SHA-1, 30 seconds), as an authenticator app would show it.
+// TOTP returns the six-digit one-time password of a base32 seed at a given time
+// (RFC 6238, SHA-1, 30 seconds), as in an authenticator app.
 func TOTP(seed string, at time.Time) string {
 	key, _ := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(seed)
 	mac := hmac.New(sha1.New, key)
@@ -125,8 +127,8 @@ func TOTP(seed string, at time.Time) string {
 	return fmt.Sprintf("%06d", binary.BigEndian.Uint32(sum[offset:])&0x7fffffff%1000000)
 }
 
-// validTOTP accepts the neighbouring windows too; a code may be used again
-// within its window (`user_loginByLoginId_2fa_good_otp_reuse`).
+// validTOTP also accepts the adjacent windows; a code may be used again within
+// its window (`user_loginByLoginId_2fa_good_otp_reuse`).
 func validTOTP(seed, code string, now time.Time) bool {
 	return seed != "" && slices.ContainsFunc([]time.Duration{0, -30 * time.Second, 30 * time.Second}, func(drift time.Duration) bool {
 		return TOTP(seed, now.Add(drift)) == code

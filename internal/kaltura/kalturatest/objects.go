@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// fixtureTime is when objects that were not made by a request were created.
+// fixtureTime is the creation time of objects not created by a request.
 const fixtureTime = int64(1700000000)
 
-// found is an action on the object that a request names.
+// found returns an action on the object that a request names.
 func found[T any](find func(*call) (T, error), act func(*call, T) (any, error)) func(*call) (any, error) {
 	return func(c *call) (any, error) {
 		one, err := find(c)
@@ -23,15 +23,15 @@ func found[T any](find func(*call) (T, error), act func(*call, T) (any, error)) 
 	}
 }
 
-// property is one that add and update may set; nil clears it, which a request
-// asks for with name__null (`appToken_update_description_null_suffix`).
+// property can be set by add and update. nil clears it, which a request does
+// with name__null (`appToken_update_description_null_suffix`).
 type property[T any] struct {
 	name string
 	set  func(object *T, value *string)
 }
 
-// write takes the properties that were sent. An explicit null is the empty
-// text (`appToken_update_description_null`).
+// write sets the properties in the request. An explicit null is the empty text
+// (`appToken_update_description_null`).
 func write[T any](object *T, class string, properties []property[T], given params, readOnly ...string) error {
 	for _, name := range append(readOnly, "id", "partnerId", "createdAt", "updatedAt") {
 		if given.has(name) {
@@ -50,7 +50,7 @@ func write[T any](object *T, class string, properties []property[T], given param
 	return nil
 }
 
-// checkEnum: a null and an empty text are no values of an enumeration
+// checkEnum: null and the empty text are not values of an enumeration
 // (`appToken_add_hashtype_null`, `appToken_add_hashtype_empty`).
 func checkEnum(given params, name, enum string, values ...string) error {
 	text := given.text(name)
@@ -77,8 +77,8 @@ func numberOf[N int | int64](value *string) *N {
 	return pointer(N(leadingNumber(*value)))
 }
 
-// textOf returns a text and whether it was set to nothing, which the API tells
-// from one that is not set.
+// textOf returns a text and whether it was set to "", which the API
+// distinguishes from an unset one.
 func textOf(value *string) (text string, blank bool) {
 	if value == nil {
 		return "", false
@@ -93,12 +93,12 @@ func textOrNil(text string, blank bool) any {
 	return orNil(text)
 }
 
-// identifiers are what the next created object gets for an id and a token; a
-// replay of recordings sets them.
+// identifiers are the ID and token of the next created object, set for a replay
+// of recordings.
 type identifiers struct{ id, token string }
 
-// profiled leaves out what the response profile does not name
-// (`appToken_list_response_profile`). Of an account, some properties stay as
+// profiled omits properties that the response profile does not name
+// (`appToken_list_response_profile`). Some properties of an account remain as
 // empty texts (`partner_getInfo_responseProfile`).
 func (c *call) profiled(o object) object {
 	profile := c.params.object("responseProfile")
@@ -118,17 +118,17 @@ func (c *call) profiled(o object) object {
 	return kept
 }
 
-// listing is what a list action knows. A filter or an order that it does not
-// have is refused, so that nobody takes the list for a filtered one.
+// listing is what a list action supports. It rejects unknown filters and
+// orders, so that nobody takes the list for a filtered one.
 type listing[T any] struct {
 	class   string
 	filters map[string]func(one T, want string) bool
-	orders  map[string]func(a, b T) int // by orderBy; "" when none is asked for
+	orders  map[string]func(a, b T) int // by orderBy; "" if none is requested
 	object  func(c *call, one T) object
 }
 
-// page is one page of a list: pages count from 1, 30 objects unless asked
-// otherwise, 500 at most. totalCount is that of all matches.
+// page returns one page of a list: pages count from 1, with 30 objects by
+// default and at most 500. totalCount counts all matches.
 func (l *listing[T]) page(c *call, all []T) (any, error) {
 	filter := c.params.object("filter")
 	for name := range filter {
@@ -159,5 +159,5 @@ func (l *listing[T]) page(c *call, all []T) (any, error) {
 	return newObject(l.class, field{"totalCount", len(found)}, field{"objects", objects}), nil
 }
 
-// anyText reports whether a list such as "a,b" has the value.
+// anyText reports whether a list such as "a,b" contains the value.
 func anyText(list, value string) bool { return slices.Contains(strings.Split(list, ","), value) }

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// Account statuses as the API numbers them (KalturaPartnerStatus).
+// Account statuses by their API numbers (KalturaPartnerStatus).
 const (
 	StatusDeleted      = 0
 	StatusActive       = 1
@@ -21,8 +21,8 @@ const (
 	StatusReadOnly     = 4 // `partner_getInfo_readonly`
 )
 
-// Account is one Kaltura account ("partner") and everything it owns.
-// The zero Status means deleted, as on the wire: start from NewAccount.
+// Account is one Kaltura account ("partner") and everything that it owns. The
+// zero Status means deleted, as on the wire: start from NewAccount.
 type Account struct {
 	ID          int64
 	Name        string
@@ -62,21 +62,22 @@ type Account struct {
 	AppTokens []AppToken
 }
 
-// User is a user of one account. The same LoginID may appear in several
-// accounts, with the same password (`user_loginByLoginId_multi_without_partner`).
+// User is a user of one account. A LoginID can occur in several accounts, with
+// the same password (`user_loginByLoginId_multi_without_partner`).
 type User struct {
 	ID              string
-	LoginID         string // e-mail; empty: the user cannot log in
+	LoginID         string // email address; empty: the user cannot log in
 	Password        string
 	PasswordExpired bool // `user_loginByLoginId_expired_password`
 	TOTPSeed        string
 	Admin           bool
 	Blocked         bool
-	Roles           []string // system names or ids of roles
+	Roles           []string // system names or IDs of roles
 }
 
-// NewAccount makes an active account with made-up secrets that tell their own
-// kind: fa4ead… for the admin secret, fa4e05… for the user secret.
+// NewAccount creates an active account with made-up secrets whose prefix shows
+// their kind: fa4ead… for the Administrator Secret, fa4e05… for the User
+// Secret.
 func NewAccount(id int64, name string) Account {
 	return Account{
 		ID: id, Name: name, Status: StatusActive,
@@ -86,7 +87,7 @@ func NewAccount(id int64, name string) Account {
 	}
 }
 
-// AppToken returns the app token with that id, and panics if there is none.
+// AppToken returns the app token with that ID, and panics if there is none.
 func (a Account) AppToken(id string) AppToken {
 	return *find(a.AppTokens, func(t *AppToken) bool { return t.ID == id })
 }
@@ -121,8 +122,7 @@ func (a *Account) adminSecrets() []string {
 
 func (a *Account) maxExpiry() int64 { return int64(cmp.Or(a.KSMaxExpiry, 86400)) }
 
-// clone separates an account from the fixture it was made from, so that
-// servers never share what they change.
+// clone copies an account, so that servers share no changes.
 func (a Account) clone() *Account {
 	a.AdditionalAdminSecrets = slices.Clone(a.AdditionalAdminSecrets)
 	a.Extra = maps.Clone(a.Extra)
@@ -135,8 +135,8 @@ func (a Account) clone() *Account {
 // getPartnerInfo: `partner_getInfo_admin_json`.
 func getPartnerInfo(c *call) (any, error) { return c.profiled(partnerObject(c, c.own())), nil }
 
-// getPartner: without an id it fails (`partner_get_no_id_json`); with one it
-// reaches the own account and direct children (`partner_get_var_child`).
+// getPartner fails without an ID (`partner_get_no_id_json`). With one, it
+// returns the own account and direct children (`partner_get_var_child`).
 func getPartner(c *call) (any, error) {
 	id := c.params.number("id", 0)
 	a := c.server.accounts[id]
@@ -150,8 +150,8 @@ func (c *call) reaches(a *Account) bool {
 	return a.Status != StatusDeleted && (a.ID == c.session.partnerID || a.ParentID == c.session.partnerID)
 }
 
-// partnerListing: accounts stand there whole and with secrets, whatever the
-// response profile says (`partner_list_var`).
+// partnerListing returns complete accounts with secrets, regardless of the
+// response profile (`partner_list_var`).
 var partnerListing = &listing[*Account]{
 	class: "KalturaPartnerListResponse", object: partnerObject,
 	filters: map[string]func(a *Account, want string) bool{
@@ -167,15 +167,15 @@ var partnerListing = &listing[*Account]{
 
 func byID(a, b *Account) int { return cmp.Compare(a.ID, b.ID) }
 
-// listPartners: the own account and its children.
+// listPartners lists the own account and its children.
 func listPartners(c *call) (any, error) {
 	return partnerListing.page(c, slices.DeleteFunc(slices.Collect(maps.Values(c.server.accounts)), func(a *Account) bool { return !c.reaches(a) }))
 }
 
 // partnerObject is the KalturaPartner of an account: the properties that the
-// client reads and a few more, in their order on the wire, numbers and truth
-// values as odd as in `partner_getInfo_admin_json`. INTEGRATION_BASE opens the
-// secrets (`partner_getInfo_admin_role_account_base_only`), hideSecrets closes
+// client reads and some others, in wire order, with the irregular numbers and
+// truth values of `partner_getInfo_admin_json`. INTEGRATION_BASE reveals the
+// secrets (`partner_getInfo_admin_role_account_base_only`), hideSecrets hides
 // them (`partner_getInfo_hideSecrets`).
 func partnerObject(c *call, a *Account) object {
 	var userSecret, adminSecret any
@@ -197,8 +197,8 @@ func partnerObject(c *call, a *Account) object {
 	return o
 }
 
-// playerSettings stand for the properties that no client of this package reads:
-// what an account has of them is not the real server's, but as large.
+// playerSettings stands for properties that the client does not read, with
+// made-up content of realistic size.
 const playerSettings = "deliveryTypes"
 
 var playerPadding = slices.Repeat(

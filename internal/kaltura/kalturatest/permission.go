@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// Permissions that the actions of this package ask for.
+// Permissions that the actions of this package require.
 const (
 	everyPermission = "*"
-	integrationBase = "INTEGRATION_BASE" // also opens secret and adminSecret in KalturaPartner
+	integrationBase = "INTEGRATION_BASE" // also reveals secret and adminSecret in KalturaPartner
 )
 
-// findRole looks for what setrole names: the number or the system name in any
-// letter case, spaces around it or not (`setrole_system_name_lower`,
-// `setrole_space_before`), never the name (`setrole_name`).
+// findRole resolves the value of setrole: the number or the system name in any
+// letter case, with or without surrounding spaces (`setrole_system_name_lower`,
+// `setrole_space_before`), but not the name (`setrole_name`).
 func (a *Account) findRole(name string) *Role {
 	name = strings.TrimSpace(name)
 	for _, roles := range [][]Role{globalRoles, a.Roles} { // `setrole_system_name_spaces`
@@ -30,8 +30,8 @@ func (a *Account) findRole(name string) *Role {
 	return nil
 }
 
-// permissionsOf resolves the role of a session: the setrole privilege, then
-// the roles of its user, then the default of its type, `partner_getInfo_setrole`,
+// permissionsOf resolves the role of a session: the setrole privilege, then the
+// roles of its user, then the default of its type, `partner_getInfo_setrole`,
 // `partner_getInfo_user_ks_for_owner`, `partner_getInfo_admin_unknown_user`.
 func permissionsOf(a *Account, k *session) ([]string, error) {
 	if name, ok := k.privilege("setrole"); ok && name != "" { // `setrole_empty`
@@ -56,8 +56,8 @@ func permissionsOf(a *Account, k *session) ([]string, error) {
 	return nil, nil
 }
 
-// permits: KMC_READ_ONLY counts only together with KMC_ACCESS, on which it
-// depends (`permission_list_depends`). Letter case does not count
+// permits: KMC_READ_ONLY only has an effect with KMC_ACCESS, on which it
+// depends (`permission_list_depends`). Letter case is ignored
 // (`userRole_add_permission_lowercase`).
 func permits(have []string, anyOf ...string) bool {
 	return slices.ContainsFunc(have, func(p string) bool {
@@ -72,8 +72,8 @@ func containsFold(list []string, name string) bool {
 	return slices.ContainsFunc(list, func(one string) bool { return strings.EqualFold(one, name) })
 }
 
-// normalPermissions are those that a role can have; special ones switch
-// features of the account (`userRole_get_global`,
+// normalPermissions are the permissions that a role can have; special ones
+// enable features of the account (`userRole_get_global`,
 // `userRole_add_permission_feature`).
 var normalPermissions = strings.Fields(`ACCESS_CONTROL_ADD ACCESS_CONTROL_BASE ACCESS_CONTROL_DELETE ACCESS_CONTROL_UPDATE ACCOUNT_BASE
 	ACCOUNT_UPDATE_SETTINGS adCuePoint.MANAGE ADMIN_BASE ADMIN_PERMISSION_ADD ADMIN_PERMISSION_DELETE
@@ -130,10 +130,11 @@ var specialPermissions = strings.Fields(`FEATURE_PREVIEW_AND_EMBED_V2 FEATURE_HT
 	FEATURE_DRAFT_ENTRY_CONV_PROF_SELECTION SCHEDULEDTASK_PLUGIN_PERMISSION CODECUEPOINT_PLUGIN_PERMISSION
 	THUMBCUEPOINT_PLUGIN_PERMISSION FEATURE_KMC_DRILLDOWN_TAGS_COLUMN FEATURE_FILE_TYPE_RESTRICTION_PERMISSION`)
 
-// allPermissions is what "*" becomes.
+// allPermissions is the expansion of "*".
 var allPermissions = slices.Concat([]string{"FEATURE_MOBILE_FLAVORS"}, normalPermissions, specialPermissions)
 
-// dependencies say what else a role needs (`permission_list_depends`).
+// dependencies are the other permissions that a role requires
+// (`permission_list_depends`).
 var dependencies = map[string]string{"KMC_READ_ONLY": "KMC_ACCESS"}
 
 // permission is a KalturaPermission.
@@ -170,8 +171,9 @@ func permissionObject(c *call, p permission) object {
 		field{"partnerId", 0}, field{"dependsOnPermissionNames", dependencies[p.name]}))
 }
 
-// getCurrentPermissions: one comma-separated text
-// (`permission_getCurrentPermissions_user`, `permission_getCurrentPermissions_viewer`).
+// getCurrentPermissions returns one comma-separated text
+// (`permission_getCurrentPermissions_user`,
+// `permission_getCurrentPermissions_viewer`).
 func getCurrentPermissions(c *call) (any, error) {
 	names := c.permissions
 	switch {

@@ -15,20 +15,20 @@ import (
 	"time"
 )
 
-// Request is one HTTP request that the server received, and what it sent back.
+// Request is one HTTP request that the server received, and its answer.
 type Request struct {
 	Service string // as sent
 	Action  string
 	Method  string
-	URL     string // the request URI, query and all
+	URL     string // the request URI, including the query
 	Header  http.Header
 	Body    []byte
 	Params  map[string]any // strings, json.Number, bool, nested maps and lists
 	Time    time.Time      // of arrival, by the real clock
 
-	Status int    // 0 when no answer was sent
+	Status int    // 0 if no answer was sent
 	Answer []byte // the body as prepared, before a fault cut or slowed it
-	Fault  bool   // whether a Fault was at work
+	Fault  bool   // whether a Fault was applied
 }
 
 // Requests returns the requests received so far, in the order of their answers.
@@ -38,7 +38,7 @@ func (s *Server) Requests() []Request {
 	return slices.Clone(s.requests)
 }
 
-// Reset forgets the requests received so far, and the faults still queued.
+// Reset clears the requests received so far and the queued faults.
 func (s *Server) Reset() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -46,8 +46,8 @@ func (s *Server) Reset() {
 	clear(s.counts)
 }
 
-// KeepRequests switches the keeping of requests off, for long benchmarks, or on
-// again; Count works either way.
+// KeepRequests enables or disables storing requests, for long benchmarks; Count
+// always works.
 func (s *Server) KeepRequests(keep bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -78,18 +78,19 @@ func (s *Server) record(r Request) {
 	}
 }
 
-// answer is what goes back over the wire.
+// answer is an HTTP answer to send.
 type answer struct {
 	status      int
 	contentType string
 	header      http.Header
 	body        []byte
-	web         bool // from the web server: none of the API's headers
+	web         bool // from the web server, without the API's headers
 }
 
 var actionPath = regexp.MustCompile(`^/api_v3/service/([^/]+)/action/([^/]+)$`)
 
-// serve handles one HTTP request from its headers to the last byte of its answer.
+// serve handles one HTTP request from its headers to the last byte of its
+// answer.
 func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	record := Request{Method: r.Method, URL: r.RequestURI, Header: r.Header, Time: time.Now()}
 	if path := actionPath.FindStringSubmatch(r.URL.Path); path != nil {
@@ -104,7 +105,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 	var err error
 	if record.Body, err = io.ReadAll(r.Body); err != nil {
-		return // the client went away
+		return // the client is gone
 	}
 	record.Params = readParams(r, record.Body)
 	s.pause(r.Context(), f.Delay)
@@ -139,9 +140,9 @@ func answerJSON(result any) *answer {
 	return &answer{status: http.StatusOK, contentType: jsonType, body: appendJSON(nil, result)}
 }
 
-// unreadable refuses what the client never sends and the real server may read
-// in other ways, or half: another path, another method, another Content-Type or
-// a query, a body that is no JSON object or does not ask for JSON.
+// unreadable rejects requests that the client never sends and that the real
+// server may read differently: another path, method or Content-Type, a query,
+// and a body that is not a JSON object or does not request JSON.
 func unreadable() *answer {
 	return &answer{
 		status: http.StatusNotImplemented, contentType: "text/plain", web: true,
@@ -150,7 +151,7 @@ func unreadable() *answer {
 }
 
 // deliver sends an answer, chunked unless it is empty, as the real server does:
-// whole, slowly, in part, without an end in sight, or not at all.
+// complete, slow, partial, endless, or not at all.
 func (s *Server) deliver(w http.ResponseWriter, r *http.Request, a *answer, f Fault) {
 	breaksInBody := f.Break == CloseInBody || f.Break == ResetInBody
 	if f.Break != NoBreak && !breaksInBody {
@@ -205,7 +206,7 @@ func flush(w http.ResponseWriter) {
 // endless is a text without an end.
 type endless struct{}
 
-// Read is that of io.Reader.
+// Read implements io.Reader.
 func (endless) Read(b []byte) (int, error) {
 	for i := range b {
 		b[i] = 'a'
@@ -213,13 +214,14 @@ func (endless) Read(b []byte) (int, error) {
 	return len(b), nil
 }
 
-// writeGiant streams a JSON string, so that nothing on this side grows.
+// writeGiant streams a JSON string, so that memory does not grow.
 func writeGiant(w io.Writer, size int64) {
 	text := io.MultiReader(strings.NewReader(`"`), io.LimitReader(endless{}, size))
-	_, _ = io.Copy(w, text) // the client may have had enough
+	_, _ = io.Copy(w, text) // the client may have closed the connection
 }
 
-// writeHeader sets the headers that a client may go by, and a fault's over them.
+// writeHeader sets the headers that a client may rely on, then those of the
+// fault.
 func (s *Server) writeHeader(h http.Header, r *http.Request, a *answer, f Fault) {
 	s.mu.Lock()
 	now := s.clock()

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package kalturatest is a stand-in for the Kaltura API server, for tests,
-// benchmarks and demonstrations. It speaks real HTTP, verifies and issues
-// Kaltura Sessions, resolves roles, keeps app tokens, counts failed logins and
-// refuses what the real server refuses, with the same codes and in the same
-// shape. It has the actions and the encoding that the client uses and fails
-// loudly at others. It can also be told to misbehave (Fault), and it remembers
-// every request it received.
+// benchmarks and the demo. It serves real HTTP, verifies and issues Kaltura
+// Sessions, resolves roles, stores app tokens, counts failed logins, and
+// rejects what the real server rejects, with the same codes and formats. It
+// supports the actions and the encoding that the client uses and fails loudly
+// for others. Faults can be injected (Fault), and it records every request.
 //
 // The names in backquotes in this package's comments, such as
 // `partner_getInfo_expired_ks_json`, are exchanges with a real server (release
-// Venus-22.19.0) that stand in testdata/exchanges.json; TestConformance compares.
+// Venus-22.19.0) in testdata/exchanges.json; TestConformance compares them.
 package kalturatest
 
 import (
@@ -57,18 +56,18 @@ type Server struct {
 	chance   *chance
 	requests []Request
 	counts   map[[2]string]int
-	unkept   bool        // requests are counted but not kept
-	next     identifiers // of what a request creates, when not random
+	unkept   bool        // requests are counted but not stored
+	next     identifiers // of the next created object, unless random
 }
 
-// NewServer serves plain HTTP on a free port of 127.0.0.1 until the test ends.
-// Without accounts it serves DefaultAccounts.
+// NewServer serves plain HTTP on a free port of 127.0.0.1 until the test ends,
+// with DefaultAccounts by default.
 func NewServer(tb testing.TB, accounts ...Account) *Server {
 	tb.Helper()
 	return untilTestEnds(tb, nil, accounts)
 }
 
-// Start serves plain HTTP on an address, for programs; Close stops it.
+// Start serves plain HTTP on an address, for programs. Close stops it.
 func Start(addr string, accounts ...Account) (*Server, error) {
 	return start(addr, nil, accounts)
 }
@@ -112,8 +111,8 @@ func start(addr string, certificate *tls.Certificate, accounts []Account) (*Serv
 	return s, nil
 }
 
-// Close stops the server at once: open connections are cut, and requests that
-// hang or wait are let go.
+// Close stops the server immediately, including open connections and requests
+// that hang or wait.
 func (s *Server) Close() {
 	s.close.Do(func() {
 		close(s.closing)
@@ -122,22 +121,21 @@ func (s *Server) Close() {
 	})
 }
 
-// SetClock makes the server live at another time than the caller. The function
-// must not call the server.
+// SetClock sets the server's clock. The function must not call the server.
 func (s *Server) SetClock(now func() time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.clock = now
 }
 
-// SetLatency makes every answer wait that long.
+// SetLatency delays every answer.
 func (s *Server) SetLatency(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.latency = d
 }
 
-// pause waits, unless the client or the server goes away first.
+// pause waits, unless the client or the server stops first.
 func (s *Server) pause(ctx context.Context, d time.Duration) {
 	if d <= 0 {
 		return
@@ -151,29 +149,29 @@ func (s *Server) pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-// AddAccount adds an account, or replaces the one with the same id.
+// AddAccount adds an account, or replaces the one with the same ID.
 func (s *Server) AddAccount(a Account) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.accounts[a.ID] = a.clone()
 }
 
-// RemoveAccount removes an account without a trace.
+// RemoveAccount removes an account completely.
 func (s *Server) RemoveAccount(id int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.accounts, id)
 }
 
-// Update changes an account while the server runs: a rotation, a new status, a
-// disabled token. It panics on an unknown account.
+// Update changes an account while the server runs, for example to rotate a
+// secret or disable a token. It panics on an unknown account.
 func (s *Server) Update(id int64, change func(*Account)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	change(s.mustAccount(id))
 }
 
-// Account returns a copy of an account as it is now, and whether it exists.
+// Account returns a copy of an account, and whether it exists.
 func (s *Server) Account(id int64) (Account, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -184,7 +182,8 @@ func (s *Server) Account(id int64) (Account, bool) {
 	return *a.clone(), true
 }
 
-// mustAccount panics, because only a mistake in a test asks for an unknown account.
+// mustAccount panics, because only a mistake in a test names an unknown
+// account.
 func (s *Server) mustAccount(id int64) *Account {
 	a := s.accounts[id]
 	if a == nil {
@@ -199,7 +198,7 @@ type countingListener struct {
 	connections, sent atomic.Int64
 }
 
-// Accept is that of net.Listener.
+// Accept implements net.Listener.
 func (l *countingListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
 	if err != nil {
@@ -214,7 +213,7 @@ type countingConn struct {
 	sent *atomic.Int64
 }
 
-// Write is that of net.Conn.
+// Write implements net.Conn.
 func (c *countingConn) Write(b []byte) (int, error) {
 	n, err := c.Conn.Write(b)
 	c.sent.Add(int64(n))
@@ -224,17 +223,17 @@ func (c *countingConn) Write(b []byte) (int, error) {
 // Connections is the number of TCP connections accepted so far.
 func (s *Server) Connections() int { return int(s.listener.connections.Load()) }
 
-// BytesSent is the number of bytes sent so far, headers and TLS included.
+// BytesSent is the number of bytes sent so far, including headers and TLS.
 func (s *Server) BytesSent() int64 { return s.listener.sent.Load() }
 
-// CertificateKind is what is right or wrong with a TLS server's certificate.
-// All kinds are self-signed, so that a client must be told to trust them.
+// CertificateKind selects the certificate of a TLS server. All kinds are
+// self-signed, so a client must be told to trust them.
 type CertificateKind int
 
 // The kinds of certificate.
 const (
 	GoodCertificate      CertificateKind = iota // for 127.0.0.1, ::1 and localhost, valid now
-	ExpiredCertificate                          // ended a day ago
+	ExpiredCertificate                          // expired a day ago
 	WrongHostCertificate                        // for wrong-host.example.com
 )
 
@@ -244,7 +243,7 @@ func NewTLSServer(tb testing.TB, accounts ...Account) *Server {
 	return NewTLSServerWith(tb, GoodCertificate, accounts...)
 }
 
-// NewTLSServerWith is NewTLSServer with a certificate of a kind.
+// NewTLSServerWith is NewTLSServer with another kind of certificate.
 func NewTLSServerWith(tb testing.TB, kind CertificateKind, accounts ...Account) *Server {
 	tb.Helper()
 	certificate, err := newCertificate(kind)

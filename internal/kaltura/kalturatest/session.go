@@ -12,18 +12,18 @@ import (
 	"time"
 )
 
-// SessionOptions says what StartSession puts into a KS. The zero value is a
-// user session without a user that lasts a day.
+// SessionOptions are the fields of a KS for StartSession. The zero value is a
+// user session without a user, valid for a day.
 type SessionOptions struct {
-	Type       int       // UserSession or AdminSession
-	UserID     string    //
-	Expiry     time.Time // absolute; zero means a day from the server's now
+	Type       int // UserSession or AdminSession
+	UserID     string
+	Expiry     time.Time // absolute; zero means a day from the server's time
 	Privileges string    // comma separated, such as "setrole:VIEWER_ROLE,sessionid:x"
 	Version    int       // 1 or 2; 0 means what the account issues
-	Secret     string    // "" means the account's admin secret; any other signs a possibly invalid KS
+	Secret     string    // "" means the account's Administrator Secret; any other may sign an invalid KS
 }
 
-// StartSession makes a KS without a request. It panics on an unknown account.
+// StartSession creates a KS without a request. It panics on an unknown account.
 func (s *Server) StartSession(partnerID int64, o SessionOptions) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -43,7 +43,7 @@ func (s *Server) StartSession(partnerID int64, o SessionOptions) string {
 // issue signs a KS of the account with its secret.
 func (s *Server) issue(a *Account, k *session) string { return s.sign(a, k, a.AdminSecret) }
 
-// sign uses the version that the account is set to unless the session names one.
+// sign uses the account's KS version unless the session names one.
 func (s *Server) sign(a *Account, k *session, secret string) string {
 	random := make([]byte, 16)
 	_, _ = rand.Read(random) // never fails
@@ -67,8 +67,8 @@ func (s *Server) parse(text string) *session {
 	})
 }
 
-// checkSession refuses a KS with a good signature, in the words the API puts
-// into args.KSID: `partner_getInfo_expired_ks_json`, `session_end_then_getInfo`,
+// checkSession rejects a KS with a valid signature, with the API's reasons in
+// args.KSID: `partner_getInfo_expired_ks_json`, `session_end_then_getInfo`,
 // `localks_getInfo_v2_iprestrict_bad`.
 func (c *call) checkSession() error {
 	k := c.session
@@ -95,8 +95,8 @@ func ipAllowed(k *session, ip string) bool {
 	return !ok || want == ip
 }
 
-// uriAllowed: `localks_getInfo_v2_urirestrict_ok`; patterns separated by `|`,
-// a trailing `*` matches any rest, compared with the raw request URI.
+// uriAllowed: `localks_getInfo_v2_urirestrict_ok`; patterns separated by `
+// `, a trailing `*` matches any suffix, compared with the raw request URI.
 func uriAllowed(k *session, uri string) bool {
 	want, ok := k.privilege("urirestrict")
 	return !ok || slices.ContainsFunc(strings.Split(want, "|"), func(pattern string) bool {
@@ -115,9 +115,9 @@ func (s *Server) exhausted(k *session) bool {
 	return ok && int64(s.uses[k.id]) > leadingNumber(limit)
 }
 
-// revoked: by session.end, or by a sibling with the same sessionid
-// (`session_end_sessionid_sibling`), which counts within one account only. A
-// widget's KS cannot be ended (`session_get_widget_ks_after_end`).
+// revoked: by session.end, or by another session with the same sessionid
+// (`session_end_sessionid_sibling`) in the same account. A widget's KS cannot
+// be revoked (`session_get_widget_ks_after_end`).
 func (s *Server) revoked(k *session) bool {
 	return !k.widget() && slices.ContainsFunc(k.revocationKeys(), func(key string) bool { return s.ended[key] })
 }
@@ -134,7 +134,7 @@ func sessionIDKey(partnerID int64, id string) string {
 	return "sessionid|" + itoa(partnerID) + "|" + id
 }
 
-// endSession: no KS is fine too (`session_end_missing_ks`).
+// endSession also succeeds without a KS (`session_end_missing_ks`).
 func endSession(c *call) (any, error) {
 	if c.session != nil && !c.session.widget() {
 		for _, key := range c.session.revocationKeys() {
@@ -144,8 +144,8 @@ func endSession(c *call) (any, error) {
 	return nil, nil
 }
 
-// getSession decodes the own KS or that in the parameter session, expired or
-// not (`session_get_other_expired`). All numbers come as strings.
+// getSession decodes the call's KS or the one in the parameter session, even if
+// expired (`session_get_other_expired`). All numbers are strings.
 func getSession(c *call) (any, error) {
 	k := c.session
 	if text := c.params.text("session"); text != "" {
@@ -169,7 +169,7 @@ func internalError() error {
 	return newError("INTERNAL_SERVERL_ERROR", "Internal server error occurred")
 }
 
-// startWidgetSession works for blocked accounts as well
+// startWidgetSession also works for blocked accounts
 // (`session_startWidgetSession_blocked`).
 func startWidgetSession(c *call) (any, error) {
 	widget := c.params.text("widgetId")
@@ -185,8 +185,9 @@ func startWidgetSession(c *call) (any, error) {
 		field{"ks", c.server.issue(a, k)}, field{"userId", 0}), nil
 }
 
-// impersonate: a parent's secret gives a KS of its child, with a lifetime cut to
-// the child's maximum (`session_impersonate_child_ok`, `session_impersonate_foreign`).
+// impersonate: a parent's secret creates a KS of its child, with a lifetime
+// limited to the child's maximum (`session_impersonate_child_ok`,
+// `session_impersonate_foreign`).
 func impersonate(c *call) (any, error) {
 	parent := c.account
 	child := c.server.accounts[c.params.number("impersonatedPartnerId", 0)]
@@ -203,8 +204,8 @@ func impersonate(c *call) (any, error) {
 	}), nil
 }
 
-// secretMatches: type ADMIN needs an admin secret, type USER takes either; the
-// comparison is exact.
+// secretMatches: type ADMIN requires an Administrator Secret, type USER accepts
+// either; the comparison is exact.
 func secretMatches(a *Account, p params) bool {
 	secret := p.text("secret")
 	return slices.Contains(a.adminSecrets(), secret) || p.number("type", UserSession) == UserSession && secret == a.UserSecret

@@ -17,10 +17,10 @@ const (
 )
 
 // Role is a named set of permissions (KalturaUserRole); the permission "*"
-// stands for all.
+// means all.
 type Role struct {
 	ID          int64
-	Name        string // empty means the same as SystemName
+	Name        string // empty means SystemName
 	SystemName  string
 	Description *string
 	Tags        *string
@@ -49,13 +49,13 @@ func (r *Role) permissionNames() string {
 	return strings.Join(r.Permissions, ",")
 }
 
-// ownedRole is a role of an account, or of all of them (0).
+// ownedRole is a role of an account, or of all accounts (0).
 type ownedRole struct {
 	*Role
 	owner int64
 }
 
-// roles are those of the account and the global ones, without deleted ones.
+// roles returns the account's and the global roles, without deleted ones.
 func (c *call) roles() (all []ownedRole) {
 	for owner, roles := range map[int64][]Role{c.session.partnerID: c.own().Roles, 0: globalRoles} {
 		for i := range roles {
@@ -85,8 +85,9 @@ var roleProperties = []property[Role]{
 	{"permissionNames", func(r *Role, value *string) { r.Permissions = storedPermissions(value) }},
 }
 
-// storedPermissions: spaces after commas vanish, duplicates and a trailing
-// comma stay (`userRole_add_permission_spaces`, `_duplicate`, `_trailing_comma`).
+// storedPermissions drops spaces after commas and keeps duplicates and a
+// trailing comma (`userRole_add_permission_spaces`, `_duplicate`,
+// `_trailing_comma`).
 func storedPermissions(value *string) []string {
 	text, _ := textOf(value)
 	if text == "" {
@@ -99,7 +100,7 @@ func storedPermissions(value *string) []string {
 	return names
 }
 
-// writeRole checks what is written in the server's order.
+// writeRole checks the properties in the server's order.
 func (c *call) writeRole(r *Role) error {
 	given := c.params.object("userRole")
 	if err := checkEnum(given, "status", "KalturaUserRoleStatus", "1", "2", "3"); err != nil {
@@ -146,7 +147,7 @@ func (c *call) checkRole(r *Role) error {
 	return nil
 }
 
-// maxRoleName is where the database cuts a name without a word.
+// maxRoleName is where the database silently cuts a name.
 const maxRoleName = 100
 
 func addUserRole(c *call) (any, error) {
@@ -165,7 +166,7 @@ func addUserRole(c *call) (any, error) {
 		return nil, err
 	}
 	made := ownedRole{&r, a.ID}.object()
-	made.set("systemName", r.SystemName) // shown even where it is not set
+	made.set("systemName", r.SystemName) // returned even if unset
 	r.Name = r.Name[:min(len(r.Name), maxRoleName)]
 	a.Roles = append(a.Roles, r)
 	return c.profiled(made), nil
@@ -179,7 +180,7 @@ func findRole(c *call) (ownedRole, error) {
 	return ownedRole{}, invalidObject(itoa(id))
 }
 
-// findOwnRole finds a role that may be changed; others count as unknown
+// findOwnRole finds a role that can be changed; others are unknown
 // (`userRole_update_global`, `userRole_delete_foreign`).
 func findOwnRole(c *call) (ownedRole, error) {
 	r, err := findRole(c)
@@ -198,8 +199,8 @@ func updateUserRole(c *call, r ownedRole) (any, error) {
 	return roleObject(c, r), nil
 }
 
-// deleteUserRole does not mind tokens that name the role
-// (`appToken_session_role_deleted_getinfo`), only users
+// deleteUserRole ignores tokens that name the role
+// (`appToken_session_role_deleted_getinfo`), but not users
 // (`userRole_delete_in_use_by_user`).
 func deleteUserRole(c *call, r ownedRole) (any, error) {
 	for _, u := range c.own().Users {
@@ -211,7 +212,7 @@ func deleteUserRole(c *call, r ownedRole) (any, error) {
 	return roleObject(c, r), nil
 }
 
-// roleListing: own and global roles; systemNameEqual ignores letter case
+// roleListing lists own and global roles; systemNameEqual ignores letter case
 // (`userRole_list_system_name_case`).
 var roleListing = &listing[ownedRole]{
 	class: "KalturaUserRoleListResponse", object: roleObject,

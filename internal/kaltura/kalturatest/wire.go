@@ -20,9 +20,9 @@ const jsonType = "application/json"
 // params are the decoded parameters of a request.
 type params map[string]any
 
-// readParams reads a body of JSON. What is not an object counts as no
-// parameters at all, as on the real server. So does a body of another
-// Content-Type, even with a charset (`session_start_content_type_charset_noformat`).
+// readParams reads a body of JSON. Anything but an object means no parameters,
+// as on the real server, and so does another Content-Type, even with a charset
+// (`session_start_content_type_charset_noformat`).
 func readParams(r *http.Request, body []byte) params {
 	if r.Method != http.MethodPost || r.URL.RawQuery != "" || r.Header.Get("Content-Type") != jsonType || !json.Valid(body) {
 		return nil
@@ -36,7 +36,7 @@ func readParams(r *http.Request, body []byte) params {
 	return decoded
 }
 
-// text casts a scalar parameter to a string as PHP does; "" when there is none.
+// text casts a scalar parameter to a string as PHP does; "" if there is none.
 func (p params) text(name string) string {
 	switch v := p[name].(type) {
 	case string:
@@ -52,7 +52,7 @@ func (p params) has(name string) bool {
 	return ok
 }
 
-// given is has without null and without the empty string.
+// given reports whether the parameter is neither null nor the empty string.
 func (p params) given(name string) bool { return p.text(name) != "" }
 
 func (p params) object(name string) params {
@@ -61,7 +61,7 @@ func (p params) object(name string) params {
 }
 
 // number casts to an integer as PHP does: leading digits count, anything else
-// is 0 (`partner_get_id_not_numeric`). fallback is for a parameter not given.
+// is 0 (`partner_get_id_not_numeric`). fallback is for a missing parameter.
 func (p params) number(name string, fallback int64) int64 {
 	if !p.given(name) {
 		return fallback
@@ -78,8 +78,8 @@ func leadingNumber(text string) int64 {
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
-// object is an API object: an ordered list of properties. A nil value is a
-// property that is not set, and left out.
+// object is an API object: an ordered list of properties. A nil value is an
+// unset property, which is omitted.
 type object []field
 
 type field struct {
@@ -87,7 +87,7 @@ type field struct {
 	value any // nil, a scalar, []any, object
 }
 
-// newObject puts the class last, where the real server has it.
+// newObject adds the class last, as the real server does.
 func newObject(class string, fields ...field) object {
 	return append(fields, field{"objectType", class})
 }
@@ -130,7 +130,7 @@ type APIError struct {
 // ErrorArg is one named argument of an APIError.
 type ErrorArg struct{ Name, Value string }
 
-// Error makes APIError an error.
+// Error implements error.
 func (e *APIError) Error() string { return e.Code + ": " + e.Message }
 
 // newError takes the arguments as name, value, name, value.
@@ -142,7 +142,7 @@ func newError(code, message string, args ...string) *APIError {
 	return e
 }
 
-// object has the args behind objectType, as a list when there are none
+// object returns the args after objectType, as a list if there are none
 // (`user_loginByLoginId_bad_password_json`).
 func (e *APIError) object() object {
 	var args any = []any{}
@@ -156,14 +156,14 @@ func (e *APIError) object() object {
 	return object{{"code", e.Code}, {"message", e.Message}, {"objectType", "KalturaAPIException"}, {"args", args}}
 }
 
-// unsupported is no error of the real server: it tells the author of a test
-// that the stand-in cannot do what was asked.
+// unsupported is not an error of the real server: it tells the author of a test
+// that the stand-in does not support the request.
 func unsupported(feature string) *APIError {
 	return newError("KALTURATEST_UNSUPPORTED", "kalturatest has no "+feature)
 }
 
 // appendJSON writes a value as PHP's json_encode does: `\/`, `\uXXXX`, unset
-// properties left out (`partner_getInfo_other_partner_ks`).
+// properties omitted (`partner_getInfo_other_partner_ks`).
 func appendJSON(b []byte, value any) []byte {
 	switch v := value.(type) {
 	case nil:
@@ -199,7 +199,8 @@ var jsonEscapes = map[rune]string{
 	'"': `\"`, '\\': `\\`, '/': `\/`, '\b': `\b`, '\f': `\f`, '\n': `\n`, '\r': `\r`, '\t': `\t`,
 }
 
-// appendJSONString: a text that is not UTF-8 becomes false (`partner_getInfo_name_cut`).
+// appendJSONString writes false for text that is not valid UTF-8
+// (`partner_getInfo_name_cut`).
 func appendJSONString(b []byte, text string) []byte {
 	if !utf8.ValidString(text) {
 		return append(b, "false"...)
