@@ -55,7 +55,7 @@ func (m *accountModel) set(account kaltura.Account) {
 	}
 }
 
-// NewAccountDataSource makes the data source kaltura_account.
+// NewAccountDataSource returns the data source kaltura_account.
 func NewAccountDataSource() datasource.DataSource { return &accountDataSource{} }
 
 func (d *accountDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -134,7 +134,7 @@ var authenticationWords = []word{
 	{0, "password_only"}, {1, "two_factor"}, {2, "sso"},
 }
 
-// parentValue leaves out 0, which the API also uses for "no parent".
+// parentValue omits 0, which the API also uses for "no parent".
 func parentValue(account kaltura.Account) types.Int64 {
 	if account.ParentPartnerID == nil || *account.ParentPartnerID == 0 {
 		return types.Int64Null()

@@ -22,7 +22,8 @@ var (
 	_ ephemeral.EphemeralResourceWithConfigure = (*accountInfoEphemeralResource)(nil)
 )
 
-// accountInfoModel serves the data source and the ephemeral resource alike.
+// accountInfoModel is the model of both the data source and the ephemeral
+// resource.
 type accountInfoModel struct {
 	PartnerID    types.Int64  `tfsdk:"partner_id"`
 	SubPartnerID types.Int64  `tfsdk:"sub_partner_id"`
@@ -30,14 +31,15 @@ type accountInfoModel struct {
 	UserSecret   types.String `tfsdk:"user_secret"`
 }
 
-// The descriptions of both twins.
+// Descriptions in both schemas.
 const (
 	accountInfoSubPartnerID = "Sub Partner ID: the partner ID times 100. Deprecated by Kaltura."
 	accountInfoAdminSecret  = "Administrator Secret. Gives full control of the account."
 	accountInfoUserSecret   = "User Secret, the key for users of the API."
 )
 
-// read fills the model from the API. Both twins call it, and nothing else.
+// read fills the model from the API, for both the data source and the ephemeral
+// resource.
 func (m *accountInfoModel) read(ctx context.Context, data *providerData) diag.Diagnostics {
 	diags := data.ready()
 	if diags.HasError() {
@@ -63,7 +65,8 @@ func (m *accountInfoModel) read(ctx context.Context, data *providerData) diag.Di
 
 type accountInfoDataSource struct {
 	provider *providerData
-	// forbidden tells of forbid_secrets_in_state before the provider is configured.
+	// forbidden reports forbid_secrets_in_state before the provider is
+	// configured.
 	forbidden func() bool
 }
 
@@ -135,7 +138,7 @@ type accountInfoEphemeralResource struct {
 	provider *providerData
 }
 
-// NewAccountInfoEphemeralResource makes the ephemeral resource
+// NewAccountInfoEphemeralResource returns the ephemeral resource
 // kaltura_account_info.
 func NewAccountInfoEphemeralResource() ephemeral.EphemeralResource {
 	return &accountInfoEphemeralResource{}
@@ -175,7 +178,7 @@ func (e *accountInfoEphemeralResource) Configure(_ context.Context, req ephemera
 	e.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-// Open is a pure read, because the engine calls it at plan too.
+// Open only reads, because the engine also calls it at plan.
 func (e *accountInfoEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var model accountInfoModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)

@@ -23,7 +23,7 @@ type accountSecretVersionsModel struct {
 	UserSecretVersion  types.Int64 `tfsdk:"user_secret_version"`
 }
 
-// NewAccountSecretVersionsDataSource makes the data source
+// NewAccountSecretVersionsDataSource returns the data source
 // kaltura_account_secret_versions.
 func NewAccountSecretVersionsDataSource() datasource.DataSource {
 	return &accountSecretVersionsDataSource{}

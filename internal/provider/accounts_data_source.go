@@ -57,7 +57,7 @@ func (m *accountsModel) set(accounts []kaltura.Account) {
 	}
 }
 
-// NewAccountsDataSource makes the data source kaltura_accounts.
+// NewAccountsDataSource returns the data source kaltura_accounts.
 func NewAccountsDataSource() datasource.DataSource { return &accountsDataSource{} }
 
 func (d *accountsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {

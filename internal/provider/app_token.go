@@ -16,7 +16,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// appTokenModel is an app token without its value, managed or listed.
+// appTokenModel is an app token without its value, for the resource and the
+// lists.
 type appTokenModel struct {
 	ID                types.String `tfsdk:"id"`
 	Description       types.String `tfsdk:"description"`
@@ -35,7 +36,7 @@ type appTokenModel struct {
 // sessionTypes are the types that an app token can fix.
 var sessionTypes = []kaltura.SessionType{kaltura.SessionTypeUser, kaltura.SessionTypeAdmin}
 
-// settings are the values that are known.
+// settings returns the known values.
 func (m *appTokenModel) settings() kaltura.AppTokenSettings {
 	s := kaltura.AppTokenSettings{
 		Description: m.Description.ValueString(), Role: m.Role.ValueString(), Privileges: knownTexts(m.SessionPrivileges.Elements()),
@@ -50,7 +51,7 @@ func (m *appTokenModel) settings() kaltura.AppTokenSettings {
 	return s
 }
 
-// timeOf is the zero time for what is no time.
+// timeOf parses a time, or returns the zero time.
 func timeOf(text types.String) time.Time {
 	at, _ := time.Parse(time.RFC3339, text.ValueString()) // validated
 	return at
@@ -71,7 +72,7 @@ func (m *appTokenModel) set(token kaltura.AppTokenInfo) {
 	if token.SessionType != nil {
 		m.SessionType = types.StringValue(token.SessionType.String())
 	}
-	// The same moment may be written in another time zone.
+	// The configuration may write the same time in another time zone.
 	if token.ExpiresAt.IsZero() {
 		m.ExpiresAt = types.StringNull()
 	} else if timeOf(m.ExpiresAt).Unix() != token.ExpiresAt.Unix() {
@@ -86,8 +87,8 @@ func nonZero(number int64) *int64 {
 	return &number
 }
 
-// checkReach wants a token that can do everything to be called so. A value that
-// is not known yet may narrow it.
+// checkReach requires full_administrator for a token without limits. An unknown
+// value may limit it.
 func (m *appTokenModel) checkReach() diag.Diagnostics {
 	var diags diag.Diagnostics
 	full := m.settings().FullAdministrator() && !m.Role.IsUnknown() && !m.SessionUserID.IsUnknown()
@@ -109,7 +110,7 @@ func (m *appTokenModel) checkReach() diag.Diagnostics {
 	return diags
 }
 
-// checkPrivileges leaves the role to its own argument.
+// checkPrivileges rejects setrole, which has its own argument.
 func (m *appTokenModel) checkPrivileges() diag.Diagnostics {
 	var diags diag.Diagnostics
 	for index, element := range m.SessionPrivileges.Elements() {
@@ -121,7 +122,7 @@ func (m *appTokenModel) checkPrivileges() diag.Diagnostics {
 	return diags
 }
 
-// checkExpiry refuses a time that does not lie ahead.
+// checkExpiry rejects a time in the past.
 func (m *appTokenModel) checkExpiry(now time.Time) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if m.ExpiresAt.IsNull() || m.ExpiresAt.IsUnknown() {
@@ -134,7 +135,7 @@ func (m *appTokenModel) checkExpiry(now time.Time) diag.Diagnostics {
 	return diags
 }
 
-// warnExpired tells of a token that nobody can use any more.
+// warnExpired warns about a token that can no longer be used.
 func (m *appTokenModel) warnExpired(now time.Time) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if at := timeOf(m.ExpiresAt); !at.IsZero() && !at.After(now) {
@@ -145,9 +146,9 @@ func (m *appTokenModel) warnExpired(now time.Time) diag.Diagnostics {
 	return diags
 }
 
-// checkRole looks up the role that a token is to name: the API takes any text,
-// and every session of the token would fail. Many tokens that name one role cost
-// one request.
+// checkRole verifies that the token's role exists: the API accepts any text,
+// and every session of the token would fail. Each role is looked up once for
+// all tokens.
 func (p *providerData) checkRole(ctx context.Context, role string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	p.rolesFound.Lock()
@@ -158,7 +159,7 @@ func (p *providerData) checkRole(ctx context.Context, role string) diag.Diagnost
 	roles, err := p.client.UserRoles(ctx, kaltura.RoleReference(role))
 	switch {
 	case kaltura.FailureOf(err) == kaltura.ActionForbidden:
-		p.rolesFound.names = append(p.rolesFound.names, role) // one warning will do
+		p.rolesFound.names = append(p.rolesFound.names, role) // one warning is enough
 		diags.AddAttributeWarning(path.Root("role"), "Kaltura Role Not Checked",
 			"The session may not list roles (permission ADMIN_BASE or ACCOUNT_BASE), so the provider did not check whether the role exists. The API does not check it, and sessions of a token with an unknown role fail.")
 	case err != nil:

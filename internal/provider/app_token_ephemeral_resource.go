@@ -26,7 +26,8 @@ type appTokenValueModel struct {
 	PartnerID types.Int64  `tfsdk:"partner_id"`
 }
 
-// NewAppTokenEphemeralResource makes the ephemeral resource kaltura_app_token.
+// NewAppTokenEphemeralResource returns the ephemeral resource
+// kaltura_app_token.
 func NewAppTokenEphemeralResource() ephemeral.EphemeralResource { return &appTokenEphemeralResource{} }
 
 func (e *appTokenEphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {

@@ -16,7 +16,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// NewAppTokenListResource makes the list resource kaltura_app_token.
+// NewAppTokenListResource returns the list resource kaltura_app_token.
 func NewAppTokenListResource() list.ListResource { return &appTokenResource{} }
 
 func (r *appTokenResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {

@@ -33,7 +33,7 @@ var (
 
 type appTokenResource struct{ managedResource }
 
-// NewAppTokenResource makes the resource kaltura_app_token.
+// NewAppTokenResource returns the resource kaltura_app_token.
 func NewAppTokenResource() resource.Resource { return &appTokenResource{} }
 
 func (r *appTokenResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -127,7 +127,7 @@ func (r *appTokenResource) ValidateConfig(ctx context.Context, req resource.Vali
 	}
 }
 
-// ModifyPlan checks what is new in the plan: an expiry of old may have passed.
+// ModifyPlan checks only changed values: an existing expiry may have passed.
 func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() || r.provider == nil || r.provider.client == nil {
 		return
@@ -155,7 +155,7 @@ func (r *appTokenResource) Create(ctx context.Context, req resource.CreateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// What was unknown at validate is known now.
+	// Values that were unknown at validate are known now.
 	if resp.Diagnostics.Append(model.checkReach().Errors()...); resp.Diagnostics.HasError() {
 		return
 	}
@@ -186,7 +186,7 @@ func (r *appTokenResource) Read(ctx context.Context, req resource.ReadRequest, r
 	switch {
 	case kaltura.FailureOf(err) == kaltura.AppTokenGone:
 		resp.State.RemoveResource(ctx)
-		// The framework wants an identity of what is gone, too.
+		// The framework also requires the identity of a deleted object.
 		resp.Diagnostics.Append(identified(ctx, resp.Identity, model.ID, model.PartnerID)...)
 		return
 	case err != nil:

@@ -32,7 +32,7 @@ type listedAppToken struct {
 	Disabled types.Bool `tfsdk:"disabled"`
 }
 
-// NewAppTokensDataSource makes the data source kaltura_app_tokens.
+// NewAppTokensDataSource returns the data source kaltura_app_tokens.
 func NewAppTokensDataSource() datasource.DataSource { return &appTokensDataSource{} }
 
 func (d *appTokensDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {

@@ -27,7 +27,7 @@ type currentSessionModel struct {
 	SignInMethod    types.String `tfsdk:"sign_in_method"`
 }
 
-// NewCurrentSessionDataSource makes the data source kaltura_current_session.
+// NewCurrentSessionDataSource returns the data source kaltura_current_session.
 func NewCurrentSessionDataSource() datasource.DataSource { return &currentSessionDataSource{} }
 
 func (d *currentSessionDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {

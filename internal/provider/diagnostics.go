@@ -15,13 +15,13 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// diagnostic turns any error of the client into the one message that a person
-// reads: a stable summary, what happened and what to do, then the facts.
+// diagnostic converts any error of the client into a diagnostic: a stable
+// summary, the cause, what to do, then the facts.
 func (p *providerData) diagnostic(err error) diag.Diagnostic {
 	failed := kaltura.ErrorOf(err)
 	if failed == nil {
-		// The client returns no other errors; one that slipped through could
-		// hold anything, so its text is not shown.
+		// The client returns no other errors; an unexpected one could contain
+		// anything, so its text is not shown.
 		failed = &kaltura.Error{Failure: kaltura.APIRefused}
 	}
 	words := explanationOf(failed)
@@ -46,7 +46,7 @@ func explanationOf(failed *kaltura.Error) explanation {
 	return last
 }
 
-// fill puts the facts of one failure into an explanation.
+// fill inserts the facts of a failure into an explanation.
 func (p *providerData) fill(detail string, failed *kaltura.Error) string {
 	return strings.NewReplacer(
 		"{service_url}", p.serviceURL,
@@ -72,7 +72,7 @@ func (p *providerData) account() string {
 	return strconv.FormatInt(p.client.PartnerID(), 10)
 }
 
-// facts are lines of their own: the engine leaves indented lines unwrapped.
+// facts are on separate, indented lines, which the engine does not wrap.
 func (p *providerData) facts(failed *kaltura.Error) string {
 	lines := []string{"  Service URL: " + p.serviceURL}
 	if failed.Service != "" {

@@ -14,11 +14,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// maxSettingFile is how long a file with a value may be, in bytes.
+// maxSettingFile is the maximum size of a file with a value, in bytes.
 const maxSettingFile = 64 << 10
 
-// readEnvironment takes the value from the setting's variable or from the file
-// that its other variable names. The file is read each time, because secret
+// readEnvironment reads the value from the setting's variable, or from the file
+// that its other variable names. It reads the file each time, because secret
 // stores replace it.
 func (r *resolvedSetting) readEnvironment(environment func(string) string, diags *diag.Diagnostics) {
 	r.text = r.form.trimmed(environment(r.variable()))
@@ -48,7 +48,7 @@ func (r *resolvedSetting) readEnvironment(environment func(string) string, diags
 	}
 }
 
-// shownPath leaves out what may be the value itself, given for its path.
+// shownPath hides a path that may be the value itself.
 func shownPath(path string) string {
 	if filepath.IsAbs(path) || strings.HasPrefix(path, ".") {
 		return "the file " + path
@@ -56,8 +56,8 @@ func shownPath(path string) string {
 	return "a file by a relative path"
 }
 
-// readSettingFile returns errors that are part of a sentence, and that do not
-// repeat the path.
+// readSettingFile returns errors that complete a sentence and do not repeat the
+// path.
 func readSettingFile(path string) (string, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -67,12 +67,12 @@ func readSettingFile(path string) (string, error) {
 		return "", errors.New("it cannot be read")
 	case info.IsDir():
 		return "", errors.New("it is a directory")
-	case !info.Mode().IsRegular(): // reading a pipe could wait for ever
+	case !info.Mode().IsRegular(): // reading a pipe could block
 		return "", errors.New("it is no ordinary file")
 	case info.Size() > maxSettingFile:
 		return "", fmt.Errorf("it is larger than %d KiB", maxSettingFile>>10)
 	}
-	content, err := os.ReadFile(path) //nolint:gosec // naming a file is what the variable is for
+	content, err := os.ReadFile(path) //nolint:gosec // the variable names a file by design
 	if err != nil {
 		return "", errors.New("it cannot be read")
 	}

@@ -9,23 +9,22 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// explanation words one failure. Names in braces are filled in by
-// providerData.fill.
+// explanation words one failure. providerData.fill replaces the names in
+// braces.
 type explanation struct {
 	failure kaltura.Failure
-	// reason narrows CannotMint.
+	// reason limits the row to one reason of CannotMint.
 	reason  string
 	summary string
 	detail  string
-	// attribute is the argument of the object that the failure is about.
+	// attribute is the argument that the failure is about.
 	attribute string
 }
 
-// explanations is everything that can go wrong between the provider and the
-// API, in the words a person reads. The last row stands for failures that have
-// no words of their own.
+// explanations words every failure between the provider and the API. The last
+// row covers failures without a row.
 var explanations = slices.Concat(commonExplanations, managedExplanations, []explanation{
-	// Everything else.
+	// Any other failure.
 	{
 		failure: kaltura.APIRefused, summary: "Kaltura API Error",
 		detail: "The API refused {action}. The API's own message is not shown, because it can quote a session. Look the error code up in the Kaltura API documentation.",
@@ -33,7 +32,7 @@ var explanations = slices.Concat(commonExplanations, managedExplanations, []expl
 })
 
 var commonExplanations = []explanation{
-	// On the way to the API.
+	// Before the answer.
 	{
 		failure: kaltura.Cancelled, summary: "Kaltura Request Cancelled",
 		detail: "The run was cancelled while the provider waited for the Kaltura API. If it was changing something, the next plan shows whether the change was made.",
@@ -223,7 +222,7 @@ var commonExplanations = []explanation{
 		detail: "The ID is known, but the token does not match it. Check app_token (KALTURA_APP_TOKEN); and if app_token_hash_type (KALTURA_APP_TOKEN_HASH_TYPE) is set, that it is the hash type of this token. If omitted, the provider tries each type.",
 	},
 
-	// About what was asked for.
+	// About the request.
 	{
 		failure: kaltura.HTTPSRequired, summary: "Kaltura Account Requires HTTPS",
 		detail: "Account {partner_id} accepts requests over https only, or not from this IP address: over http the API does not say which. Set service_url (KALTURA_SERVICE_URL) to the https:// address.",
@@ -285,7 +284,7 @@ var commonExplanations = []explanation{
 	},
 }
 
-// permissionsNeeded says which permissions an action asks for.
+// permissionsNeeded lists the permissions that an action requires.
 var permissionsNeeded = map[string]string{
 	"partner.getInfo": ownAccountPermissions, "partner.get": childAccountPermissions, "partner.list": childAccountPermissions,
 }

@@ -51,8 +51,8 @@ var managedExplanations = []explanation{
 	},
 }
 
-// permissionsManaged says which permissions the actions on roles and app tokens
-// ask for.
+// permissionsManaged returns the permissions that an action on roles or app
+// tokens requires.
 func permissionsManaged(action string) string {
 	switch action {
 	case "userRole.get":

@@ -13,13 +13,13 @@ import (
 )
 
 // logSubsystem is the logger of API requests. TF_LOG_PROVIDER_KALTURA_API sets
-// its level apart from the provider's.
+// its level separately from the provider's.
 const logSubsystem = "kaltura_api"
 
-// logAttempts returns what writes one line for a request. The fields are those
-// of kaltura.Attempt, which has none that could hold a secret; there is no line
-// with a URL, a header or a body anywhere in the provider. The configured
-// secrets are masked all the same, as a second line of defence.
+// logAttempts returns a function that logs one line per request. The fields are
+// those of kaltura.Attempt, none of which can hold a secret; the provider logs
+// no URLs, headers or bodies. Masking the configured secrets is a second line
+// of defense.
 func logAttempts(secrets []string) func(context.Context, kaltura.Attempt) {
 	return func(ctx context.Context, attempt kaltura.Attempt) {
 		ctx = tflog.NewSubsystem(ctx, logSubsystem, tflog.WithLevelFromEnv("TF_LOG_PROVIDER_KALTURA_API"))
@@ -50,22 +50,21 @@ func logAttempt(ctx context.Context, attempt kaltura.Attempt) {
 	tflog.SubsystemDebug(ctx, logSubsystem, "Kaltura API request", fields)
 }
 
-// SkipUnreadLogs turns the process's log lines off where the engine would
-// throw them away: it shows a provider's lines only if TF_LOG or
-// TF_LOG_PROVIDER is set. Without a level of their own the SDK's loggers write
-// all the same, dozens of lines for each read, which the engine then parses;
-// with 1 000 accounts that is about half of a plan's CPU time.
+// SkipUnreadLogs disables the process's log lines if the engine would discard
+// them: it shows a provider's lines only if TF_LOG or TF_LOG_PROVIDER is set.
+// Without a level, the SDK's loggers still write dozens of lines for each read,
+// which the engine parses; with 1000 accounts that is about half of a plan's
+// CPU time.
 //
-// It is for the program, before it serves: the levels are read from the
-// environment. A level that somebody set is kept, and subsystems follow their
-// logger.
+// Call it before serving, because it sets the levels in the environment. It
+// keeps a level that is already set; subsystems inherit it from their logger.
 func SkipUnreadLogs() {
 	if os.Getenv("TF_LOG") != "" || os.Getenv("TF_LOG_PROVIDER") != "" {
 		return
 	}
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_KALTURA"} {
 		if os.Getenv(name) == "" {
-			_ = os.Setenv(name, "OFF") // the lines are then written for nothing, as they were
+			_ = os.Setenv(name, "OFF") // if this fails, the lines are written as before
 		}
 	}
 }

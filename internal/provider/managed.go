@@ -19,7 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// wholeID is the ID of a role.
+// wholeID matches the ID of a role.
 var wholeID = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
 
 // foundRoles are the roles, by ID or system name, that are known to exist.
@@ -28,7 +28,7 @@ type foundRoles struct {
 	names []string
 }
 
-// managedResource is what the managed resources have in common.
+// managedResource is the common part of the managed resources.
 type managedResource struct {
 	provider *providerData
 }
@@ -37,7 +37,7 @@ func (r *managedResource) Configure(_ context.Context, req resource.ConfigureReq
 	r.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-// identityModel names an object beyond one configuration.
+// identityModel identifies an object across configurations.
 type identityModel struct {
 	PartnerID types.Int64  `tfsdk:"partner_id"`
 	ID        types.String `tfsdk:"id"`
@@ -50,7 +50,7 @@ func (r *managedResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 	}}
 }
 
-// ImportState takes an ID, or an identity whose account has to be the signed-in one.
+// ImportState accepts an ID, or an identity in the signed-in account.
 func (r *managedResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	resp.Diagnostics.Append(r.provider.ready()...)
 	if req.Identity != nil && !req.Identity.Raw.IsNull() && !resp.Diagnostics.HasError() {
@@ -63,7 +63,7 @@ func (r *managedResource) ImportState(ctx context.Context, req resource.ImportSt
 	}
 }
 
-// identified records the identity, where the engine keeps one.
+// identified stores the identity if the engine supports it.
 func identified(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String, partnerID types.Int64) diag.Diagnostics {
 	if identity == nil {
 		return nil
@@ -71,8 +71,8 @@ func identified(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.
 	return identity.Set(ctx, &identityModel{partnerID, id})
 }
 
-// listed streams the objects that a query asks for, no more than it wants.
-// describe gives an object's model, ID, account and name.
+// listed streams the objects of a query, up to its limit. describe returns an
+// object's model, identity and name.
 func listed[T any](ctx context.Context, req list.ListRequest, found []T, describe func(T) (any, identityModel, string)) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
 		for i, object := range found {
@@ -93,8 +93,8 @@ func listed[T any](ctx context.Context, req list.ListRequest, found []T, describ
 	}
 }
 
-// owns refuses an object of another account than the one signed in to. Without
-// it such an object would look deleted and be created anew.
+// owns rejects an object of another account than the signed-in one, which would
+// otherwise look deleted and be created again.
 func (p *providerData) owns(partnerID types.Int64) diag.Diagnostics {
 	var diags diag.Diagnostics
 	recorded, own := partnerID.ValueInt64(), p.client.PartnerID()

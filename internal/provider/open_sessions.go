@@ -14,14 +14,14 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// openSessions keeps the sessions to be revoked on close. The engine carries a
-// handle from Open to Close; the KS itself stays in this process. One keeper
-// serves all provider blocks: under a debugger they share a process, and Close
-// may then be called with the data of another block than Open was.
+// openSessions stores the sessions to revoke on close. The engine passes a
+// handle from Open to Close; the KS stays in this process. All provider blocks
+// share one store: under a debugger they share a process, and Close may be
+// called with the data of another block than Open.
 type openSessions struct {
 	mu      sync.Mutex
 	handles map[string]openSession
-	// clients may have a session of their own, that of a login.
+	// clients may have a login session of their own.
 	clients []*kaltura.Client
 }
 
@@ -30,14 +30,14 @@ type openSession struct {
 	provider *providerData
 }
 
-// add keeps a client whose own session is to be ended with the process.
+// add stores a client whose own session is revoked when the process ends.
 func (o *openSessions) add(client *kaltura.Client) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.clients = append(o.clients, client)
 }
 
-// put keeps a session that the provider made and returns its handle.
+// put stores a session that the provider created and returns its handle.
 func (o *openSessions) put(session kaltura.Session, data *providerData) string {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -49,7 +49,7 @@ func (o *openSessions) put(session kaltura.Session, data *providerData) string {
 	return handle
 }
 
-// take returns the session of a handle and forgets it.
+// take removes and returns the session of a handle.
 func (o *openSessions) take(handle string) (openSession, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -58,7 +58,7 @@ func (o *openSessions) take(handle string) (openSession, bool) {
 	return session, found
 }
 
-// takeAll returns what ends each session that is left, and forgets them.
+// takeAll removes all sessions and returns the functions that revoke them.
 func (o *openSessions) takeAll() []func(context.Context) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -74,15 +74,15 @@ func (o *openSessions) takeAll() []func(context.Context) error {
 	return ends
 }
 
-// shutdownTime is how long EndOpenSessions takes at most. An engine kills a
-// provider process that is still there two seconds after it was told to stop.
+// shutdownTime limits EndOpenSessions. An engine kills a provider process two
+// seconds after telling it to stop.
 const shutdownTime = 1500 * time.Millisecond
 
-// EndOpenSessions revokes the sessions that the engine did not close, and those
-// of logins. Engines skip closing an ephemeral resource when something that uses
+// EndOpenSessions revokes login sessions and the sessions that the engine did
+// not close. Engines do not close an ephemeral resource if an object that uses
 // it failed, so a failed or interrupted run would leave its session valid until
-// it expires. To be called when the server has stopped or the process has to:
-// nobody can be told of a failure.
+// it expires. Call it when the server has stopped or the process must stop. It
+// cannot report failures.
 func EndOpenSessions(served provider.Provider) {
 	p, ok := served.(*kalturaProvider)
 	if !ok {
@@ -92,7 +92,7 @@ func EndOpenSessions(served provider.Provider) {
 	defer cancel()
 	var ending sync.WaitGroup
 	for _, end := range p.sessions.takeAll() {
-		ending.Go(func() { _ = end(ctx) }) // its expiry remains
+		ending.Go(func() { _ = end(ctx) }) // if this fails, the session expires
 	}
 	ending.Wait()
 }

@@ -12,23 +12,24 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// textForm says what the text of a setting may hold.
+// textForm says what the text of a setting may contain.
 type textForm int
 
 const (
-	// oneWord is without white space, quotation marks and invisible characters.
+	// oneWord has no white space, quotation marks or invisible characters.
 	oneWord textForm = iota
-	// someWords may have blanks and quotation marks inside (o'neill@example.com).
+	// someWords may contain blanks and quotation marks inside
+	// (o'neill@example.com).
 	someWords
-	// asTyped may have them anywhere: a password.
+	// asTyped may contain them anywhere: a password.
 	asTyped
-	// severalLines is for whoever reads it to judge.
+	// severalLines is not checked here.
 	severalLines
 )
 
 const quotationMarks = "\"'`“”„‘’"
 
-// trimmed takes away what surrounds a text. A password keeps its blanks.
+// trimmed removes white space around a text. A password keeps its blanks.
 func (f textForm) trimmed(text string) string {
 	if f == asTyped && strings.TrimSpace(text) != "" {
 		return strings.TrimRight(text, "\r\n")
@@ -36,7 +37,7 @@ func (f textForm) trimmed(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// fault says what pasting added to a text, and "" where it did not.
+// fault describes what pasting added to a text, or returns "".
 func (f textForm) fault(text string) string {
 	word := strings.Trim(text, quotationMarks)
 	switch {
@@ -51,20 +52,21 @@ func (f textForm) fault(text string) string {
 	return ""
 }
 
-// isInvisible finds control characters and what web pages hide in text, such
-// as a zero-width space. Joiners are part of some scripts and of emoji.
+// isInvisible matches control characters and characters that web pages hide in
+// text, such as a zero-width space. Joiners are part of some scripts and of
+// emoji.
 func isInvisible(r rune) bool { return !unicode.IsGraphic(r) && r != '\u200c' && r != '\u200d' }
 
 func inQuotationMarks(text string) bool {
 	return strings.TrimLeft(text, quotationMarks) != text && strings.TrimRight(text, quotationMarks) != text
 }
 
-// keyPattern is what the API's secrets and app tokens look like.
+// keyPattern matches the API's secrets and app tokens.
 var keyPattern = regexp.MustCompile(`^[0-9A-Fa-f]{32}$`)
 
-// doubts say of credentials that look wrong why they may have been refused.
-// They never hold the text, and they are no reason to refuse it: an account of a
-// server on premises can have any secret.
+// doubts says why unusual-looking credentials may have been rejected, without
+// quoting them. It is not an error: accounts of on-premises servers can have
+// any secret.
 func doubts(resolved resolvedSettings) map[kaltura.Failure]string {
 	found := map[kaltura.Failure]string{}
 	if secret := resolved["admin_secret"].text; secret != "" {

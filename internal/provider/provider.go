@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package provider is the Terraform side of the Kaltura provider: schemas,
-// configuration and diagnostics. Everything that speaks to the Kaltura API
-// lives in package kaltura.
+// configuration and diagnostics. Package kaltura calls the Kaltura API.
 package provider
 
 import (
@@ -32,16 +31,16 @@ var (
 
 type kalturaProvider struct {
 	version string
-	// sessions are those that kaltura_session has opened and not closed.
+	// sessions are open kaltura_session objects and logins.
 	sessions openSessions
-	// forbids and permits are what the provider blocks of this process said of
-	// secrets in the state, before any was configured. An engine starts a process
-	// for each block; under a debugger all blocks share one.
+	// forbids and permits collect forbid_secrets_in_state of the provider
+	// blocks of this process before any is configured. An engine starts a
+	// process for each block; under a debugger all blocks share one.
 	forbids, permits atomic.Bool
 }
 
-// New returns the constructor that the plugin server calls. The version is
-// what the provider calls itself towards the Kaltura API.
+// New returns the constructor that the plugin server calls. The provider
+// reports the version to the Kaltura API.
 func New(version string) func() provider.Provider {
 	return func() provider.Provider {
 		return &kalturaProvider{version: version}
@@ -65,8 +64,8 @@ func (p *kalturaProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 	}
 }
 
-// ValidateConfig finds mistakes in what the configuration says. The environment
-// is left out: it may be another's on the machine that plans.
+// ValidateConfig checks only the configuration. The environment may differ on
+// the machine that plans.
 func (p *kalturaProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var block types.Object
 	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
@@ -85,8 +84,8 @@ func (p *kalturaProvider) ValidateConfig(ctx context.Context, req provider.Valid
 	resp.Diagnostics.Append(checkAmbiguity(resolved, methodsGiven(resolved, selectingAttributes, fromConfiguration))...)
 }
 
-// Configure sends no request: signing in happens at the first use. Nor does it
-// ask for credentials, which a configuration that reads nothing can do without.
+// Configure sends no request, because signing in happens at first use. It
+// requires no credentials, because a configuration may read nothing.
 func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var block types.Object
 	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
@@ -118,11 +117,12 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 	resp.ListResourceData = data
 }
 
-// connect makes the client that all objects of this provider block share.
+// connect creates the client that all objects of this provider block share.
 func (p *kalturaProvider) connect(data *providerData, config kaltura.Config, secrets []string, engineVersion string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	config.ClientTag = "terraform-provider-kaltura:" + p.version
-	// Terraform and OpenTofu count versions alike and nothing else tells them apart.
+	// Terraform and OpenTofu have similar version numbers, and nothing else
+	// distinguishes them.
 	config.UserAgent = "terraform-provider-kaltura/" + p.version + " tf-engine/" + engineVersion
 	config.OnAttempt = logAttempts(secrets)
 	client, err := kaltura.New(config)

@@ -14,23 +14,23 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// providerData is what Configure hands to each object.
+// providerData is what Configure passes to each object.
 type providerData struct {
-	// client is nil where unready says why.
+	// client is nil if unready has errors.
 	client  *kaltura.Client
 	unready diag.Diagnostics
-	// explained says that an object was told.
+	// explained reports that an object has already shown unready.
 	explained  atomic.Bool
 	doubts     map[kaltura.Failure]string
 	serviceURL string
-	// forbidsSecretsInState makes whatever would store one fail.
+	// forbidsSecretsInState makes objects that would store a secret fail.
 	forbidsSecretsInState bool
 	sessions              *openSessions
 	rolesFound            foundRoles
 }
 
-// providerDataFrom is called by each object's Configure. Nothing is handed over
-// while the engine only validates.
+// providerDataFrom is called by each object's Configure. It returns nil while
+// the engine only validates.
 func providerDataFrom(handed any, diags *diag.Diagnostics) *providerData {
 	if handed == nil {
 		return nil
@@ -43,8 +43,8 @@ func providerDataFrom(handed any, diags *diag.Diagnostics) *providerData {
 	return data
 }
 
-// ready says why nothing can be read: the configuration is not known, or it
-// names no sign-in method. One explanation is enough for the run.
+// ready reports why nothing can be read: the configuration is unknown, or it
+// has no sign-in method. Only the first object shows the full explanation.
 func (p *providerData) ready() diag.Diagnostics {
 	if p == nil {
 		return unknownConfiguration(nil)

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// origin tells where a setting's value comes from.
+// origin is the source of a setting's value.
 type origin int
 
 const (
@@ -23,13 +23,14 @@ const (
 	notYetKnown
 )
 
-// resolvedSetting is the one value of a setting that counts.
+// resolvedSetting is the effective value of a setting.
 type resolvedSetting struct {
 	setting
 	origin origin
 	// text is trimmed, and empty unless the value is known.
 	text string
-	// file is where the environment's value was read from, "" for the variable.
+	// file is the file that the environment's value was read from, or "" for
+	// the variable.
 	file string
 }
 
@@ -40,7 +41,7 @@ func (r resolvedSetting) isTrue() bool {
 	return is
 }
 
-// place names where the value was found, for a sentence.
+// place names the source of the value, for a sentence.
 func (r resolvedSetting) place() string {
 	if r.file != "" {
 		return fmt.Sprintf("%s (environment variable %s)", shownPath(r.file), r.fileVariable())
@@ -51,9 +52,9 @@ func (r resolvedSetting) place() string {
 	return fmt.Sprintf("the provider attribute %q", r.attribute)
 }
 
-// fail adds an error about the value, which is never part of it. The engine
-// quotes the lines of an attribute that an error points to, so only those point
-// that can hold no secret, not even a misplaced one.
+// fail adds an error about the value, without quoting it. The engine quotes the
+// lines of an attribute that an error points to, so errors only point to
+// attributes that can hold no secret, not even a misplaced one.
 func (r resolvedSetting) fail(diags *diag.Diagnostics, detail string) {
 	r.failAs(diags, r.summary, detail)
 }
@@ -69,7 +70,7 @@ func (r resolvedSetting) failAs(diags *diag.Diagnostics, summary, detail string)
 // resolvedSettings are all settings by attribute name.
 type resolvedSettings map[string]resolvedSetting
 
-// unknown lists the attributes whose values the engine does not know yet.
+// unknown lists the attributes whose values are unknown.
 func (r resolvedSettings) unknown() []string {
 	var names []string
 	for _, s := range settings {
@@ -80,7 +81,7 @@ func (r resolvedSettings) unknown() []string {
 	return names
 }
 
-// secrets are the values that no log may show.
+// secrets returns the values that no log may show.
 func (r resolvedSettings) secrets() []string {
 	var values []string
 	for _, s := range settings {
@@ -91,10 +92,10 @@ func (r resolvedSettings) secrets() []string {
 	return values
 }
 
-// resolveSettings lets the configuration win over the environment, attribute
-// by attribute. A value that is not known yet never falls back: the
-// environment could name another account. Without an environment, whatever the
-// configuration leaves out is not known yet.
+// resolveSettings reads each attribute from the configuration, or otherwise
+// from the environment. An unknown value never falls back, because the
+// environment could name another account. Without an environment, attributes
+// that the configuration omits are unknown.
 func resolveSettings(block types.Object, environment func(string) string) (resolvedSettings, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	resolved := make(resolvedSettings, len(settings))
@@ -117,15 +118,15 @@ func resolveSettings(block types.Object, environment func(string) string) (resol
 		}
 		if fault := s.form.fault(value.text); fault != "" {
 			value.fail(&diags, "The value of "+value.place()+" "+fault)
-			value.text = "" // nothing more is to be said of it
+			value.text = "" // one error is enough
 		}
 		resolved[s.attribute] = value
 	}
 	return resolved, diags
 }
 
-// writtenText brings a known value into the form that it has in the
-// environment, so that both are read by the same code.
+// writtenText converts a known value to the form that it has in the
+// environment, so that the same code reads both.
 func writtenText(value attr.Value) string {
 	switch value := value.(type) {
 	case types.String:

@@ -35,7 +35,7 @@ type sessionModel struct {
 	ExpiresAt     types.String `tfsdk:"expires_at"`
 }
 
-// privileges are the items that are known.
+// privileges returns the known items.
 func (m *sessionModel) privileges() []string {
 	var items []string
 	for _, element := range m.Privileges.Elements() {
@@ -46,10 +46,10 @@ func (m *sessionModel) privileges() []string {
 	return items
 }
 
-// revokes is true unless the configuration says otherwise.
+// revokes defaults to true.
 func (m *sessionModel) revokes() bool { return m.RevokeOnClose.IsNull() || m.RevokeOnClose.ValueBool() }
 
-// validate finds arguments that exclude each other.
+// validate checks for conflicting arguments.
 func (m *sessionModel) validate() diag.Diagnostics {
 	var diags diag.Diagnostics
 	grouped := slices.ContainsFunc(m.privileges(), func(item string) bool { return strings.HasPrefix(item, "sessionid:") })
@@ -87,8 +87,7 @@ func (m *sessionModel) set(session kaltura.Session) {
 	}
 }
 
-// warnOfDifferences tells where an app token or the account made something
-// else of the request.
+// warnOfDifferences warns if an app token or the account changed the request.
 func warnOfDifferences(request kaltura.SessionRequest, session kaltura.Session) diag.Diagnostics {
 	var lines []string
 	if request.TypeGiven && session.Type != request.Type {
@@ -112,7 +111,7 @@ func warnOfDifferences(request kaltura.SessionRequest, session kaltura.Session) 
 	return diags
 }
 
-// notRevoked warns of a session that the engine's Close could not end.
+// notRevoked warns about a session that Close could not revoke.
 func (s openSession) notRevoked(err error) diag.Diagnostic {
 	cause := s.provider.diagnostic(err)
 	expiry := "until it expires"
@@ -133,7 +132,7 @@ func (s openSession) notRevoked(err error) diag.Diagnostic {
 		"The session of this run could not be revoked: "+cause.Summary()+". It may be valid "+expiry+".\n\n"+cause.Detail())
 }
 
-// privilegesValidator refuses what the API would read as something else.
+// privilegesValidator rejects items that the API would interpret differently.
 type privilegesValidator struct{}
 
 func (privilegesValidator) Description(context.Context) string {
@@ -158,7 +157,8 @@ func (privilegesValidator) ValidateList(_ context.Context, req validator.ListReq
 			seen[name] = true
 		}
 		if err != nil {
-			// The item may be a secret, and at an attribute the engine would quote its line.
+			// The item may be a secret, and an attribute error would make the
+			// engine quote its line.
 			resp.Diagnostics.AddError("Invalid Kaltura Privilege",
 				fmt.Sprintf("Item %d of %s cannot be used: %s.", index+1, req.Path, err))
 		}

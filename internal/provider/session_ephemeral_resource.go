@@ -21,14 +21,15 @@ var (
 	_ ephemeral.EphemeralResourceWithValidateConfig = (*sessionEphemeralResource)(nil)
 )
 
-// sessionHandle is the key under which Close finds what Open left for it.
+// sessionHandle is the private data key that passes the handle from Open to
+// Close.
 const sessionHandle = "session"
 
 type sessionEphemeralResource struct {
 	provider *providerData
 }
 
-// NewSessionEphemeralResource makes the ephemeral resource kaltura_session.
+// NewSessionEphemeralResource returns the ephemeral resource kaltura_session.
 func NewSessionEphemeralResource() ephemeral.EphemeralResource { return &sessionEphemeralResource{} }
 
 func (e *sessionEphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
@@ -116,7 +117,7 @@ func (e *sessionEphemeralResource) Open(ctx context.Context, req ephemeral.OpenR
 	}
 	model.set(session)
 	if model.revokes() && session.Revocable {
-		// Private data has to be JSON.
+		// Private data must be JSON.
 		handle := strconv.Quote(e.provider.sessions.put(session, e.provider))
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, sessionHandle, []byte(handle))...)
 	}
@@ -128,7 +129,7 @@ func (e *sessionEphemeralResource) Close(ctx context.Context, req ephemeral.Clos
 	resp.Diagnostics.Append(diags...)
 	handle, err := strconv.Unquote(string(written))
 	if err != nil || e.provider == nil {
-		return // nothing to revoke was left by Open
+		return // Open left nothing to revoke
 	}
 	session, found := e.provider.sessions.take(handle)
 	if !found {

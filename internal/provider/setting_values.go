@@ -15,9 +15,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// clientConfig reads the settings into what the client needs besides its
-// credentials. Every problem found is reported, not only the first. Settings
-// that are not known yet are passed over.
+// clientConfig converts the settings to the client's configuration without
+// credentials. It reports all errors, and skips unknown settings.
 func clientConfig(resolved resolvedSettings) (kaltura.Config, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	config := kaltura.Config{MaxRetries: kaltura.DefaultMaxRetries}
@@ -45,7 +44,7 @@ func clientConfig(resolved resolvedSettings) (kaltura.Config, diag.Diagnostics) 
 func readPartnerID(text string, _ *kaltura.Config) string {
 	id, err := strconv.ParseInt(text, 10, 64)
 	switch {
-	case id > kaltura.MaxPartnerID: // also where the number is too long to be read
+	case id > kaltura.MaxPartnerID: // also if the number is too long to parse
 		return "is larger than any partner ID. If it ends in 00 it may be the sub partner ID: leave the two zeros out."
 	case err != nil:
 		return "is not a whole number. KMC shows the partner ID under Settings > Integrations > Account info."

@@ -14,25 +14,24 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// setting is a provider attribute and the environment variables that stand in
-// for it: all that there is to say of it.
+// setting is a provider attribute and its environment variables.
 type setting struct {
 	attribute   string
 	description string
-	// kind is the type of the attribute; nil for text.
+	// kind is the type of the attribute; nil means text.
 	kind   attr.Type
 	secret bool
 	form   textForm
-	// summary heads the messages about its value.
+	// summary is the summary of diagnostics about its value.
 	summary string
-	// read takes over a value. A fault is the rest of a sentence about it, which
-	// never repeats it.
+	// read stores a value. A fault completes a sentence about the value and
+	// never quotes it.
 	read func(text string, config *kaltura.Config) (fault string)
 }
 
 const invalidCredential = "Invalid Kaltura Credential" //nolint:gosec // a heading
 
-// settings is every attribute of the provider.
+// settings are all attributes of the provider.
 var settings = []setting{
 	{
 		attribute: "service_url", summary: "Invalid Kaltura Service URL", read: readServiceURL,
@@ -99,8 +98,8 @@ var settings = []setting{
 // variable is the environment variable that holds the value.
 func (s setting) variable() string { return "KALTURA_" + strings.ToUpper(s.attribute) }
 
-// fileVariable names the file that holds the value; "" where there is no such
-// variable, because the value is neither secret nor long.
+// fileVariable is the environment variable that names a file with the value, or
+// "" if the value is neither secret nor long.
 func (s setting) fileVariable() string {
 	if s.secret || s.form == severalLines {
 		return s.variable() + "_FILE"

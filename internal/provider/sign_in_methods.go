@@ -14,20 +14,20 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// signInMethod is a sign-in method and the attributes that belong to it.
+// signInMethod is a sign-in method and its attributes.
 type signInMethod struct {
 	title string
-	// required attributes have to be given.
+	// required attributes must be set.
 	required []string
-	// selecting are the required attributes of this method alone: one of them
-	// chooses it.
+	// selecting are the required attributes of only this method: setting one of
+	// them selects it.
 	selecting []string
-	// optional attributes refine the method and do not choose it.
+	// optional attributes refine the method but do not select it.
 	optional    []string
 	credentials func(partnerID int64, text func(string) string) kaltura.Credentials
 }
 
-// signInMethods in the order in which messages list them.
+// signInMethods are in the order in which messages list them.
 var signInMethods = []signInMethod{
 	{
 		title:    "Administrator Secret",
@@ -67,20 +67,21 @@ var signInMethods = []signInMethod{
 	},
 }
 
-// credentials are those of the one method that is given completely. The
-// settings are known and valid.
+// credentials returns the credentials of the selected method. The settings must
+// be known and valid.
 func credentials(resolved resolvedSettings) (kaltura.Credentials, diag.Diagnostics) {
 	method, diags := chooseSignInMethod(resolved)
 	if method == nil {
 		return nil, diags
 	}
 	text := func(name string) string { return resolved[name].text }
-	partnerID, _ := strconv.ParseInt(text("partner_id"), 10, 64) // absent beside a KS
+	partnerID, _ := strconv.ParseInt(text("partner_id"), 10, 64) // omitted with a KS
 	return method.credentials(partnerID, text), diags
 }
 
-// chooseSignInMethod finds the one method that is given completely. A method
-// that the configuration names hides those that only the environment names.
+// chooseSignInMethod selects the one method with all required attributes. A
+// method named in the configuration overrides methods that only the environment
+// names.
 func chooseSignInMethod(resolved resolvedSettings) (*signInMethod, diag.Diagnostics) {
 	named := methodsGiven(resolved, selectingAttributes, fromConfiguration)
 	if len(named) == 0 {
@@ -116,8 +117,8 @@ func chooseSignInMethod(resolved resolvedSettings) (*signInMethod, diag.Diagnost
 func selectingAttributes(m signInMethod) []string { return m.selecting }
 func optionalAttributes(m signInMethod) []string  { return m.optional }
 
-// methodsGiven lists the methods of which one of the attributes has a value
-// from one of the origins.
+// methodsGiven lists the methods with an attribute that has a value from one of
+// the origins.
 func methodsGiven(resolved resolvedSettings, attributes func(signInMethod) []string, from ...origin) []signInMethod {
 	var given []signInMethod
 	for _, method := range signInMethods {
@@ -128,8 +129,8 @@ func methodsGiven(resolved resolvedSettings, attributes func(signInMethod) []str
 	return given
 }
 
-// chosenBy names the first of a method's attributes that has a value, one in
-// the configuration before one in the environment.
+// chosenBy names the first attribute of a method that has a value, in the
+// configuration before the environment.
 func chosenBy(resolved resolvedSettings, method signInMethod) string {
 	for _, from := range []origin{fromConfiguration, fromEnvironment} {
 		for _, name := range slices.Concat(method.selecting, method.optional) {

@@ -18,7 +18,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// userRoleModel is a role, managed or read.
+// userRoleModel is a role, for the resource, the data source and the list.
 type userRoleModel struct {
 	ID              types.String `tfsdk:"id"`
 	Name            types.String `tfsdk:"name"`
@@ -29,7 +29,7 @@ type userRoleModel struct {
 }
 
 func (m *userRoleModel) number() int64 {
-	id, _ := strconv.ParseInt(m.ID.ValueString(), 10, 64) // 0 is no role's
+	id, _ := strconv.ParseInt(m.ID.ValueString(), 10, 64) // no role has ID 0
 	return id
 }
 
@@ -46,7 +46,7 @@ func (m *userRoleModel) set(role kaltura.UserRole) {
 	m.Name = types.StringValue(role.Name)
 	m.SystemName = types.StringValue(role.SystemName)
 	m.Description = textValue(&role.Description)
-	// Letter case does not count, so a name in another case is no difference.
+	// Letter case has no meaning, so another case is not a difference.
 	if !slices.Equal(upperNames(m.settings().PermissionNames), upperNames(role.PermissionNames)) || m.PermissionNames.IsNull() {
 		m.PermissionNames = textSetOf(role.PermissionNames)
 	}
@@ -61,9 +61,9 @@ func upperNames(names []string) []string {
 	return slices.Compact(upper)
 }
 
-// checkPermissions looks up the names that the plan adds: unknown ones are an
-// error, and one that does nothing without another a warning. Where the session
-// may not ask, the API decides at apply.
+// checkPermissions looks up the names that the plan adds. Unknown names are an
+// error; a name that has no effect without another is a warning. If the session
+// may not look them up, the API decides at apply.
 func (p *providerData) checkPermissions(ctx context.Context, before, planned []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	had, wanted := upperNames(before), upperNames(planned)
@@ -100,10 +100,11 @@ func (p *providerData) checkPermissions(ctx context.Context, before, planned []s
 	return diags
 }
 
-// permissionName is what a name looks like; that of a plug-in has its name in front.
+// permissionName matches permission names; those of plug-ins start with the
+// plug-in's name.
 var permissionName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.]*$`)
 
-// shownName leaves out what could be a secret in place of a name.
+// shownName hides a name that could be a secret.
 func shownName(name string) string {
 	if len(name) > 64 || len(regexp.MustCompile(`[0-9]`).FindAllString(name, 4)) == 4 {
 		return "(not shown)"
@@ -111,8 +112,8 @@ func shownName(name string) string {
 	return name
 }
 
-// checkUnnamed refuses to take a role away from app tokens that name it: the API
-// would let it happen, and every session of theirs would fail.
+// checkUnnamed rejects deleting or renaming a role that app tokens name: the API
+// would accept it, and every session of these tokens would fail.
 func (p *providerData) checkUnnamed(ctx context.Context, role kaltura.UserRole) diag.Diagnostics {
 	var diags diag.Diagnostics
 	tokens, err := p.client.AppTokens(ctx, kaltura.AppTokenFilter{})

@@ -30,13 +30,13 @@ type userRoleDataSource struct {
 	provider *providerData
 }
 
-// foundRoleModel is a role with where it comes from.
+// foundRoleModel is a role and whether it is one of Kaltura's own.
 type foundRoleModel struct {
 	userRoleModel
 	Global types.Bool `tfsdk:"global"`
 }
 
-// NewUserRoleDataSource makes the data source kaltura_user_role.
+// NewUserRoleDataSource returns the data source kaltura_user_role.
 func NewUserRoleDataSource() datasource.DataSource { return &userRoleDataSource{} }
 
 func (d *userRoleDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -104,7 +104,7 @@ func (d *userRoleDataSource) Read(ctx context.Context, req datasource.ReadReques
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
-// single wants exactly one role: a cloned role keeps the system name of the
+// single requires exactly one role: a cloned role keeps the system name of the
 // other (wire case userRole_clone_own).
 func (p *providerData) single(roles []kaltura.UserRole) diag.Diagnostics {
 	var diags diag.Diagnostics

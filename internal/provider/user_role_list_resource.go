@@ -12,7 +12,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// NewUserRoleListResource makes the list resource kaltura_user_role.
+// NewUserRoleListResource returns the list resource kaltura_user_role.
 func NewUserRoleListResource() list.ListResource { return &userRoleResource{} }
 
 func (r *userRoleResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {

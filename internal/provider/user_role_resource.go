@@ -32,7 +32,7 @@ var (
 
 type userRoleResource struct{ managedResource }
 
-// NewUserRoleResource makes the resource kaltura_user_role.
+// NewUserRoleResource returns the resource kaltura_user_role.
 func NewUserRoleResource() resource.Resource { return &userRoleResource{} }
 
 func (r *userRoleResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -83,7 +83,7 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 	}
 }
 
-// maxRoleName is where the API cuts a name without a word.
+// maxRoleName is where the API silently cuts a name.
 const maxRoleName = 100
 
 func (r *userRoleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -137,7 +137,7 @@ func (r *userRoleResource) Read(ctx context.Context, req resource.ReadRequest, r
 	switch {
 	case kaltura.FailureOf(err) == kaltura.RoleGone:
 		resp.State.RemoveResource(ctx)
-		// The framework wants an identity of what is gone, too.
+		// The framework also requires the identity of a deleted object.
 		resp.Diagnostics.Append(identified(ctx, resp.Identity, model.ID, model.PartnerID)...)
 		return
 	case err != nil:
@@ -163,7 +163,7 @@ func (r *userRoleResource) Update(ctx context.Context, req resource.UpdateReques
 	}
 	resp.Diagnostics.Append(r.provider.owns(before.PartnerID)...)
 	if old := before.SystemName.ValueString(); old != "" && old != planned.SystemName.ValueString() {
-		// Tokens that name it by its ID stay as they are.
+		// Tokens that name the role by its ID are not affected.
 		resp.Diagnostics.Append(r.provider.checkUnnamed(ctx, kaltura.UserRole{UserRoleSettings: before.settings()})...)
 	}
 	if resp.Diagnostics.HasError() {

@@ -19,7 +19,7 @@ import (
 // partnerIDDescription describes the partner_id of every object that takes one.
 const partnerIDDescription = "Partner ID: the account that the provider signs in to (default), or a child account."
 
-// partnerIDValidators are those of every partner_id argument.
+// partnerIDValidators are the validators of every partner_id argument.
 func partnerIDValidators() []validator.Int64 {
 	return []validator.Int64{quietInt64{partnerIDRange{int64validator.Between(1, kaltura.MaxPartnerID)}}}
 }
@@ -30,8 +30,8 @@ func (r partnerIDRange) Description(ctx context.Context) string {
 	return r.Int64.Description(ctx) + "; 0 and negative IDs are those of the Kaltura platform itself"
 }
 
-// quietString and quietInt64 refuse what a validator refuses, and leave out the
-// value that the framework's validators add ("got: …"): it may be sensitive.
+// quietString and quietInt64 wrap a validator and omit the value that the
+// framework's validators add ("got: …"), because it may be sensitive.
 type (
 	quietString struct{ validator.String }
 	quietInt64  struct{ validator.Int64 }
@@ -55,15 +55,15 @@ func quietly(ctx context.Context, rule validator.Describer, at path.Path, loud d
 		return diags
 	}
 	steps := at.Steps()
-	if _, isValue := steps[len(steps)-1].(path.PathStepElementKeyValue); isValue { // an item of a set is named by itself
+	if _, isValue := steps[len(steps)-1].(path.PathStepElementKeyValue); isValue { // a set item's path contains its value
 		at = at.ParentPath()
 	}
 	diags.AddAttributeError(at, "Invalid Attribute Value", fmt.Sprintf("Attribute %s %s.", at, rule.Description(ctx)))
 	return diags
 }
 
-// plainText refuses characters that a terminal would obey: the provider
-// replaces them in what it reads, so that such a text would always differ.
+// plainText rejects characters that a terminal would interpret: the provider
+// replaces them when reading, so the text would always differ.
 type plainText struct{ oneLine bool }
 
 func (v plainText) Description(context.Context) string { return "text without control characters" }
@@ -79,7 +79,7 @@ func (v plainText) ValidateString(_ context.Context, req validator.StringRequest
 	}
 }
 
-// roleReference refuses what cannot stand in a setrole privilege.
+// roleReference rejects text that is invalid in a setrole privilege.
 type roleReference struct{}
 
 func (roleReference) Description(context.Context) string { return "an ID or system name of a role" }
@@ -96,7 +96,7 @@ func (roleReference) ValidateString(_ context.Context, req validator.StringReque
 	}
 }
 
-// rfc3339 wants a time.
+// rfc3339 requires a time.
 type rfc3339 struct{}
 
 func (rfc3339) Description(context.Context) string { return "a time in RFC 3339" }

@@ -12,13 +12,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// word is a number of the API and what configurations call it.
+// word is a number of the API and its word in configurations.
 type word struct {
 	number int64
 	text   string
 }
 
-// wordFor keeps a number without a word readable: "unknown_7".
+// wordFor returns "unknown_7" for a number without a word.
 func wordFor(words []word, number *int64) types.String {
 	if number == nil {
 		return types.StringNull()
@@ -31,7 +31,7 @@ func wordFor(words []word, number *int64) types.String {
 	return types.StringValue(fmt.Sprintf("unknown_%d", *number))
 }
 
-// numberFor is the way back, for filters.
+// numberFor is the inverse of wordFor, for filters.
 func numberFor(words []word, text string) *int64 {
 	for _, w := range words {
 		if w.text == text {
@@ -50,7 +50,7 @@ func wordTexts(words []word) []string {
 	return texts
 }
 
-// timeValue writes a time as RFC 3339 in UTC.
+// timeValue formats a time as RFC 3339 in UTC.
 func timeValue(at *time.Time) types.String {
 	if at == nil {
 		return types.StringNull()
@@ -58,7 +58,7 @@ func timeValue(at *time.Time) types.String {
 	return types.StringValue(at.UTC().Format(time.RFC3339))
 }
 
-// textValue leaves out "", which the API sends for a text that nobody wrote.
+// textValue omits "", which the API sends for an unset text.
 func textValue(text *string) types.String {
 	if text == nil || *text == "" {
 		return types.StringNull()
@@ -66,7 +66,7 @@ func textValue(text *string) types.String {
 	return types.StringValue(*text)
 }
 
-// knownTexts are the items of a list or set of strings that are known.
+// knownTexts returns the known items of a list or set of strings.
 func knownTexts[T fmt.Stringer](elements []T) []string {
 	var texts []string
 	for _, element := range elements {
