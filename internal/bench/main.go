@@ -83,8 +83,7 @@ func (bed *testBed) plans(ctx context.Context, table *tabwriter.Writer, accounts
 	}
 	latencies := []time.Duration{0, 20 * time.Millisecond, 100 * time.Millisecond}
 	measured := make([][]plan, len(latencies))
-	// Each round covers all latencies, so that a busy machine slows all of
-	// them.
+	// Each round covers all latencies, so that a busy machine slows all of them.
 	for range rounds {
 		for i, latency := range latencies {
 			p, err := bed.plan(ctx, workspace, latency)

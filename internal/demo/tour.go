@@ -30,8 +30,8 @@ func (t *transcript) run(ctx context.Context, args ...string) (string, error) {
 	fmt.Fprintf(t.out, "$ %s\n", command)
 
 	cmd := t.workspace.Command(ctx, args...)
-	// The terminal sends an interrupt to the engine directly; a second one
-	// would make it stop without cleaning up.
+	// The terminal sends an interrupt to the engine directly; a second one would
+	// make it stop without cleaning up.
 	cmd.Cancel = func() error { return nil }
 	cmd.WaitDelay = 10 * time.Second
 	output, err := cmd.CombinedOutput()

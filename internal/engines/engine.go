@@ -74,8 +74,8 @@ func (e Engine) AtLeast(terraform, openTofu string) bool {
 func (e Engine) TestEnv() []string {
 	env := []string{PathVariable + "=" + e.Path}
 	if e.Product == OpenTofu {
-		// Otherwise the test library would use another host than OpenTofu does
-		// for a provider named without one.
+		// Otherwise the test library would use another host than OpenTofu does for a
+		// provider named without one.
 		env = append(env, "TF_ACC_PROVIDER_HOST=registry.opentofu.org")
 	}
 	return env

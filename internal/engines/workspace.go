@@ -30,9 +30,8 @@ const RequireProvider = `terraform {
 // separate home, temporary directory and CLI configuration.
 type Workspace struct {
 	Engine Engine
-	// Root holds everything that a run leaves behind. Its name is short,
-	// because the path of a plugin's socket in it is limited to about 100
-	// characters.
+	// Root holds everything that a run leaves behind. Its name is short, because
+	// the path of a plugin's socket in it is limited to about 100 characters.
 	Root string
 	// Dir is the working directory, in Root.
 	Dir string

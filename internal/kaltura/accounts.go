@@ -12,8 +12,7 @@ import (
 )
 
 const (
-	// MaxAccounts is the maximum number of accounts that [Client.Accounts]
-	// reads.
+	// MaxAccounts is the maximum number of accounts that [Client.Accounts] reads.
 	MaxAccounts = 20_000
 	// maxTexts is the maximum size, in bytes, of the text of all accounts in a
 	// list.
@@ -44,8 +43,8 @@ func (c *Client) Accounts(ctx context.Context, filter AccountFilter) ([]Account,
 		}
 		last := after
 		for _, account := range page {
-			// A server that ignores idGreaterThan would skip accounts, which
-			// would look deleted, or repeat the same page without end.
+			// A server that ignores idGreaterThan would skip accounts, which would look
+			// deleted, or repeat the same page without end.
 			if more && account.PartnerID <= last {
 				return nil, listPartners.failed(UnexpectedAnswer)
 			}

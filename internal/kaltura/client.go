@@ -23,8 +23,8 @@ type Client struct {
 	config   Config
 	endpoint string
 	http     *http.Transport
-	// slots limits concurrent requests. Waiting for a slot does not count
-	// towards the request timeout; waiting for a connection would.
+	// slots limits concurrent requests. Waiting for a slot does not count towards
+	// the request timeout; waiting for a connection would.
 	slots   chan struct{}
 	clock   *clock
 	retries retryPolicy

@@ -18,8 +18,8 @@ type CurrentSession struct {
 	UserID    *string
 	Type      *SessionType
 	ExpiresAt *time.Time
-	// Privileges are items "name" or "name:value". Values are only shown for
-	// the API's own privileges: others may hold anything.
+	// Privileges are items "name" or "name:value". Values are only shown for the
+	// API's own privileges: others may hold anything.
 	Privileges []string
 	// Permissions are sorted names.
 	Permissions []string

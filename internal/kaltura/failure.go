@@ -27,8 +27,8 @@ const (
 	// ProxyMalformed: the environment's proxy address is invalid. Nothing was
 	// sent.
 	ProxyMalformed Failure = "proxy malformed"
-	// ProxyTLSFailed: the TLS connection to the proxy itself failed, for
-	// example because of its certificate.
+	// ProxyTLSFailed: the TLS connection to the proxy itself failed, for example
+	// because of its certificate.
 	ProxyTLSFailed Failure = "TLS to the proxy failed"
 	// CertificateUntrusted: no known authority signed the server's certificate.
 	CertificateUntrusted Failure = "certificate untrusted"
@@ -110,8 +110,8 @@ const (
 	AppTokenInactive Failure = "app token inactive"
 	// AppTokenExpired: APP_TOKEN_EXPIRED.
 	AppTokenExpired Failure = "app token expired"
-	// AppTokenSessionOver: a session of the app token has expired, and so has
-	// its replacement.
+	// AppTokenSessionOver: a session of the app token has expired, and so has its
+	// replacement.
 	AppTokenSessionOver Failure = "app token session over"
 	// AppTokenRefused: INVALID_APP_TOKEN_HASH with every hash type tried.
 	AppTokenRefused Failure = "app token refused"

@@ -37,8 +37,8 @@ func (t SessionType) String() string {
 // KSFields are the fields that a KS carries.
 type KSFields struct {
 	PartnerID int64
-	// UserID may be empty. The API creates a user that does not exist when the
-	// KS is first used, and limits the KS to the role of a user that does.
+	// UserID may be empty. The API creates a user that does not exist when the KS
+	// is first used, and limits the KS to the role of a user that does.
 	UserID string
 	Type   SessionType
 	// Expiry has a resolution of one second. The API does not limit it for a KS

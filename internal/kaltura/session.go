@@ -91,16 +91,15 @@ func (c *Client) EndOwnSession(ctx context.Context) error {
 
 // SessionRequest describes a session to create.
 type SessionRequest struct {
-	// PartnerID is a child of the signed-in account; 0 means the account
-	// itself.
+	// PartnerID is a child of the signed-in account; 0 means the account itself.
 	PartnerID int64
-	// Type is the requested type. TypeGiven distinguishes a chosen type from
-	// the default.
+	// Type is the requested type. TypeGiven distinguishes a chosen type from the
+	// default.
 	Type      SessionType
 	TypeGiven bool
 	UserID    string
-	// Lifetime is in whole seconds, at least one. If the API creates the KS,
-	// the account's maximum limits it.
+	// Lifetime is in whole seconds, at least one. If the API creates the KS, the
+	// account's maximum limits it.
 	Lifetime   time.Duration
 	Privileges []string
 }

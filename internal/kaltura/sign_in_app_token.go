@@ -130,8 +130,8 @@ func (s *appTokenSignIn) mint(ctx context.Context, request SessionRequest) (Sess
 	if err != nil {
 		return Session{}, err
 	}
-	// Not revocable: session.end would end every session of the token,
-	// including later ones, because they all carry its ID as their sessionid.
+	// Not revocable: session.end would end every session of the token, including
+	// later ones, because they all carry its ID as their sessionid.
 	return info.session(false), nil
 }
 

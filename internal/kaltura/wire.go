@@ -100,8 +100,8 @@ func (s *secretString) UnmarshalJSON(data []byte) error {
 	if err := text.UnmarshalJSON(data); err != nil {
 		return err
 	}
-	// The decoder replaces half a surrogate pair with U+FFFD, which would
-	// change the secret.
+	// The decoder replaces half a surrogate pair with U+FFFD, which would change
+	// the secret.
 	if strings.ContainsRune(string(text), utf8.RuneError) {
 		return errNotUTF8
 	}

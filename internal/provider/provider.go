@@ -33,9 +33,9 @@ type kalturaProvider struct {
 	version string
 	// sessions are open kaltura_session objects and logins.
 	sessions openSessions
-	// forbids and permits collect forbid_secrets_in_state of the provider
-	// blocks of this process before any is configured. An engine starts a
-	// process for each block; under a debugger all blocks share one.
+	// forbids and permits collect forbid_secrets_in_state of the provider blocks
+	// of this process before any is configured. An engine starts a process for
+	// each block; under a debugger all blocks share one.
 	forbids, permits atomic.Bool
 }
 

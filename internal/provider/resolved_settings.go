@@ -29,8 +29,8 @@ type resolvedSetting struct {
 	origin origin
 	// text is trimmed, and empty unless the value is known.
 	text string
-	// file is the file that the environment's value was read from, or "" for
-	// the variable.
+	// file is the file that the environment's value was read from, or "" for the
+	// variable.
 	file string
 }
 

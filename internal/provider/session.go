@@ -157,8 +157,8 @@ func (privilegesValidator) ValidateList(_ context.Context, req validator.ListReq
 			seen[name] = true
 		}
 		if err != nil {
-			// The item may be a secret, and an attribute error would make the
-			// engine quote its line.
+			// The item may be a secret, and an attribute error would make the engine
+			// quote its line.
 			resp.Diagnostics.AddError("Invalid Kaltura Privilege",
 				fmt.Sprintf("Item %d of %s cannot be used: %s.", index+1, req.Path, err))
 		}

@@ -24,8 +24,8 @@ type setting struct {
 	form   textForm
 	// summary is the summary of diagnostics about its value.
 	summary string
-	// read stores a value. A fault completes a sentence about the value and
-	// never quotes it.
+	// read stores a value. A fault completes a sentence about the value and never
+	// quotes it.
 	read func(text string, config *kaltura.Config) (fault string)
 }
 

@@ -60,8 +60,8 @@ type Fault struct {
 	Error *APIError
 
 	// Status, Header and Body replace the answer. A Status alone has an empty
-	// body, a Body alone has status 200. Header is added to the API's headers,
-	// or replaces them if Plain is set.
+	// body, a Body alone has status 200. Header is added to the API's headers, or
+	// replaces them if Plain is set.
 	Status int
 	Header http.Header
 	Body   []byte
