@@ -129,10 +129,10 @@ func wantAcme(t testing.TB, client *kaltura.Client) {
 	wantRead(t, client, "")
 }
 
-// mint ends the test unless a session is made.
-func mint(t testing.TB, client *kaltura.Client, request kaltura.SessionRequest) kaltura.Session {
+// create ends the test unless a session is made.
+func create(t testing.TB, client *kaltura.Client, request kaltura.SessionRequest) kaltura.Session {
 	t.Helper()
-	session, err := client.MintSession(t.Context(), request)
+	session, err := client.CreateSession(t.Context(), request)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,7 @@ type Error struct {
 	// ClockDifference is set with ClocksDiffer: how far the server's clock is
 	// ahead of this machine's.
 	ClockDifference time.Duration
-	// Reason explains CannotMint, names the variable of ProxyMalformed, and names
+	// Reason explains CannotCreateSession, names the variable of ProxyMalformed, and names
 	// the object of CreationUncertain.
 	Reason string
 	// Behind is the underlying failure of CreationUncertain.

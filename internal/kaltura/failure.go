@@ -101,18 +101,18 @@ const (
 	OTPMissing Failure = "OTP missing"
 	// OTPRefused: INVALID_OTP.
 	OTPRefused Failure = "OTP refused"
-	// LoginSessionOver: the KS of a login has expired, and a login is never
+	// LoginSessionExpired: the KS of a login has expired, and a login is never
 	// repeated.
-	LoginSessionOver Failure = "login session over"
+	LoginSessionExpired Failure = "login session expired"
 	// AppTokenUnknown: APP_TOKEN_ID_NOT_FOUND.
 	AppTokenUnknown Failure = "app token unknown"
 	// AppTokenInactive: APP_TOKEN_NOT_ACTIVE.
 	AppTokenInactive Failure = "app token inactive"
 	// AppTokenExpired: APP_TOKEN_EXPIRED.
 	AppTokenExpired Failure = "app token expired"
-	// AppTokenSessionOver: a session of the app token has expired, and so has its
+	// AppTokenSessionExpired: a session of the app token has expired, and so has its
 	// replacement.
-	AppTokenSessionOver Failure = "app token session over"
+	AppTokenSessionExpired Failure = "app token session expired"
 	// AppTokenRefused: INVALID_APP_TOKEN_HASH with every hash type tried.
 	AppTokenRefused Failure = "app token refused"
 )
@@ -141,8 +141,8 @@ const (
 	ImpersonationRefused Failure = "impersonation refused"
 	// UnknownRole: UNKNOWN_ROLE_ID for a setrole privilege.
 	UnknownRole Failure = "unknown role"
-	// CannotMint: the sign-in method cannot create the requested session.
-	CannotMint Failure = "cannot mint session"
+	// CannotCreateSession: the sign-in method cannot create the requested session.
+	CannotCreateSession Failure = "cannot create session"
 	// RoleNameTaken: ROLE_NAME_ALREADY_EXISTS.
 	RoleNameTaken Failure = "role name taken"
 	// RoleSystemNameTaken: SYSTEM_NAME_ALREADY_EXISTS.

@@ -70,7 +70,7 @@ func TestCheckPrivileges_acceptedItemsArriveUnchanged(t *testing.T) {
 		{"custom:v.a.l u.e[0]"},
 		{"name-with-dash:1", "Name2:ü日本"},
 	} {
-		session := mint(t, client, kaltura.SessionRequest{Lifetime: time.Hour, Privileges: items})
+		session := create(t, client, kaltura.SessionRequest{Lifetime: time.Hour, Privileges: items})
 		if got := inspectKS(t, server, session.KS.Reveal()).privileges; got != strings.Join(items, ",") {
 			t.Errorf("%q arrived as %q", items, got)
 		}

@@ -22,7 +22,7 @@ type sessionInfo struct {
 	Privileges  lenientString `json:"privileges"`
 }
 
-// session converts the answer for callers of [Client.MintSession].
+// session converts the answer for callers of [Client.CreateSession].
 func (i *sessionInfo) session(revocable bool) Session {
 	made := Session{
 		KS: i.KS.Secret, ExpiresAt: time.Unix(int64(i.Expiry), 0).UTC(), Revocable: revocable,
@@ -120,21 +120,21 @@ type Session struct {
 	Privileges []string
 }
 
-// Reasons for CannotMint.
+// Reasons for CannotCreateSession.
 const (
 	ReasonGivenKS               = "given KS"
 	ReasonChildNeedsAdminSecret = "child needs admin secret"
 	ReasonLoginFixesUser        = "login fixes user and type"
 )
 
-// MintSession creates a session for the caller: with an Administrator Secret
+// CreateSession creates a session for the caller: with an Administrator Secret
 // locally, once the server's clock is known, except for a child account
 // (session.impersonate); with an app token by appToken.startSession; with a
-// login by another login. It fails with CannotMint if the sign-in method does
+// login by another login. It fails with CannotCreateSession if the sign-in method does
 // not support the request, and with ClocksDiffer if the server's clock differs
 // by more than a day.
-func (c *Client) MintSession(ctx context.Context, request SessionRequest) (Session, error) {
-	return c.session.mint(ctx, request)
+func (c *Client) CreateSession(ctx context.Context, request SessionRequest) (Session, error) {
+	return c.session.createSession(ctx, request)
 }
 
 // impersonate creates a session of a child account. The API alone decides its

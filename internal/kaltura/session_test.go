@@ -26,7 +26,7 @@ func TestMintSession_adminSecretIsLocal(t *testing.T) {
 	now := time.Now().Truncate(time.Second).Add(700 * time.Millisecond)
 	server := kalturatest.NewServer(t)
 	client := newClient(t, server.URL, adminOf(kalturatest.Acme), withClock(func() time.Time { return now }))
-	session := mint(t, client, kaltura.SessionRequest{
+	session := create(t, client, kaltura.SessionRequest{
 		Type: kaltura.SessionTypeAdmin, UserID: kalturatest.Manager.ID, Lifetime: 2 * time.Hour, Privileges: []string{"list:run-7"},
 	})
 	wantCount(t, server, "", 1)
@@ -47,7 +47,7 @@ func TestMintSession_adminSecretIsLocal(t *testing.T) {
 func TestMintSession_isRevokedByEndSession(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Acme))
 	request := kaltura.SessionRequest{Type: kaltura.SessionTypeAdmin, Lifetime: time.Hour}
-	ended, kept := mint(t, client, request), mint(t, client, request)
+	ended, kept := create(t, client, request), create(t, client, request)
 	for range 2 { // a second end is no error
 		if err := client.EndSession(t.Context(), ended); err != nil {
 			t.Fatal(err)
@@ -87,7 +87,7 @@ func TestMintSession_childByImpersonation(t *testing.T) {
 		now := time.Now().Truncate(time.Second)
 		server.SetClock(func() time.Time { return now })
 		server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.KSMaxExpiry = maximum })
-		session := mint(t, client, kaltura.SessionRequest{PartnerID: kalturatest.UmbrellaNorth.ID, Type: kaltura.SessionTypeAdmin, Lifetime: time.Hour})
+		session := create(t, client, kaltura.SessionRequest{PartnerID: kalturatest.UmbrellaNorth.ID, Type: kaltura.SessionTypeAdmin, Lifetime: time.Hour})
 		if in := inspectKS(t, server, session.KS.Reveal()); !session.ExpiresAt.Equal(now.Add(want)) || in.expiry != session.ExpiresAt.Unix() {
 			t.Errorf("expires at %s, and the KS itself at %d, want %s", session.ExpiresAt, in.expiry, now.Add(want))
 		}
@@ -98,7 +98,7 @@ func TestMintSession_childByImpersonation(t *testing.T) {
 func TestMintSession_childThatIsNone(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	for _, id := range []int64{kalturatest.Acme.ID, 39999999} {
-		_, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).MintSession(t.Context(), kaltura.SessionRequest{PartnerID: id, Lifetime: time.Hour})
+		_, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).CreateSession(t.Context(), kaltura.SessionRequest{PartnerID: id, Lifetime: time.Hour})
 		wantFailure(t, err, kaltura.ImpersonationRefused)
 	}
 }
@@ -108,7 +108,7 @@ func TestMintSession_appToken(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	now := time.Now().Truncate(time.Second)
 	server.SetClock(func() time.Time { return now })
-	session := mint(t, newClient(t, server.URL, tokenOf(kalturatest.TokenSHA256)), kaltura.SessionRequest{
+	session := create(t, newClient(t, server.URL, tokenOf(kalturatest.TokenSHA256)), kaltura.SessionRequest{
 		Type: kaltura.SessionTypeUser, UserID: "ci", Lifetime: time.Hour, Privileges: []string{"custom:1", "edit:*"},
 	})
 	in := inspectKS(t, server, session.KS.Reveal())
@@ -130,7 +130,7 @@ func TestMintSession_login(t *testing.T) {
 	now := time.Now().Truncate(time.Second)
 	server.SetClock(func() time.Time { return now })
 	client := newClient(t, server.URL, loginOf(kalturatest.Manager))
-	session := mint(t, client, kaltura.SessionRequest{Lifetime: time.Hour, Privileges: []string{"custom:1"}})
+	session := create(t, client, kaltura.SessionRequest{Lifetime: time.Hour, Privileges: []string{"custom:1"}})
 	in := inspectKS(t, server, session.KS.Reveal())
 	if !session.ExpiresAt.Equal(now.Add(time.Hour)) || in.expiry != now.Add(time.Hour).Unix() || session.UserID != kalturatest.Manager.ID || session.Type != kaltura.SessionTypeAdmin {
 		t.Errorf("expires at %s, user %q, type %s", session.ExpiresAt, session.UserID, session.Type)
@@ -155,8 +155,8 @@ func TestMintSession_cannot(t *testing.T) {
 		{"login, user", loginOf(kalturatest.Manager), kaltura.SessionRequest{UserID: "ci", Lifetime: time.Hour}, kaltura.ReasonLoginFixesUser},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			_, err := newClient(t, server.URL, test.credentials).MintSession(t.Context(), test.request)
-			if failed := wantFailure(t, err, kaltura.CannotMint); failed.Reason != test.reason {
+			_, err := newClient(t, server.URL, test.credentials).CreateSession(t.Context(), test.request)
+			if failed := wantFailure(t, err, kaltura.CannotCreateSession); failed.Reason != test.reason {
 				t.Errorf("reason %q", failed.Reason)
 			}
 		})
@@ -181,7 +181,7 @@ func TestMintSession_childThatCannotBeInspected(t *testing.T) {
 			server, client := start(t, adminOf(kalturatest.Umbrella), test.fault.On("session", "get"))
 			ctx, cancel := context.WithTimeout(t.Context(), timeoutFor(test.want))
 			defer cancel()
-			_, err := client.MintSession(ctx, kaltura.SessionRequest{
+			_, err := client.CreateSession(ctx, kaltura.SessionRequest{
 				PartnerID: kalturatest.UmbrellaNorth.ID, Lifetime: time.Hour, Privileges: test.privileges,
 			})
 			wantFailure(t, err, test.want)
@@ -197,7 +197,7 @@ func TestMintSession_groupIsNotRevocable(t *testing.T) {
 		"admin secret": adminOf(kalturatest.Acme), "login": loginOf(kalturatest.Manager),
 	} {
 		for item, revocable := range map[string]bool{"sessionid:others": false, "list:*": true} {
-			session, err := newClient(t, server.URL, credentials).MintSession(t.Context(), kaltura.SessionRequest{
+			session, err := newClient(t, server.URL, credentials).CreateSession(t.Context(), kaltura.SessionRequest{
 				Lifetime: time.Hour, Privileges: []string{item},
 			})
 			if err != nil || session.Revocable != revocable {

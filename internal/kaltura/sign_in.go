@@ -21,8 +21,8 @@ type signIn interface {
 	renew(used Secret, refused *Error) bool
 	// explain makes the error of a failed call more precise.
 	explain(ctx context.Context, failed *Error) *Error
-	// mint creates a session for the caller.
-	mint(ctx context.Context, request SessionRequest) (Session, error)
+	// createSession creates a session for the caller.
+	createSession(ctx context.Context, request SessionRequest) (Session, error)
 	// own returns a session that is not needed after the last call and that can
 	// be revoked alone.
 	own() Secret

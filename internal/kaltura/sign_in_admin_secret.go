@@ -92,7 +92,7 @@ func (s *adminSecretSignIn) whyRefused(ctx context.Context) (Failure, error) {
 	return s.refusal, nil
 }
 
-func (s *adminSecretSignIn) mint(ctx context.Context, request SessionRequest) (Session, error) {
+func (s *adminSecretSignIn) createSession(ctx context.Context, request SessionRequest) (Session, error) {
 	if request.PartnerID != 0 && request.PartnerID != s.PartnerID {
 		return s.client.impersonate(ctx, s.AdminSecret, request)
 	}

@@ -97,8 +97,8 @@ func TestClockSkew_isNotFollowedBeyondADay(t *testing.T) {
 		server, client := startAhead(t, ahead, adminOf(kalturatest.Acme), expiredAnswer().For(-1))
 		_, readErr := client.AccountInfo(t.Context(), 0)
 		wantCount(t, server, "", 1)
-		_, mintErr := client.MintSession(t.Context(), kaltura.SessionRequest{Lifetime: time.Minute})
-		for _, err := range []error{readErr, mintErr} {
+		_, createErr := client.CreateSession(t.Context(), kaltura.SessionRequest{Lifetime: time.Minute})
+		for _, err := range []error{readErr, createErr} {
 			if failed := wantFailure(t, err, kaltura.ClocksDiffer); failed.ClockDifference < 24*time.Hour {
 				t.Errorf("the clocks are said to differ by %s", failed.ClockDifference)
 			}
@@ -125,11 +125,11 @@ func TestClockSkew_withoutAServerTime(t *testing.T) {
 }
 
 // A session that is signed here lives by the server's clock.
-func TestClockSkew_ofAMintedSession(t *testing.T) {
+func TestClockSkew_ofACreatedSession(t *testing.T) {
 	for _, ahead := range []time.Duration{-2 * time.Hour, 2 * time.Hour} {
 		server, client := startAhead(t, ahead, adminOf(kalturatest.Acme))
 		for range 2 {
-			session := mint(t, client, kaltura.SessionRequest{Type: kaltura.SessionTypeAdmin, Lifetime: time.Minute})
+			session := create(t, client, kaltura.SessionRequest{Type: kaltura.SessionTypeAdmin, Lifetime: time.Minute})
 			wantUsable(t, server, session, kalturatest.Acme)
 			lives := time.Until(session.ExpiresAt) - ahead
 			if in := inspectKS(t, server, session.KS.Reveal()); lives < 50*time.Second || lives > 70*time.Second || in.expiry != session.ExpiresAt.Unix() || session.LocalClock {
@@ -143,7 +143,7 @@ func TestClockSkew_ofAMintedSession(t *testing.T) {
 func TestClockSkew_isKnownFromAnyAnswer(t *testing.T) {
 	server, client := startAhead(t, -2*time.Hour, adminOf(kalturatest.Acme))
 	wantAcme(t, client)
-	if session := mint(t, client, kaltura.SessionRequest{Lifetime: time.Hour}); time.Until(session.ExpiresAt) > 0 {
+	if session := create(t, client, kaltura.SessionRequest{Lifetime: time.Hour}); time.Until(session.ExpiresAt) > 0 {
 		t.Errorf("expires at %s", session.ExpiresAt)
 	}
 	wantCount(t, server, "system.getTime", 0)
@@ -154,7 +154,7 @@ func TestClockSkew_isKnownFromAnyAnswer(t *testing.T) {
 func TestClockSkew_ofASilentServer(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Acme), kalturatest.Unavailable().On("system", "getTime").For(-1))
 	for range 2 {
-		if session := mint(t, client, kaltura.SessionRequest{Lifetime: time.Hour}); !session.LocalClock {
+		if session := create(t, client, kaltura.SessionRequest{Lifetime: time.Hour}); !session.LocalClock {
 			t.Error("the server's clock is said to count")
 		}
 	}

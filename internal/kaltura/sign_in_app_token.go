@@ -45,7 +45,7 @@ func (s *appTokenSignIn) own() Secret { return Secret{} }
 // sessions expire immediately, as with sessionDuration 0.
 func (s *appTokenSignIn) explain(_ context.Context, failed *Error) *Error {
 	if failed.Failure == KSExpired {
-		failed.Failure = AppTokenSessionOver
+		failed.Failure = AppTokenSessionExpired
 	}
 	return failed
 }
@@ -112,12 +112,12 @@ func (s *appTokenSignIn) check(info *sessionInfo) error {
 	return failed
 }
 
-// mint creates a session of the token. Values that the token fixes take
+// createSession creates a session of the token. Values that the token fixes take
 // precedence over the request, and the API drops privileges that the token does
 // not allow.
-func (s *appTokenSignIn) mint(ctx context.Context, request SessionRequest) (Session, error) {
+func (s *appTokenSignIn) createSession(ctx context.Context, request SessionRequest) (Session, error) {
 	if request.PartnerID != 0 && request.PartnerID != s.PartnerID {
-		return Session{}, &Error{Failure: CannotMint, Reason: ReasonChildNeedsAdminSecret}
+		return Session{}, &Error{Failure: CannotCreateSession, Reason: ReasonChildNeedsAdminSecret}
 	}
 	params := apiParams{"type": request.Type, "expiry": int(request.Lifetime.Seconds())}
 	if request.UserID != "" {

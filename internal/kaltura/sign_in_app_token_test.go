@@ -46,7 +46,7 @@ func TestAppToken_remembersTheHashItFound(t *testing.T) {
 	client := newClient(t, server.URL, credentials)
 	wantAcme(t, client)
 	server.Reset()
-	mint(t, client, kaltura.SessionRequest{Lifetime: 60e9})
+	create(t, client, kaltura.SessionRequest{Lifetime: 60e9})
 	wantCount(t, server, "appToken.startSession", 1)
 }
 
@@ -84,7 +84,7 @@ func TestAppToken_failures(t *testing.T) {
 func TestAppToken_neverEndsItsSession(t *testing.T) {
 	server, client := start(t, tokenOf(kalturatest.TokenSHA256))
 	wantTenReads(t, client, "")
-	session := mint(t, client, kaltura.SessionRequest{Lifetime: 60e9})
+	session := create(t, client, kaltura.SessionRequest{Lifetime: 60e9})
 	if session.Revocable {
 		t.Error("the session counts as revocable; ending it would end the token's every session")
 	}
@@ -120,7 +120,7 @@ func TestAppToken_sessionOfTheClient(t *testing.T) {
 	if lives := time.Unix(in.expiry, 0).Sub(began); in.kind != 2 || in.user != "" || lives > 11*time.Minute {
 		t.Errorf("the KS is %+v and lives for %s", in, lives)
 	}
-	session, err := client.MintSession(t.Context(), kaltura.SessionRequest{Type: kaltura.SessionTypeUser, Lifetime: time.Hour})
+	session, err := client.CreateSession(t.Context(), kaltura.SessionRequest{Type: kaltura.SessionTypeUser, Lifetime: time.Hour})
 	if err != nil || session.Type != kaltura.SessionTypeUser || inspectKS(t, server, session.KS.Reveal()).kind != 0 {
 		t.Errorf("made a session of type %s, error %v", session.Type, err)
 	}

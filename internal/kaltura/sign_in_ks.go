@@ -34,6 +34,6 @@ func (s *ksSignIn) ks(context.Context) (Secret, error)              { return s.g
 func (s *ksSignIn) renew(Secret, *Error) bool                       { return false }
 func (s *ksSignIn) own() Secret                                     { return Secret{} }
 func (s *ksSignIn) explain(_ context.Context, failed *Error) *Error { return failed }
-func (s *ksSignIn) mint(context.Context, SessionRequest) (Session, error) {
-	return Session{}, &Error{Failure: CannotMint, Reason: ReasonGivenKS}
+func (s *ksSignIn) createSession(context.Context, SessionRequest) (Session, error) {
+	return Session{}, &Error{Failure: CannotCreateSession, Reason: ReasonGivenKS}
 }

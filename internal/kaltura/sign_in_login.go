@@ -43,7 +43,7 @@ func (s *loginSignIn) own() Secret {
 
 func (s *loginSignIn) explain(_ context.Context, failed *Error) *Error {
 	if failed.Failure == KSExpired {
-		failed.Failure = LoginSessionOver
+		failed.Failure = LoginSessionExpired
 	}
 	return failed
 }
@@ -91,13 +91,13 @@ func (s *loginSignIn) sendLogin(ctx context.Context, lifetime time.Duration, pri
 	return ks.Secret, nil
 }
 
-// mint logs in again, for a session with its own lifetime and privileges.
-func (s *loginSignIn) mint(ctx context.Context, request SessionRequest) (Session, error) {
+// createSession logs in again, for a session with its own lifetime and privileges.
+func (s *loginSignIn) createSession(ctx context.Context, request SessionRequest) (Session, error) {
 	switch {
 	case request.PartnerID != 0 && request.PartnerID != s.PartnerID:
-		return Session{}, &Error{Failure: CannotMint, Reason: ReasonChildNeedsAdminSecret}
+		return Session{}, &Error{Failure: CannotCreateSession, Reason: ReasonChildNeedsAdminSecret}
 	case request.TypeGiven || request.UserID != "":
-		return Session{}, &Error{Failure: CannotMint, Reason: ReasonLoginFixesUser}
+		return Session{}, &Error{Failure: CannotCreateSession, Reason: ReasonLoginFixesUser}
 	}
 	ks, err := s.login(ctx, request.Lifetime, request.Privileges)
 	if err != nil {

@@ -136,7 +136,7 @@ func TestLogin_noSessionAfterRefusal(t *testing.T) {
 	server, client := start(t, mistyped(loginOf(kalturatest.Manager), "not it"))
 	ctx := t.Context()
 	for _, err := range parallel(10, func() error {
-		_, err := client.MintSession(ctx, kaltura.SessionRequest{Lifetime: time.Hour})
+		_, err := client.CreateSession(ctx, kaltura.SessionRequest{Lifetime: time.Hour})
 		return err
 	}) {
 		wantFailure(t, err, kaltura.PasswordRefused)

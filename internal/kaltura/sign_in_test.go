@@ -35,7 +35,7 @@ func TestSignIn_isSharedByParallelReads(t *testing.T) {
 		{"app token", token, kalturatest.Fault{}, "", map[string]int{widget: 1, exchange: 1, "partner.getInfo": 10, "": 12}},
 		{"app token refused", tokenOf(kalturatest.TokenInactive), kalturatest.Fault{}, kaltura.AppTokenInactive, map[string]int{"": 2}},
 		{"login", loginOf(kalturatest.Manager), kalturatest.Fault{}, "", map[string]int{login: 1, "partner.getInfo": 10, "": 11}},
-		{"login's session over", loginOf(kalturatest.Manager), expiredAnswer().For(-1), kaltura.LoginSessionOver, map[string]int{login: 1}},
+		{"login's session over", loginOf(kalturatest.Manager), expiredAnswer().For(-1), kaltura.LoginSessionExpired, map[string]int{login: 1}},
 		{"admin secret refused", wrongSecret(kalturatest.Acme.ID), kalturatest.Fault{}, kaltura.WrongAdminSecret, map[string]int{widget: 1}},
 		// One probe and its retries.
 		{"admin secret refused, probe fails", wrongSecret(kalturatest.Acme.ID), away.For(4), kaltura.AdminSecretRefused, map[string]int{widget: 4}},
@@ -89,7 +89,7 @@ func TestSignIn_isRenewedBeforeItsEnd(t *testing.T) {
 }
 
 func TestSignIn_expiredIsRenewedOnce(t *testing.T) {
-	for times, want := range map[int]kaltura.Failure{1: "", -1: kaltura.AppTokenSessionOver} {
+	for times, want := range map[int]kaltura.Failure{1: "", -1: kaltura.AppTokenSessionExpired} {
 		server, client := start(t, tokenOf(kalturatest.TokenSHA256), expiredAnswer().For(times))
 		wantRead(t, client, want)
 		wantCount(t, server, "partner.getInfo", 2)

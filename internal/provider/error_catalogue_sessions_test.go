@@ -70,7 +70,7 @@ var cataloguedLogins = []catalogued{
 	met(kaltura.OTPMissing, "", "Kaltura One-Time Password Missing", "Give the current code as otp (KALTURA_OTP)", ownerLogin(kalturatest.TwoFactor)),
 	met(kaltura.OTPRefused, "", "Kaltura One-Time Password Refused", "each refusal counts towards a lock",
 		func(t *testing.T) arguments { return ownerLogin(kalturatest.TwoFactor)(t).with("otp", "000000") }),
-	met(kaltura.LoginSessionOver, "", "Kaltura Login Session Expired", "the provider does not log in again",
+	met(kaltura.LoginSessionExpired, "", "Kaltura Login Session Expired", "the provider does not log in again",
 		func(t *testing.T) arguments {
 			server := kalturatest.NewServer(t)
 			server.Inject(kalturatest.AnswerError("INVALID_KS", "canary", "KSID", "EXPIRED").On("partner", "getInfo").For(-1))
@@ -97,7 +97,7 @@ var cataloguedAppTokens = []catalogued{
 		}),
 	met(kaltura.AppTokenInactive, "", "Kaltura App Token Inactive", "disabled in account 30000001", appToken(kalturatest.TokenInactive)),
 	met(kaltura.AppTokenExpired, "", "Kaltura App Token Expired", "The app token has expired", appToken(kalturatest.TokenExpired)),
-	met(kaltura.AppTokenSessionOver, "", "Kaltura App Token Session Expired", "its sessionDuration is probably 0",
+	met(kaltura.AppTokenSessionExpired, "", "Kaltura App Token Session Expired", "its sessionDuration is probably 0",
 		func(t *testing.T) arguments {
 			server := kalturatest.NewServer(t)
 			server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {

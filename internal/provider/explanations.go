@@ -13,7 +13,7 @@ import (
 // braces.
 type explanation struct {
 	failure kaltura.Failure
-	// reason limits the row to one reason of CannotMint.
+	// reason limits the row to one reason of CannotCreateSession.
 	reason  string
 	summary string
 	detail  string
@@ -198,7 +198,7 @@ var commonExplanations = []explanation{
 		detail: "The one-time password in otp (KALTURA_OTP) is wrong or no longer valid; a code lives about 30 seconds. The provider does not retry, because each refusal counts towards a lock. For unattended runs sign in with an app token instead.",
 	},
 	{
-		failure: kaltura.LoginSessionOver, summary: "Kaltura Login Session Expired",
+		failure: kaltura.LoginSessionExpired, summary: "Kaltura Login Session Expired",
 		detail: "The session of the login has expired, and the provider does not log in again. Run Terraform or OpenTofu again. For long runs sign in with an app token, which is renewed.",
 	},
 	{
@@ -214,7 +214,7 @@ var commonExplanations = []explanation{
 		detail: "The app token has expired. Create a new app token and give its ID and token; omit the expiry to create one that does not expire.",
 	},
 	{
-		failure: kaltura.AppTokenSessionOver, summary: "Kaltura App Token Session Expired",
+		failure: kaltura.AppTokenSessionExpired, summary: "Kaltura App Token Session Expired",
 		detail: "The session of the app token has expired, and so did the one created in its place. The sessions of this token expire at once: its sessionDuration is probably 0. Create a new app token with a sessionDuration of 900 seconds and give its ID and token.",
 	},
 	{
@@ -270,16 +270,16 @@ var commonExplanations = []explanation{
 		detail: "The session has the privilege setrole, and the role that it names does not exist in account {partner_id}. It takes the ID or the system name of a role. Correct it where the session comes from: the KS, the app token, or privileges of a kaltura_session.",
 	},
 	{
-		failure: kaltura.CannotMint, reason: kaltura.ReasonGivenKS, summary: "Cannot Create a Kaltura Session",
+		failure: kaltura.CannotCreateSession, reason: kaltura.ReasonGivenKS, summary: "Cannot Create a Kaltura Session",
 		detail: "The provider was given a KS (ks, KALTURA_KS), and a KS cannot create another one. Use that KS itself where a session is needed, or sign in with the Administrator Secret, an app token or a KMC user.",
 	},
 	{
-		failure: kaltura.CannotMint, reason: kaltura.ReasonChildNeedsAdminSecret, summary: "Cannot Create a Kaltura Session",
+		failure: kaltura.CannotCreateSession, reason: kaltura.ReasonChildNeedsAdminSecret, summary: "Cannot Create a Kaltura Session",
 		detail:    "A session of a child account can be created only if the provider signs in with the parent's Administrator Secret (admin_secret, KALTURA_ADMIN_SECRET). Use that sign-in method, or remove partner_id.",
 		attribute: "partner_id",
 	},
 	{
-		failure: kaltura.CannotMint, reason: kaltura.ReasonLoginFixesUser, summary: "Cannot Create a Kaltura Session",
+		failure: kaltura.CannotCreateSession, reason: kaltura.ReasonLoginFixesUser, summary: "Cannot Create a Kaltura Session",
 		detail: "The provider signs in as a KMC user, and a login decides the session's user and type. Remove type and user_id, or sign in with the Administrator Secret or an app token.",
 	},
 }

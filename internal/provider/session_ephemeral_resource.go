@@ -104,7 +104,7 @@ func (e *sessionEphemeralResource) Open(ctx context.Context, req ephemeral.OpenR
 		return
 	}
 	request := model.request()
-	session, err := e.provider.client.MintSession(ctx, request)
+	session, err := e.provider.client.CreateSession(ctx, request)
 	if err != nil {
 		resp.Diagnostics.Append(e.provider.diagnostic(err))
 		return
