@@ -55,6 +55,6 @@ func (r *appTokenResource) List(ctx context.Context, req list.ListRequest, strea
 	stream.Results = listed(ctx, req, tokens, func(token kaltura.AppTokenInfo) (any, identityModel, string) {
 		var model appTokenModel
 		model.set(token)
-		return model, identityModel{model.PartnerID, model.ID}, strings.TrimSpace(token.ID + " " + token.Description)
+		return model, identityModel{PartnerID: model.PartnerID, ID: model.ID}, strings.TrimSpace(token.ID + " " + token.Description)
 	})
 }

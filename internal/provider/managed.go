@@ -68,7 +68,7 @@ func identified(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.
 	if identity == nil {
 		return nil
 	}
-	return identity.Set(ctx, &identityModel{partnerID, id})
+	return identity.Set(ctx, &identityModel{PartnerID: partnerID, ID: id})
 }
 
 // listed streams the objects of a query, up to its limit. describe returns an

@@ -33,6 +33,6 @@ func (r *userRoleResource) List(ctx context.Context, req list.ListRequest, strea
 	stream.Results = listed(ctx, req, roles, func(role kaltura.UserRole) (any, identityModel, string) {
 		var model userRoleModel
 		model.set(role)
-		return model, identityModel{model.PartnerID, model.ID}, role.Name
+		return model, identityModel{PartnerID: model.PartnerID, ID: model.ID}, role.Name
 	})
 }
