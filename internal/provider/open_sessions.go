@@ -45,7 +45,7 @@ func (o *openSessions) put(session kaltura.Session, data *providerData) string {
 		o.handles = map[string]openSession{}
 	}
 	handle := rand.Text()
-	o.handles[handle] = openSession{session, data}
+	o.handles[handle] = openSession{Session: session, provider: data}
 	return handle
 }
 
