@@ -163,7 +163,7 @@ func (c *Client) UserRoles(ctx context.Context, filter UserRoleFilter) ([]UserRo
 func (c *Client) OwnUserRoles(ctx context.Context) ([]UserRole, error) {
 	var own []UserRole
 	for index := 1; index <= maxRoles/pageSize; index++ {
-		roles, err := c.userRolePage(ctx, map[string]any{"objectType": "KalturaUserRoleFilter"}, index)
+		roles, err := c.userRolePage(ctx, map[string]any{"objectType": "KalturaUserRoleFilter", "orderBy": "+id"}, index)
 		if err != nil {
 			return nil, err
 		}

@@ -5,6 +5,7 @@ package kaltura_test
 
 import (
 	"reflect"
+	"strconv"
 	"testing"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
@@ -102,5 +103,22 @@ func TestPermissions(t *testing.T) {
 	want := map[string][]string{"KMC_READ_ONLY": {"KMC_ACCESS"}, "ADCUEPOINT.MANAGE": {}}
 	if err != nil || !reflect.DeepEqual(known, want) {
 		t.Errorf("%v: %v", err, known)
+	}
+}
+
+func TestOwnUserRoles_pagesAndLeavesOutKalturasOwn(t *testing.T) {
+	account := kalturatest.NewAccount(30000099, "Many Roles")
+	for id := range int64(700) {
+		account.Roles = append(account.Roles, kalturatest.Role{ID: 1000 + id, SystemName: "ROLE_" + strconv.FormatInt(id, 10)})
+	}
+	server := kalturatest.NewServer(t, account)
+	roles, err := newClient(t, server.URL, adminOf(account)).OwnUserRoles(t.Context())
+	if err != nil || len(roles) != 700 || server.Count("userRole", "list") != 2 {
+		t.Fatalf("%d roles in %d requests, %v", len(roles), server.Count("userRole", "list"), err)
+	}
+	for i, role := range roles {
+		if role.ID != 1000+int64(i) || role.PartnerID != account.ID {
+			t.Fatalf("role %d is %+v", i, role)
+		}
 	}
 }

@@ -225,7 +225,9 @@ var roleListing = &listing[ownedRole]{
 		"statusEqual":     func(r ownedRole, want string) bool { return itoa(int64(cmp.Or(r.Status, roleActive))) == want },
 		"tagsMultiLikeOr": func(r ownedRole, want string) bool { return r.Tags != nil && strings.Contains(*r.Tags, want) },
 	},
-	orders: map[string]func(a, b ownedRole) int{"": func(a, b ownedRole) int { return cmp.Compare(a.ID, b.ID) }},
+	orders: map[string]func(a, b ownedRole) int{"": byRoleID, "+id": byRoleID, "-id": func(a, b ownedRole) int { return byRoleID(b, a) }},
 }
+
+func byRoleID(a, b ownedRole) int { return cmp.Compare(a.ID, b.ID) }
 
 func listUserRoles(c *call) (any, error) { return roleListing.page(c, c.roles()) }
