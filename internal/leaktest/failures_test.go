@@ -210,7 +210,7 @@ var failures = []failure{
 func refusing(argument string) func(*stage) {
 	return func(s *stage) {
 		s.setenv("TF_VAR_item", canaryWrong)
-		err := s.Write("main.tf", requiredProviders+"variable \"item\" {\n  type = string\n  ephemeral = true\n}\n"+
+		err := s.Write("main.tf", engines.RequireProvider+"variable \"item\" {\n  type = string\n  ephemeral = true\n}\n"+
 			"ephemeral \"kaltura_session\" \"run\" {\n  "+argument+"\n}\n")
 		if err != nil {
 			s.t.Fatal(err)

@@ -111,14 +111,6 @@ const (
 	inFiles                    // files that KALTURA_…_FILE variables name
 )
 
-const requiredProviders = `terraform {
-  required_providers {
-    kaltura = { source = "registry.terraform.io/kaltura/kaltura" }
-    vault   = { source = "registry.terraform.io/hashicorp/vault" }
-  }
-}
-`
-
 // newStage writes a configuration that signs in in the given way.
 func newStage(t testing.TB, e engines.Engine, objects string, w way, how style) *stage {
 	t.Helper()
@@ -156,7 +148,7 @@ func newStage(t testing.TB, e engines.Engine, objects string, w way, how style) 
 		block = "provider \"kaltura\" {\n" + block + "}\n"
 	}
 	dirs, err := programs()
-	err = errors.Join(err, written, os.Mkdir(s.in("l"), 0o700), os.Mkdir(s.in("received"), 0o700), s.Write("main.tf", requiredProviders+block+objects))
+	err = errors.Join(err, written, os.Mkdir(s.in("l"), 0o700), os.Mkdir(s.in("received"), 0o700), s.Write("main.tf", engines.RequireProvider+block+objects))
 	if err != nil {
 		t.Fatal(err)
 	}
