@@ -15,17 +15,18 @@ import (
 )
 
 // demo runs the demo with the variables added to the environment and returns
-// its transcript. Whatever happens, it must leave nothing behind.
+// its transcript. It fails the test if the demo leaves anything behind.
 func demo(ctx context.Context, t *testing.T, variables ...string) (string, error) {
 	t.Helper()
 	if _, err := engines.Find(ctx, ""); err != nil && ctx.Err() == nil {
 		t.Skip(err)
 	}
-	// Built before, for all runs: it is removed at the end of the tests.
+	// Build the provider before all runs. It is removed after the tests.
 	if _, err := engines.Provider(); err != nil {
 		t.Fatal(err)
 	}
-	// Not t.TempDir: its name is too long for a socket on some systems.
+	// Some systems limit the length of a socket's path, and t.TempDir exceeds
+	// it.
 	temporary, err := os.MkdirTemp("", "demo")
 	if err != nil {
 		t.Fatal(err)

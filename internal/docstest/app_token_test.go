@@ -15,8 +15,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// TestAppTokenGuide goes the way of the guide: create, sign in, rotate, take
-// away. The token reaches the store and no file of the engine.
+// TestAppTokenGuide follows the guide: create, sign in, rotate, and delete. The
+// token reaches the store and no file of the engine.
 func TestAppTokenGuide(t *testing.T) {
 	t.Parallel()
 	server, received := world(t), t.TempDir()
@@ -57,7 +57,7 @@ func TestAppTokenGuide(t *testing.T) {
 // stored is what the guide's configuration writes to the store.
 type stored struct{ ID, Token string }
 
-// newest is what the store got since it was last asked.
+// newest returns what the store received since the last call.
 func newest(t *testing.T, dir string) stored {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
@@ -72,7 +72,7 @@ func newest(t *testing.T, dir string) stored {
 	return got
 }
 
-// plan plans a configuration as the holder of the token.
+// plan plans a configuration that signs in with the token.
 func (s stored) plan(t *testing.T, server *kalturatest.Server, config string) (string, error) {
 	t.Helper()
 	w := workspace(t, "KALTURA_SERVICE_URL="+server.URL, "KALTURA_PARTNER_ID="+strconv.Itoa(exampleID),
@@ -81,7 +81,8 @@ func (s stored) plan(t *testing.T, server *kalturatest.Server, config string) (s
 	return printed(t, w, "plan", "-no-color")
 }
 
-// expectReader wants a token to read the account info and to do nothing else.
+// expectReader checks that a token reads the account info and can do nothing
+// else.
 func expectReader(t *testing.T, server *kalturatest.Server, token stored) {
 	t.Helper()
 	if out, err := token.plan(t, server, `ephemeral "kaltura_account_info" "this" {}`); err != nil {

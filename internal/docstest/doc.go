@@ -1,8 +1,8 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package docstest proves what the documentation says: every configuration in
-// README.md, docs and examples is formatted and valid, examples run with a real
-// engine against a stand-in of the Kaltura API, quoted messages are the engine's
-// own, and links resolve on the registry and in the repository.
+// Package docstest tests the documentation. Every configuration in README.md,
+// docs, and examples is formatted and valid. Examples run with a real engine
+// against a stand-in for the Kaltura API. Quoted messages match the engine's
+// output. Links resolve both on the registry and in the repository.
 package docstest

@@ -15,7 +15,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 )
 
-// root is the repository, seen from this package.
+// root is the path from this package to the repository's root.
 const root = "../.."
 
 var storesDir string
@@ -23,12 +23,12 @@ var storesDir string
 func TestMain(m *testing.M) {
 	code := m.Run()
 	engines.Cleanup()
-	_ = os.RemoveAll(storesDir) // nothing depends on it any more
+	_ = os.RemoveAll(storesDir) // best effort
 	os.Exit(code)
 }
 
-// programs are the provider, under the address of configurations without
-// required_providers too, and the stores.
+// programs returns the provider and the stores. The provider is also available
+// under the address that an engine assumes without required_providers.
 var programs = sync.OnceValues(func() (map[string]string, error) {
 	provider, err := engines.Provider()
 	if err != nil {
@@ -54,8 +54,8 @@ var found struct {
 	engines.Engine
 }
 
-// needEngine skips the test where there is no engine that knows ephemeral
-// values and write-only arguments.
+// needEngine skips the test if no engine supports ephemeral values and
+// write-only arguments.
 func needEngine(t *testing.T) engines.Engine {
 	t.Helper()
 	found.Do(func() { found.Engine = engines.ForTest(t, "", "1.11.0", "1.11.0") })
@@ -65,14 +65,14 @@ func needEngine(t *testing.T) engines.Engine {
 	return found.Engine
 }
 
-// workspace is one with the provider and the stores.
+// workspace returns a workspace with the provider and the stores.
 func workspace(t *testing.T, env ...string) *engines.Workspace {
 	t.Helper()
 	w, err := engines.NewWorkspace(needEngine(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = w.Remove() }) // what is left is the system's to clean up
+	t.Cleanup(func() { _ = w.Remove() }) // best effort
 	dirs, err := programs()
 	if err := errors.Join(err, w.UsePrograms(dirs)); err != nil {
 		t.Fatal(err)
@@ -81,7 +81,7 @@ func workspace(t *testing.T, env ...string) *engines.Workspace {
 	return w
 }
 
-// printed is all that a command prints.
+// printed returns the standard output and standard error of a command.
 func printed(t *testing.T, w *engines.Workspace, args ...string) (string, error) {
 	t.Helper()
 	result, err := w.Run(t.Context(), args...)

@@ -17,19 +17,20 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// example is a configuration that is planned and applied: a folder of examples,
-// or a block of a page.
+// example is a configuration to plan and apply: either a folder of examples or
+// a block of a page.
 type example struct {
 	dir string
-	// page and its block that contains this text, in place of dir.
+	// page and block select the block of the page that contains this text, in
+	// place of dir.
 	page, block string
-	// vars are input variables; URL stands for the address of the stand-in.
+	// vars are input variables. URL stands for the address of the stand-in.
 	vars map[string]string
 	// outputs are all root outputs, as JSON.
 	outputs string
-	// delivers are accounts whose Administrator Secret reaches a store.
+	// delivers lists the accounts whose Administrator Secret reaches a store.
 	delivers []int64
-	// keeps says that the state holds secrets, as the documentation warns.
+	// keeps reports that the state holds secrets, as the documentation warns.
 	keeps bool
 }
 
@@ -67,7 +68,7 @@ var runnable = []example{
 	{dir: "secret-stores/vault", delivers: []int64{exampleID}},
 }
 
-// elsewhere are the other folders with configurations, and what checks them.
+// elsewhere lists the other folders with configurations and what tests them.
 var elsewhere = map[string]string{
 	"provider":                          "TestExamples, by docs/index.md, which shows it",
 	"ephemeral-module/store":            "part of ephemeral-module",
@@ -94,7 +95,8 @@ func TestEveryExampleIsChecked(t *testing.T) {
 	}
 }
 
-// TestExamples plans and applies, and looks for secrets in what is left.
+// TestExamples plans and applies each example and searches the remaining files
+// for secrets.
 func TestExamples(t *testing.T) {
 	t.Parallel()
 	for _, e := range runnable {
@@ -109,7 +111,7 @@ func (e example) check(t *testing.T) {
 	server, received := world(t), t.TempDir()
 	w := workspace(t, "DOCSTEST_RECEIVED="+received, "DOCSTEST_STORED=id="+storedTokenID+" token="+storedToken)
 	e.writeTo(t, w.Dir)
-	if e.vars["us_admin_secret"] == "" { // else the configuration brings its own
+	if e.vars["us_admin_secret"] == "" { // otherwise the configuration signs in itself
 		w.Env = append(w.Env, signIn(server, exampleID)...)
 	}
 	for name, value := range e.vars {
@@ -168,7 +170,8 @@ func (e example) expectOutputs(t *testing.T, out string) {
 	}
 }
 
-// expectReceived wants the Administrator Secret of each account in a store.
+// expectReceived checks that a store received the Administrator Secret of each
+// account once.
 func (e example) expectReceived(t *testing.T, server *kalturatest.Server, dir string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*"))
@@ -191,21 +194,22 @@ var (
 	tag         = regexp.MustCompile(`<[^>]*>`)
 )
 
-// expectPictured wants the lines of README.md's picture in a plan of Terraform.
+// expectPictured checks that Terraform's plan contains the lines of the picture
+// in README.md.
 func expectPictured(t *testing.T, plan string) {
 	t.Helper()
 	lines := pictureLine.FindAllStringSubmatch(read(t, filepath.Join(root, ".github", "plan.svg")), -1)
 	if len(lines) == 0 {
 		t.Error("the picture has no text")
 	}
-	for _, line := range lines[1:] { // the first is the command
+	for _, line := range lines[1:] { // the first line is the command
 		if text := html.UnescapeString(tag.ReplaceAllString(line[1], "")); !strings.Contains(plan, strings.TrimSuffix(text, " after 0s")) {
 			t.Errorf("the picture shows a line that the plan does not: %q", text)
 		}
 	}
 }
 
-// TestMockedExample has no credentials and no server.
+// TestMockedExample runs without credentials or a server.
 func TestMockedExample(t *testing.T) {
 	t.Parallel()
 	w := workspace(t)

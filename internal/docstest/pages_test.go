@@ -17,13 +17,13 @@ import (
 )
 
 // The addresses of pages. The registry serves docs/index.md at a path without a
-// slash at its end, and does not rewrite links.
+// trailing slash and does not rewrite links.
 const (
 	repository = "https://github.com/kaltura/terraform-provider-kaltura/blob/main/"
 	registry   = "https://registry.terraform.io/providers/kaltura/kaltura/latest/docs"
 )
 
-// filesIn lists the files with an ending, as paths from the repository's root.
+// filesIn lists the files with a suffix, as paths from the repository's root.
 func filesIn(t *testing.T, dir, ending string) []string {
 	t.Helper()
 	var found []string
@@ -61,12 +61,12 @@ func page(t *testing.T, path string) string {
 	return read(t, filepath.Join(root, filepath.FromSlash(path)))
 }
 
-// block is a fenced piece of configuration in a page.
+// block is a fenced configuration in a page.
 type block struct{ page, text string }
 
 var fence = regexp.MustCompile("(?ms)^( *)```(?:terraform|hcl)\n(.*?)^ *```$")
 
-// blocks are the distinct pieces of configuration that users read.
+// blocks returns the distinct configurations in README.md and docs.
 func blocks(t *testing.T) []block {
 	t.Helper()
 	var found []block
@@ -83,7 +83,7 @@ func blocks(t *testing.T) []block {
 	return found
 }
 
-// TestFormat is about the blocks; "make check" is about examples.
+// TestFormat checks the blocks of pages. "make check" checks examples.
 func TestFormat(t *testing.T) {
 	t.Parallel()
 	w := workspace(t)
@@ -95,8 +95,8 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// TestValidate asks the engine about the configurations that stand in a page
-// alone. TestEveryExampleIsChecked is about those of examples.
+// TestValidate validates the configurations that appear only in a page.
+// TestEveryExampleIsChecked covers those of examples.
 func TestValidate(t *testing.T) {
 	t.Parallel()
 	needEngine(t)
@@ -108,7 +108,7 @@ func TestValidate(t *testing.T) {
 			t.Parallel()
 			w := workspace(t)
 			write(t, filepath.Join(w.Dir, "main.tf"), block.text)
-			write(t, filepath.Join(w.Dir, "ca.pem"), "-----BEGIN CERTIFICATE-----\n") // what pieces refer to
+			write(t, filepath.Join(w.Dir, "ca.pem"), "-----BEGIN CERTIFICATE-----\n") // a file that some blocks refer to
 			if out, err := printed(t, w, "validate", "-no-color"); err != nil {
 				t.Errorf("%s\n%s", block.text, out)
 			}
@@ -124,7 +124,7 @@ var (
 	unusual = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
 )
 
-// addresses are where a page is read.
+// addresses returns the addresses at which readers find a page.
 func addresses(path string) []string {
 	served, isDoc := strings.CutPrefix(path, "docs/")
 	if !isDoc {
@@ -133,8 +133,8 @@ func addresses(path string) []string {
 	return []string{repository + path, strings.TrimSuffix(registry+"/"+strings.TrimSuffix(served, ".md"), "/index")}
 }
 
-// TestLinks follows links within the project, headings included, from each
-// address of a page.
+// TestLinks follows links within the project, including links to headings, from
+// each address of a page.
 func TestLinks(t *testing.T) {
 	t.Parallel()
 	top, err := filepath.Glob(filepath.Join(root, "*.md"))
@@ -159,7 +159,7 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// follow says why a link of the page at an address leads nowhere.
+// follow returns why a link of the page at an address is broken, or "".
 func follow(t *testing.T, published map[string]string, address, link string) string {
 	base, err := url.Parse(address)
 	if err != nil {
@@ -185,7 +185,7 @@ func follow(t *testing.T, published map[string]string, address, link string) str
 	return ""
 }
 
-// anchors are the headings of a page as links name them.
+// anchors returns the headings of a page in the form that links use.
 func anchors(page string) map[string]bool {
 	found := map[string]bool{}
 	for _, match := range marker.FindAllStringSubmatch(page, -1) {
@@ -197,15 +197,15 @@ func anchors(page string) map[string]bool {
 	return found
 }
 
-// TestPinned wants each root configuration to say which provider it means: 0.x
-// may break on minors.
+// TestPinned checks that each root configuration pins the provider's version,
+// because a minor release of 0.x can break it.
 func TestPinned(t *testing.T) {
 	t.Parallel()
 	texts := map[string]string{}
 	for _, path := range filesIn(t, "examples", ".tf") {
 		dir := strings.TrimPrefix(filepath.ToSlash(filepath.Dir(path)), "examples/")
 		if filepath.Base(path) == "main.tf" && (strings.HasPrefix(dir, "not-allowed/") || strings.HasPrefix(elsewhere[dir], "part of")) {
-			continue // refused, or no root module
+			continue // the engine refuses it, or it is not a root module
 		}
 		texts[path] = page(t, path)
 	}
@@ -229,7 +229,7 @@ func isExample(t *testing.T, text string) bool {
 	})
 }
 
-// TestLength keeps the pages short enough to be read.
+// TestLength limits the length of the documentation.
 func TestLength(t *testing.T) {
 	t.Parallel()
 	words := 0
@@ -241,8 +241,9 @@ func TestLength(t *testing.T) {
 	}
 }
 
-// TestTroubleshooting wants the provider to say the heading of each entry, once
-// in the page. That each message has an entry is tested in internal/provider.
+// TestTroubleshooting checks that each entry's heading is a summary of the
+// provider and appears once. internal/provider tests that each message has an
+// entry.
 func TestTroubleshooting(t *testing.T) {
 	t.Parallel()
 	dir, err := engines.Provider()
@@ -262,7 +263,8 @@ func TestTroubleshooting(t *testing.T) {
 	}
 }
 
-// TestNothingOfThisMachine keeps paths of somebody's machine out of the pages.
+// TestNothingOfThisMachine checks that pages contain no local paths or
+// addresses.
 func TestNothingOfThisMachine(t *testing.T) {
 	t.Parallel()
 	paths := append(filesIn(t, "docs", ".md"), filesIn(t, "examples", ".txt")...)

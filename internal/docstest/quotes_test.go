@@ -18,13 +18,12 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the quoted messages")
 
-// quotedFrom is the engine whose messages the pages quote.
+// quotedFrom reports whether the pages quote messages of this engine.
 func quotedFrom(e engines.Engine) bool {
 	return e.Product == engines.Terraform && strings.HasPrefix(e.Version, "1.11.")
 }
 
-// TestMockedEphemeral shows why the mocked example keeps ephemeral resources
-// out.
+// TestMockedEphemeral shows why the mocked example has no ephemeral resources.
 func TestMockedEphemeral(t *testing.T) {
 	t.Parallel()
 	w := workspace(t)
@@ -41,7 +40,8 @@ func TestMockedEphemeral(t *testing.T) {
 	}
 }
 
-// TestNotAllowed: every engine refuses what the guide says it does.
+// TestNotAllowed checks that every engine refuses the configurations that the
+// guide calls invalid.
 func TestNotAllowed(t *testing.T) {
 	t.Parallel()
 	needEngine(t)
@@ -59,7 +59,7 @@ func TestNotAllowed(t *testing.T) {
 	}
 }
 
-// TestRotationWarning runs with the older of two secrets.
+// TestRotationWarning signs in with the older of two secrets.
 func TestRotationWarning(t *testing.T) {
 	t.Parallel()
 	w := workspace(t, append(signIn(world(t), rotatedID), "KALTURA_ADMIN_SECRET="+rotatedOldSecret)...)
@@ -68,8 +68,8 @@ func TestRotationWarning(t *testing.T) {
 	expectQuoted(t, "examples/rotation/warning.txt", out, "Warning: Kaltura")
 }
 
-// expectQuoted wants a file to hold what is printed from start on; -update
-// writes it.
+// expectQuoted compares a file with the output from start to its end. -update
+// writes the file.
 func expectQuoted(t *testing.T, path, out, start string) {
 	t.Helper()
 	_, after, _ := strings.Cut(out, start)
@@ -101,7 +101,7 @@ const (
 
 const rotatedOldSecret = "fa4e1d00000000000000000004567890"
 
-// world is a stand-in of the API with the accounts of the examples.
+// world starts a stand-in for the API with the accounts of the examples.
 func world(t *testing.T) *kalturatest.Server {
 	t.Helper()
 	parent := kalturatest.NewAccount(exampleID, "Example Video")
@@ -116,7 +116,8 @@ func world(t *testing.T) *kalturatest.Server {
 	return kalturatest.NewServer(t, parent, north, south, rotated, kalturatest.NewAccount(europeanID, "Example Europe"))
 }
 
-// signIn is the environment of a run with an account's Administrator Secret.
+// signIn returns the environment that signs in with an account's Administrator
+// Secret.
 func signIn(server *kalturatest.Server, id int64) []string {
 	account, _ := server.Account(id)
 	return []string{

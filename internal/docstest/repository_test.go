@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// each calls do with what the pattern finds in files of the repository.
+// each calls do for each match of the pattern in files of the repository.
 func each(t *testing.T, pattern string, globs []string, do func(file, found string)) {
 	t.Helper()
 	count := 0
@@ -31,7 +31,8 @@ func each(t *testing.T, pattern string, globs []string, do func(file, found stri
 	}
 }
 
-// A tag can be moved to other code; a commit cannot.
+// TestActionsArePinned requires commits because a tag can move and a commit
+// cannot.
 func TestActionsArePinned(t *testing.T) {
 	pinned := regexp.MustCompile(`^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
 	each(t, `(?m)^\s*(?:- )?uses: (.*)$`, []string{".github/workflows/*.yml"}, func(file, action string) {
@@ -41,7 +42,8 @@ func TestActionsArePinned(t *testing.T) {
 	})
 }
 
-// Each direct dependency and each tool has its reason in CONTRIBUTING.md.
+// TestDependenciesAreExplained checks that CONTRIBUTING.md names each direct
+// dependency and each tool.
 func TestDependenciesAreExplained(t *testing.T) {
 	contributing := read(t, filepath.Join(root, "CONTRIBUTING.md"))
 	expect := func(file, name string) {
@@ -54,7 +56,8 @@ func TestDependenciesAreExplained(t *testing.T) {
 	each(t, `(?m)= \S+?/([a-z-]+)(?:/v\d+)?@v\S+$`, []string{"GNUmakefile"}, expect)
 }
 
-// No page speaks of a target that does not exist.
+// TestMakeTargetsExist checks that each make target in the documentation
+// exists.
 func TestMakeTargetsExist(t *testing.T) {
 	targets := map[string]bool{}
 	each(t, `(?m)^([a-z][a-z-]*):`, []string{"GNUmakefile"}, func(_, target string) { targets[target] = true })

@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/go-version"
 )
 
-// The test binary plays the engines: under another name it answers as the
-// engine of that name, in the version its folder is called.
+// TestMain makes the test binary play the engines: a link to it answers as the
+// engine of the link's name, in the version of its folder's name.
 func TestMain(m *testing.M) {
 	release := filepath.Base(filepath.Dir(os.Args[0]))
 	switch strings.TrimSuffix(filepath.Base(os.Args[0]), ".exe") {
@@ -45,7 +45,8 @@ func install(t *testing.T, root, name, release string) string {
 	return path
 }
 
-// nothingInstalled returns the folder of the cache.
+// nothingInstalled hides all installed engines and returns an empty cache
+// folder.
 func nothingInstalled(t *testing.T) string {
 	t.Helper()
 	cache := t.TempDir()
@@ -103,7 +104,8 @@ func TestFind_nothingInstalled(t *testing.T) {
 	}
 }
 
-// Another engine must not be taken instead of one that somebody chose.
+// TestFind_chosenEngineUnusable checks that Find never substitutes another
+// engine for the chosen one.
 func TestFind_chosenEngineUnusable(t *testing.T) {
 	install(t, nothingInstalled(t), "terraform", "1.11.4")
 	for name, path := range map[string]string{
@@ -175,7 +177,8 @@ func TestKeep(t *testing.T) {
 	}
 }
 
-// The settings of whoever starts it reach neither engine nor provider.
+// TestWorkspace_environment checks that the settings of the caller reach
+// neither the engine nor the provider.
 func TestWorkspace_environment(t *testing.T) {
 	for _, name := range []string{"KALTURA_KS", "TF_VAR_x", "TF_CLI_ARGS", "HOME"} {
 		t.Setenv(name, "somebody's own")
@@ -198,8 +201,8 @@ func TestWorkspace_environment(t *testing.T) {
 	}
 }
 
-// TestBuild_checkoutOfAnotherUser: git refuses to tell the version of such a
-// checkout, which would end the build.
+// TestBuild_checkoutOfAnotherUser: git does not report the version of such a
+// checkout, and the build must not fail because of it.
 func TestBuild_checkoutOfAnotherUser(t *testing.T) {
 	t.Setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "true")
 	t.Setenv("GOFLAGS", "-buildvcs=auto")

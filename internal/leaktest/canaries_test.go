@@ -15,12 +15,12 @@ import (
 	"strings"
 )
 
-// canary is a value that must not be seen where it does not belong. Its name
-// is what the table of allowed places calls it.
+// canary is a value that must not appear outside its allowed places. The table
+// of allowed places refers to it by name.
 type canary struct{ name, value string }
 
-// The canaries. None is a real secret; all are long enough not to occur by
-// chance, and the password has what encodings treat in different ways.
+// The canaries. None is a real secret. All are too long to occur by chance, and
+// the password contains characters that encodings treat differently.
 const (
 	canaryAdminSecret  = "9d3ac1f07be24586a1d5c3e8f6b7091e"
 	canaryUserSecret   = "7c41d9e0b2af4357961e8d20c5fa63b8"
@@ -51,12 +51,12 @@ var staticCanaries = []canary{
 	{"wrong secret", canaryWrong},
 }
 
-// pieceLength is how much of a canary counts as the canary: values that were
-// cut short or wrapped are found too.
+// pieceLength is the length of a fragment that counts as the canary, to find
+// truncated and wrapped values.
 const pieceLength = 16
 
-// pieces cuts a long value. What stands in front of the account's number in a
-// KS of version 2 is the same in every KS, so it is left out.
+// pieces cuts a long value. It skips what precedes the account's number in a KS
+// of version 2, which is the same in every KS.
 func (c canary) pieces() []string {
 	value := c.value
 	if head := ksHead(value); head > 0 {
@@ -72,7 +72,7 @@ func (c canary) pieces() []string {
 	return append(pieces, value[len(value)-pieceLength:])
 }
 
-// ksHead is the length of the public beginning of a KS of version 2.
+// ksHead returns the length of the public prefix of a KS of version 2.
 func ksHead(value string) int {
 	raw, err := base64.URLEncoding.DecodeString(value)
 	if err != nil || !bytes.HasPrefix(raw, []byte("v2|")) {
@@ -82,7 +82,7 @@ func ksHead(value string) int {
 	return (head + 2) / 3 * 4
 }
 
-// form is a way in which a value can be written down.
+// form is an encoding of a value.
 type form struct {
 	name  string
 	write func(string) []string
@@ -92,7 +92,7 @@ func one(write func(string) string) func(string) []string {
 	return func(text string) []string { return []string{write(text)} }
 }
 
-// forms are all the ways in which a canary is looked for.
+// forms are all the encodings that the scanner searches for.
 var forms = []form{
 	{"as it is", one(func(s string) string { return s })},
 	{"JSON", one(jsonText)},
@@ -113,7 +113,7 @@ var forms = []form{
 }
 
 func jsonText(text string) string {
-	quoted, _ := json.Marshal(text) // a string can always be marshalled
+	quoted, _ := json.Marshal(text) // a string always marshals
 	return string(quoted[1 : len(quoted)-1])
 }
 
@@ -139,8 +139,8 @@ func backwards(text string) string {
 	return string(runes)
 }
 
-// base64Forms are the letters that text becomes inside a longer text that is
-// encoded, whatever stands around it, in both alphabets.
+// base64Forms returns the letters that encode text inside a longer base64 text,
+// at each alignment and in both alphabets.
 func base64Forms(text string) []string {
 	var written []string
 	for _, alphabet := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {

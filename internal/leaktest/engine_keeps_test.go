@@ -12,12 +12,11 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 )
 
-// What engines themselves keep of a secret that the configuration hands to
-// the provider, whatever the provider does. The documentation says so; this
-// keeps it true.
+// engineKeeps lists what engines themselves keep of a secret in the
+// configuration, regardless of the provider. The documentation describes it.
 var engineKeeps = []struct {
 	name, configuration string
-	// plan tells whether plan file and "show -json" hold the secret.
+	// plan reports whether the plan file and "show -json" hold the secret.
 	plan bool
 }{
 	{"literal", fmt.Sprintf("provider \"kaltura\" { admin_secret = %q }\n", canaryAdminSecret), true},
@@ -29,7 +28,7 @@ var engineKeeps = []struct {
 
 const readAccount = "data \"kaltura_account\" \"this\" {}\n"
 
-// placesFound are those that are allowed no canary and have one.
+// placesFound returns the places that hold a canary and may hold none.
 func (s *stage) placesFound(t testing.TB) map[string]bool {
 	t.Helper()
 	places := map[string]bool{}
@@ -66,8 +65,8 @@ func TestEngineKeepsWhatItIsGiven(t *testing.T) {
 }
 
 // TestEngineQuotesTheLineOfAnError: an engine shows the lines of configuration
-// that an error is about, with the secret when one is written there, but not
-// the value of a variable.
+// that caused an error. It shows a secret that is written there, but not the
+// value of a variable.
 func TestEngineQuotesTheLineOfAnError(t *testing.T) {
 	for _, e := range everyEngine(t) {
 		for _, way := range engineKeeps[:3] {
@@ -89,9 +88,10 @@ func TestEngineQuotesTheLineOfAnError(t *testing.T) {
 	}
 }
 
-// TestDebuggingOfEngines documents the two switches that write secrets, whatever
-// the provider does: one of the plugin library, to disk, and one of the Go
-// runtime, with which Terraform logs what it exchanges with its providers.
+// TestDebuggingOfEngines documents the two switches that write secrets
+// regardless of the provider. One belongs to the plugin library and writes to
+// disk. With the other, which belongs to the Go runtime, Terraform logs its
+// exchange with providers.
 func TestDebuggingOfEngines(t *testing.T) {
 	e := everyEngine(t)[0]
 	for place, variable := range map[string]string{"temporary file": "TF_LOG_SDK_PROTO_DATA_DIR", "log": "GODEBUG"} {

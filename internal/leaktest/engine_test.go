@@ -15,9 +15,9 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 )
 
-// everyEngine is one Terraform and one OpenTofu that know ephemeral resources,
-// where there are any; the first is the one that is named or found first. The
-// test is skipped where there is none, and with -short.
+// everyEngine returns one Terraform and one OpenTofu that support ephemeral
+// resources, if installed. The first is the chosen engine or the first found.
+// It skips the test if there is none, and with -short.
 func everyEngine(t testing.TB) []engines.Engine {
 	t.Helper()
 	first := engines.ForTest(t, "", "1.10.0", "1.11.0")
@@ -34,14 +34,14 @@ func everyEngine(t testing.TB) []engines.Engine {
 func TestMain(m *testing.M) {
 	code := m.Run()
 	engines.Cleanup()
-	_ = os.RemoveAll(otherDir) // what is left is the system's to clean up
+	_ = os.RemoveAll(otherDir) // best effort
 	os.Exit(code)
 }
 
 var otherDir string
 
-// programs are the folders of a mirror, of the provider and a secret store in it,
-// and of a provider that leaks.
+// programs returns the folders of three providers: the provider and a secret
+// store, in a mirror, and a provider that leaks.
 var programs = sync.OnceValues(func() (map[string]string, error) {
 	provider, err := engines.Provider()
 	if err == nil {

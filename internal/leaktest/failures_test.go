@@ -16,8 +16,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// failure is something that goes wrong, and the summary of the error that a
-// user then reads.
+// failure is something that goes wrong, with the summary of the error that the
+// user reads.
 type failure struct {
 	name    string
 	way     way
@@ -26,7 +26,7 @@ type failure struct {
 	style   style
 }
 
-// expect plans with the failure, and makes sure that it was this one.
+// expect plans with the failure and checks that the error is the expected one.
 func (f failure) expect(t testing.TB, e engines.Engine) *stage {
 	t.Helper()
 	s := newStage(t, e, readAccountInfo+readOnce(f.way), f.way, f.style)
@@ -39,7 +39,7 @@ func (f failure) expect(t testing.TB, e engines.Engine) *stage {
 	return s
 }
 
-// expectNoControlCharacters looks at what a terminal shows.
+// expectNoControlCharacters checks the terminal output.
 func (s *stage) expectNoControlCharacters(t testing.TB) {
 	t.Helper()
 	for _, r := range s.results {
@@ -49,7 +49,7 @@ func (s *stage) expectNoControlCharacters(t testing.TB) {
 	}
 }
 
-// always lets the server answer every request so.
+// always makes the server answer every request with the fault.
 func always(f kalturatest.Fault) func(*stage) {
 	return func(s *stage) { s.server.Inject(f.For(-1)) }
 }
@@ -59,19 +59,20 @@ func setting(variable, value string) func(*stage) {
 	return func(s *stage) { s.setenv(variable, value) }
 }
 
-// secretsQuoted is a text as careless servers write it: with all they know.
+// secretsQuoted is a text that contains every secret the server knows, as a
+// careless server might send it.
 func secretsQuoted(s *stage) string {
 	return strings.Join([]string{
 		canaryAdminSecret, canaryUserSecret, canaryToken, s.givenKS(), canaryOTP, canaryPassword, "\x1b]0;owned\x07\x1b[31m\u202e",
 	}, " ")
 }
 
-// quoting lets the server put the secrets into a part of its answer.
+// quoting makes the server put the secrets into a part of its answer.
 func quoting(answer func(text string) kalturatest.Fault) func(*stage) {
 	return func(s *stage) { always(answer(secretsQuoted(s)))(s) }
 }
 
-// sessionGiven replaces the KS that the user gives.
+// sessionGiven replaces the KS that the user supplies.
 func sessionGiven(options func(*stage) kalturatest.SessionOptions) func(*stage) {
 	return func(s *stage) {
 		s.ks = s.server.StartSession(canaryParentID, options(s))
@@ -79,8 +80,8 @@ func sessionGiven(options func(*stage) kalturatest.SessionOptions) func(*stage) 
 	}
 }
 
-// failures is a sample of what can go wrong on the way to the API, in its
-// answers, and in what the user gives.
+// failures is a sample of what can go wrong in the connection to the API, in
+// its answers, and in the user's input.
 var failures = []failure{
 	{"HTML", byAdminSecret, "Not a Kaltura API: HTML Answer", quoting(func(text string) kalturatest.Fault {
 		return kalturatest.Fault{Body: []byte("<html>" + text)}
@@ -143,13 +144,14 @@ var failures = []failure{
 	{"unreachable", byAdminSecret, "Kaltura API Unreachable", func(s *stage) { s.server.Close() }, inEnvironment},
 	{"certificate", byAdminSecret, "Untrusted Kaltura Server Certificate", untrusted, inEnvironment},
 	{"plain HTTP", byAdminSecret, "Insecure Kaltura Service URL", func(s *stage) {
-		// The other host is the proxy and sees what is not encrypted.
+		// The other host is the proxy and sees everything that is not
+		// encrypted.
 		s.setenv("HTTP_PROXY", s.elsewhere.URL)
 		s.setenv("KALTURA_SERVICE_URL", "http://kaltura.example.com")
 	}, inEnvironment},
 	{"proxy", byAdminSecret, "Proxy Refused the Connection", refusingProxy, inEnvironment},
 
-	// What the user gave.
+	// The user's input.
 	{"expired KS", byKS, "Kaltura Session Expired", sessionGiven(func(*stage) kalturatest.SessionOptions {
 		return kalturatest.SessionOptions{Type: kalturatest.AdminSession, Expiry: time.Now().Add(-time.Hour)}
 	}), inEnvironment},
@@ -206,7 +208,7 @@ var failures = []failure{
 	{"secret as setting", byAdminSecret, "Invalid Request Timeout", setting("KALTURA_REQUEST_TIMEOUT", canaryUserSecret), inEnvironment},
 }
 
-// refusing plans nothing but a session, with an argument that is no good.
+// refusing plans one session with an invalid argument.
 func refusing(argument string) func(*stage) {
 	return func(s *stage) {
 		s.setenv("TF_VAR_item", canaryWrong)
@@ -218,16 +220,15 @@ func refusing(argument string) func(*stage) {
 	}
 }
 
-// redirect points every request to another host, with a query that holds a
-// secret.
+// redirect redirects every request to another host, with a secret in the query.
 func redirect(status int, secret func(*stage) string) func(*stage) {
 	return func(s *stage) {
 		always(kalturatest.Redirect(status, s.elsewhere.URL+"/api_v3/service/partner/action/getInfo?ks="+secret(s)))(s)
 	}
 }
 
-// refusingProxy stands between the provider and a host that is not this
-// machine, and wants another password.
+// refusingProxy puts a proxy that rejects the password between the provider and
+// a remote host.
 func refusingProxy(s *stage) {
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		http.Error(w, secretsQuoted(s), http.StatusProxyAuthRequired)
@@ -238,7 +239,7 @@ func refusingProxy(s *stage) {
 	s.setenv("KALTURA_SERVICE_URL", "https://kaltura.example.com")
 }
 
-// untrusted is a host whose certificate nobody vouches for.
+// untrusted is a host whose certificate no trusted authority signed.
 func untrusted(s *stage) {
 	s.elsewhere = kalturatest.NewTLSServer(s.t, canaryAccounts()...)
 	s.setenv("KALTURA_SERVICE_URL", s.elsewhere.URL)

@@ -18,8 +18,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// hostile are servers that send more than they should, and variables with which
-// the libraries in the provider's process write about what they send.
+// hostile lists servers that send more than they should, and variables that
+// make libraries in the provider's process write what they send.
 var hostile = []struct {
 	name    string
 	prepare func(*stage)
@@ -50,8 +50,8 @@ func TestHostileSurroundings(t *testing.T) {
 				t.Parallel()
 				s := newStage(t, e, readAccountInfo+readOnce(w), w, inEnvironment)
 				h.prepare(s)
-				// What a server sends too much may become the next answer, so that
-				// these may fail.
+				// The extra bytes of a server can become the next answer,
+				// and these runs may fail.
 				s.run(t.Context(), "apply", "-no-color", "-auto-approve")
 				s.run(t.Context(), "show", "-no-color")
 				if s.server.Count("partner", "getInfo") == 0 {
@@ -73,7 +73,7 @@ func (s *stage) proxy() http.Handler {
 	return httputil.NewSingleHostReverseProxy(target)
 }
 
-// answeringMore puts more behind each answer of the stand-in.
+// answeringMore adds more bytes after each answer of the stand-in.
 func answeringMore(s *stage, more string) string {
 	proxy := s.proxy()
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -107,13 +107,13 @@ func overHTTP2(s *stage) {
 	s.setenv("KALTURA_CA_CERT_PEM", string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: front.Certificate().Raw})))
 }
 
-// debugProvider sets variables for the provider alone: engines write about what
-// they send, too (TestDebuggingOfEngines).
+// debugProvider sets variables for the provider only, because engines also
+// write what they send (TestDebuggingOfEngines).
 func (s *stage) debugProvider(variables string) {
 	if runtime.GOOS == "windows" {
 		s.t.Skip("needs a shell")
 	}
-	dirs, _ := programs() // newStage has looked at the error
+	dirs, _ := programs() // newStage checks the error
 	script := fmt.Sprintf("#!/bin/sh\nexport %s\nexec %q \"$@\"\n", variables, filepath.Join(dirs["kaltura/kaltura"], "terraform-provider-kaltura"))
 	if err := os.WriteFile(s.in("received", "terraform-provider-kaltura"), []byte(script), 0o700); err != nil {
 		s.t.Fatal(err)

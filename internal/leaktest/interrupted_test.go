@@ -27,12 +27,12 @@ data "kaltura_account" "this" { provider = kaltura.run }
 `
 
 // TestInterrupted sends SIGINT to an engine whose provider waits for an answer
-// that never comes. While it waits, the arguments of all processes and the
-// temporary files are searched; afterwards, everything else.
+// that never arrives. During the wait, it searches the arguments of all
+// processes and the temporary files. Afterward, it searches everything else.
 //
-// The engine does not close the session then, because what used it failed: the
-// provider ends it when its process is told to stop. The same holds where the
-// reader fails by itself.
+// The engine does not close the session in this case, because the reader of the
+// session failed. The provider ends the session when the engine stops its
+// process. The same holds if the reader fails on its own.
 func TestInterrupted(t *testing.T) {
 	for _, e := range everyEngine(t) {
 		for summary, fault := range map[string]kalturatest.Fault{
@@ -82,13 +82,13 @@ func (s *stage) searchDuringRequest(t *testing.T) {
 	}
 }
 
-// processArguments are those of every process, the engine and the provider
-// among them.
+// processArguments returns the arguments of every process, including the engine
+// and the provider.
 func processArguments() []byte {
 	files, _ := filepath.Glob("/proc/[0-9]*/cmdline") // the pattern is well-formed
 	var all bytes.Buffer
 	for _, file := range files {
-		arguments, _ := os.ReadFile(file) // a process may have ended
+		arguments, _ := os.ReadFile(file) // the process may have ended
 		all.Write(append(bytes.ReplaceAll(arguments, []byte{0}, []byte{' '}), '\n'))
 	}
 	return all.Bytes()

@@ -19,9 +19,9 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
-// TestNothingLeaks runs every object with every way to sign in, in success and
-// in failure, with the engine's most talkative log, and searches all that is
-// left behind or shown.
+// TestNothingLeaks runs every object with every sign-in method, in success and
+// in failure, with the engine's most verbose log, and searches all files and
+// output.
 func TestNothingLeaks(t *testing.T) {
 	t.Run("success", func(t *testing.T) {
 		for _, e := range everyEngine(t) {
@@ -78,8 +78,9 @@ func TestEveryObjectIsSearched(t *testing.T) {
 	}
 }
 
-// readsWithoutLeak goes the way of a user: create, refresh and delete. The values
-// do arrive: other providers are configured with them and a store receives them.
+// readsWithoutLeak follows a user's workflow: create, refresh, and delete. It
+// also checks that the values arrive: other providers use them and a store
+// receives them.
 func readsWithoutLeak(t *testing.T, e engines.Engine, objects string, w way, how style) {
 	t.Parallel()
 	manages := objects != readAccountInfo
@@ -88,7 +89,7 @@ func readsWithoutLeak(t *testing.T, e engines.Engine, objects string, w way, how
 		objects += deliver
 	}
 	s := newStage(t, e, objects, w, how)
-	dirs, _ := programs() // newStage has looked at the error
+	dirs, _ := programs() // newStage checks the error
 	if err := s.UseMirror(dirs["mirror"]); err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +97,7 @@ func readsWithoutLeak(t *testing.T, e engines.Engine, objects string, w way, how
 	s.succeed(t, "plan", "-no-color", "-out=tfplan")
 	s.succeed(t, "show", "-no-color", "tfplan")
 	s.succeed(t, "show", "-json", "tfplan")
-	// One of the runs as programs do it, which read the engine's JSON.
+	// One run reads the engine's JSON, as programs do.
 	s.succeed(t, "apply", map[style]string{inEnvironment: "-no-color", inVariables: "-json", inFiles: "-no-color"}[how], "tfplan")
 	s.succeed(t, "show", "-no-color")
 	s.succeed(t, "show", "-json")
@@ -106,7 +107,7 @@ func readsWithoutLeak(t *testing.T, e engines.Engine, objects string, w way, how
 		t.Errorf("%d tokens were made", len(s.extra))
 	}
 	s.expectNoLeak(t) // while the state is full
-	// Leaves a backup of the state.
+	// destroy leaves a backup of the state.
 	s.succeed(t, "destroy", "-no-color", "-auto-approve")
 	s.expectProviderInLog(t)
 	s.expectNoLeak(t)
@@ -134,8 +135,8 @@ func (s *stage) expectDelivered(t testing.TB) {
 	}
 }
 
-// warnsWithoutLeak brings all warnings about: of a secret that is being
-// rotated, of a session that cannot be ended, and of one that differs.
+// warnsWithoutLeak triggers all warnings: about a secret in rotation, a session
+// that cannot be revoked, and a session that differs from the request.
 func warnsWithoutLeak(t *testing.T, e engines.Engine) {
 	t.Parallel()
 	s := newStage(t, e, readSecretFree(byAdminSecret), byAdminSecret, inEnvironment)
@@ -158,7 +159,7 @@ func warnsWithoutLeak(t *testing.T, e engines.Engine) {
 }
 
 // manageTokens creates a role and an app token, lists all tokens, and signs in
-// with the value of the new one. That of another is only opened.
+// with the new token. It only opens the other one.
 const manageTokens = `
 resource "kaltura_user_role" "ci" {
   name             = "CI"
@@ -185,10 +186,10 @@ data "kaltura_app_tokens" "all" {}
 output "tokens" { value = data.kaltura_app_tokens.all.app_tokens }
 `
 
-// tokenFields are what the one request for a token's value names.
+// tokenFields are the fields of the only request that reads a token's value.
 const tokenFields = "id,token,partnerId,hashType"
 
-// takeTokens makes canaries of the tokens that the run created.
+// takeTokens adds the tokens that the run created to the canaries.
 func (s *stage) takeTokens() {
 	account, _ := s.server.Account(canaryParentID)
 	for _, token := range account.AppTokens {
@@ -198,15 +199,15 @@ func (s *stage) takeTokens() {
 	}
 }
 
-// TestLeaksAreFound runs a provider that leaks, and fails where the search finds
-// nothing.
+// TestLeaksAreFound runs a provider that leaks and fails if the search misses
+// the leak.
 func TestLeaksAreFound(t *testing.T) {
 	e := everyEngine(t)[0]
 	for leak, place := range map[string]string{"attribute": "standard output", "diagnostic": "standard output", "log": "log"} {
 		t.Run(leak, func(t *testing.T) {
 			t.Parallel()
 			s := newStage(t, e, readAccountInfo, byAdminSecret, inEnvironment)
-			dirs, _ := programs() // newStage has looked at the error
+			dirs, _ := programs() // newStage checks the error
 			s.override(dirs["leaky"])
 			s.setenv("LEAK", leak)
 			if leak == "log" {
@@ -229,8 +230,8 @@ func (s *stage) expectNoLeak(t testing.TB) {
 	}
 }
 
-// expectProviderInLog makes sure that the log is the one in which a leak of
-// the provider would stand, rather than an empty file.
+// expectProviderInLog checks that the log contains the provider's output, where
+// a leak would appear.
 func (s *stage) expectProviderInLog(t testing.TB) {
 	t.Helper()
 	for _, r := range s.results {

@@ -15,7 +15,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// allowance is a place where a canary may stand, and why.
+// allowance is a place where a canary may appear, and the reason.
 type allowance struct {
 	place  string
 	canary []string
@@ -24,26 +24,26 @@ type allowance struct {
 
 var secretsOfAccounts = []string{"admin secret", "user secret"}
 
-// anyBody is the body of a request, whatever the action.
+// anyBody is the body of a request for any action.
 const anyBody = "body of "
 
-// allowances are all places where a canary may stand. Whatever is found
-// anywhere else is a leak. TestNothingLeaks fails when a row is never
-// needed.
+// allowances are all places where a canary may appear. A canary anywhere else
+// is a leak. TestNothingLeaks fails if no run needs a row.
 var allowances = []allowance{
-	// What the data source is for; its documentation says so first of all.
+	// The purpose of the data source. Its documentation starts with this
+	// warning.
 	{"state with the data source kaltura_account_info", secretsOfAccounts, "an engine keeps what a data source reads in its state"},
 	{"state backup with the data source kaltura_account_info", secretsOfAccounts, "the backup is the state before"},
 	{"plan file with the data source kaltura_account_info", secretsOfAccounts, "a plan file holds the state that it starts from"},
 	{"JSON of plan or state with the data source kaltura_account_info", secretsOfAccounts, "show -json marks sensitive values and prints them"},
 
-	// What the API needs to be told, in the body of a POST over TLS.
+	// Values that the API needs, in the body of a POST over TLS.
 	{anyBody, []string{"KS"}, "a session signs the request"},
 	{"body of appToken.startSession", []string{"token hash"}, "the hash of widget session and token proves the token"},
 	{"body of session.impersonate", []string{"admin secret", "old admin secret", "wrong secret"}, "the one action that takes the secret itself: a session of a child account"},
 	{"body of user.loginByLoginId", []string{"password", "one-time password", "wrong secret"}, "a login sends the password, once"},
 
-	// What the API answers.
+	// Values in answers of the API.
 	{"answer to a request for secrets", secretsOfAccounts, "kaltura_account_info asks for them"},
 	{"answer of partner.list", secretsOfAccounts, "the API sends them whatever is asked; the client has no field for them"},
 	{"answer of session.impersonate", []string{"KS"}, "the session that was made"},
@@ -57,13 +57,13 @@ var allowances = []allowance{
 	}, "a careless server, as the tests of failures need it"},
 }
 
-// allowancesUsed remembers which rows were needed.
+// allowancesUsed records which rows were needed.
 var allowancesUsed = struct {
 	sync.Mutex
 	rows map[int]bool
 }{rows: map[int]bool{}}
 
-// leaks are the sightings that no row allows.
+// leaks returns the sightings that no row allows.
 func leaks(seen []sighting) []sighting {
 	allowancesUsed.Lock()
 	defer allowancesUsed.Unlock()
@@ -78,8 +78,8 @@ func leaks(seen []sighting) []sighting {
 	})
 }
 
-// canaries are those that the test made up and every session that came into
-// being meanwhile.
+// canaries returns the canaries of the test and every session that the run
+// created.
 func (s *stage) canaries() []canary {
 	all := append(slices.Clone(staticCanaries), s.extra...)
 	add := func(name, value string) {
@@ -102,10 +102,10 @@ func (s *stage) canaries() []canary {
 	return all
 }
 
-// answeredKS finds the session in an answer that makes one.
+// answeredKS finds the session in an answer that creates one.
 var answeredKS = regexp.MustCompile(`"ks":"([^"]{32,})"|^"([\w=-]{64,})"$`)
 
-// sightings searches everything that the run left or showed.
+// sightings searches everything that the run left or displayed.
 func (s *stage) sightings(t testing.TB) []sighting {
 	t.Helper()
 	scan := newScanner(s.canaries())
@@ -137,8 +137,8 @@ func (s *stage) sightings(t testing.TB) []sighting {
 
 func actionName(r kalturatest.Request) string { return r.Service + "." + r.Action }
 
-// answerPlace tells answers to requests that name the secrets among the fields
-// they want from others.
+// answerPlace distinguishes answers to requests that ask for the secrets from
+// other answers.
 func answerPlace(r kalturatest.Request) string {
 	switch {
 	case r.Fault:
@@ -157,12 +157,12 @@ func answerPlace(r kalturatest.Request) string {
 	return "answer of " + actionName(r)
 }
 
-// refused tells whether the API answered with an error.
+// refused reports whether the API answered with an error.
 func refused(r kalturatest.Request) bool {
 	return strings.Contains(string(r.Answer), `"KalturaAPIException"`)
 }
 
-// fileAt names the place of a file in the working directory.
+// fileAt returns the place name of a file in the working directory.
 func (s *stage) fileAt(path string) string {
 	switch filepath.ToSlash(path) {
 	case "tfplan":

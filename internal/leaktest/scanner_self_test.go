@@ -19,8 +19,9 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// selfTestCanaries have what makes encodings differ: quotation marks, a
-// backslash, letters beyond ASCII, characters that URLs and HTML escape.
+// selfTestCanaries contain the characters that encodings treat differently:
+// quotation marks, a backslash, non-ASCII letters, and characters that URLs and
+// HTML escape.
 var selfTestCanaries = []canary{
 	{"hex", "9d3ac1f07be24586a1d5c3e8f6b7091e"},
 	{"text", `pa"ss\wörd <&>/+ %canary`},
@@ -48,7 +49,8 @@ func TestScanner_findsEveryForm(t *testing.T) {
 	}
 }
 
-// Encoders of real programs, rather than the forms above.
+// TestScanner_findsWhatEncodersWrite uses the encoders of real programs instead
+// of the forms.
 func TestScanner_findsWhatEncodersWrite(t *testing.T) {
 	scan := newScanner(selfTestCanaries)
 	for _, c := range selfTestCanaries {
@@ -108,7 +110,8 @@ func TestScanner_searchesFilesLinksAndNames(t *testing.T) {
 	}
 }
 
-// Every place that a run is searched for, with a canary planted there.
+// TestSightings_inEveryPlace plants a canary in every place that the search
+// covers.
 func TestSightings_inEveryPlace(t *testing.T) {
 	s := newStage(t, everyEngine(t)[0], "", byAdminSecret, inEnvironment)
 	s.results = []result{

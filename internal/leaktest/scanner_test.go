@@ -18,7 +18,7 @@ import (
 	"testing"
 )
 
-// sighting is a canary in a place.
+// sighting is a canary found in a place.
 type sighting struct {
 	place  string
 	canary string
@@ -30,7 +30,7 @@ func (s sighting) String() string {
 	return fmt.Sprintf("%s: %s (%s): …%s…", s.place, s.canary, s.form, s.around)
 }
 
-// needleHead is how many bytes of a needle the index knows it by.
+// needleHead is the length of the prefix that indexes a needle.
 const needleHead = 8
 
 type needle struct {
@@ -38,10 +38,10 @@ type needle struct {
 	canary, form string
 }
 
-// scanner looks for all canaries in all their forms in one pass.
+// scanner searches for all canaries in all their forms in one pass.
 type scanner struct {
 	byHead map[uint64][]needle
-	// maybe answers nearly every lookup without touching the map.
+	// maybe answers most lookups without the map.
 	maybe [1 << 16]bool
 }
 
@@ -96,7 +96,7 @@ func (s *scanner) scan(place string, data []byte) []sighting {
 	return append(seen, s.scanPacked(place, data)...)
 }
 
-// scanPacked looks into zip and gzip data; a plan file is a zip.
+// scanPacked searches inside zip and gzip data. A plan file is a zip.
 func (s *scanner) scanPacked(place string, data []byte) []sighting {
 	var seen []sighting
 	switch {
@@ -107,22 +107,22 @@ func (s *scanner) scanPacked(place string, data []byte) []sighting {
 		}
 		for _, member := range archive.File {
 			if content, err := member.Open(); err == nil {
-				unpacked, _ := io.ReadAll(content) // what can be read is searched
+				unpacked, _ := io.ReadAll(content) // search the readable part
 				seen = append(seen, s.scan(place, unpacked)...)
 				content.Close()
 			}
 		}
 	case bytes.HasPrefix(data, []byte("\x1f\x8b")):
 		if content, err := gzip.NewReader(bytes.NewReader(data)); err == nil {
-			unpacked, _ := io.ReadAll(content) // what can be read is searched
+			unpacked, _ := io.ReadAll(content) // search the readable part
 			seen = append(seen, s.scan(place, unpacked)...)
 		}
 	}
 	return seen
 }
 
-// scanDir looks into every file under a directory, and at the names. Links are
-// followed. placeOf names the place of a file by its path below dir.
+// scanDir searches every file under a directory, and the file names. It follows
+// links. placeOf names the place of a file by its path below dir.
 func (s *scanner) scanDir(t testing.TB, dir string, placeOf func(path string) string) []sighting {
 	t.Helper()
 	var seen []sighting
@@ -135,7 +135,7 @@ func (s *scanner) scanDir(t testing.TB, dir string, placeOf func(path string) st
 		info, err := os.Stat(path)
 		switch {
 		case err != nil:
-			return nil // a socket or a link that leads nowhere
+			return nil // a socket or a broken link
 		case entry.Type()&fs.ModeSymlink != 0 && info.IsDir():
 			target, err := filepath.EvalSymlinks(path)
 			if err != nil {

@@ -19,7 +19,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// canaryAccounts are a parent, its child and an account that asks for
+// canaryAccounts returns a parent, its child, and an account that requires
 // one-time passwords.
 func canaryAccounts() []kalturatest.Account {
 	everything := kalturatest.Role{ID: 100, SystemName: "EVERYTHING", Permissions: []string{"*"}}
@@ -44,12 +44,12 @@ func canaryAccounts() []kalturatest.Account {
 	return []kalturatest.Account{parent, child, twoFactor}
 }
 
-// way is a way to sign in: its provider attributes.
+// way is a sign-in method, as provider attributes.
 type way struct {
 	name     string
 	settings func(*stage) map[string]string
-	// session is what the arguments of kaltura_session have to be for it to be
-	// allowed to read the account; "-" means that it cannot be made.
+	// session holds the arguments of kaltura_session with which the session
+	// may read the account. "-" means that the method cannot create one.
 	session string
 }
 
@@ -70,8 +70,8 @@ var (
 
 var ways = []way{byAdminSecret, byKS, byAppToken, byLogin}
 
-// stage is one run's surroundings: the stand-in for the API, another host that
-// nothing must reach, the workspace, and what the commands showed.
+// stage is the environment of one run: the stand-in for the API, another host
+// that nothing may reach, the workspace, and the output of the commands.
 type stage struct {
 	*engines.Workspace
 	t         testing.TB
@@ -79,14 +79,15 @@ type stage struct {
 	elsewhere *kalturatest.Server
 	results   []result
 	ks        string
-	// stored tells that the configuration reads the data source
-	// kaltura_account_info, which keeps the secrets in plan and state.
+	// stored reports that the configuration reads the data source
+	// kaltura_account_info, which keeps the secrets in the plan and state.
 	stored bool
 	extra  []canary
 }
 
-// in is a path in the root of the workspace, whose folders are d for work, t for
-// temporary files and h for the home, and further ones that are not searched.
+// in returns a path in the root of the workspace. Its folders are d for work, t
+// for temporary files, and h for the home directory. The search skips all other
+// folders.
 func (s *stage) in(names ...string) string {
 	return filepath.Join(append([]string{s.Root}, names...)...)
 }
@@ -111,14 +112,14 @@ const (
 	inFiles                    // files that KALTURA_…_FILE variables name
 )
 
-// newStage writes a configuration that signs in in the given way.
+// newStage writes a configuration that signs in with the given method.
 func newStage(t testing.TB, e engines.Engine, objects string, w way, how style) *stage {
 	t.Helper()
 	work, err := engines.NewWorkspace(e)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = work.Remove() }) // what is left is the system's to clean up
+	t.Cleanup(func() { _ = work.Remove() }) // best effort
 	s := &stage{
 		Workspace: work, t: t, stored: strings.Contains(objects, `data "kaltura_account_info"`),
 		server: kalturatest.NewServer(t, canaryAccounts()...), elsewhere: kalturatest.NewServer(t, canaryAccounts()...),
@@ -156,16 +157,16 @@ func newStage(t testing.TB, e engines.Engine, objects string, w way, how style) 
 	return s
 }
 
-// override has the engine take the provider from a folder, without init.
+// override makes the engine use the provider in a folder, without init.
 func (s *stage) override(dir string) {
 	s.t.Helper()
-	dirs, _ := programs() // newStage has looked at the error
+	dirs, _ := programs() // newStage checks the error
 	if err := s.UsePrograms(map[string]string{"kaltura/kaltura": dir, "hashicorp/vault": dirs["hashicorp/vault"]}); err != nil {
 		s.t.Fatal(err)
 	}
 }
 
-// result is what one command showed.
+// result is the output of one command.
 type result struct {
 	command        string
 	code           int
@@ -177,8 +178,8 @@ func (r result) String() string {
 	return fmt.Sprintf("%s (exit code %d)\n%s\n%s", r.command, r.code, r.stdout, r.stderr)
 }
 
-// run runs the engine to its end, or interrupts it when the context ends. Its
-// log goes to a file of its own.
+// run runs the engine to its end, or interrupts it when the context ends. Each
+// run has its own log file.
 func (s *stage) run(ctx context.Context, args ...string) result {
 	cmd := s.Command(ctx, args...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
@@ -187,14 +188,14 @@ func (s *stage) run(ctx context.Context, args ...string) result {
 	cmd.Env = append(cmd.Env, "TF_LOG_PATH="+log)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	_ = cmd.Run() // the exit code tells
+	_ = cmd.Run() // result.code holds the exit code
 	written, _ := os.ReadFile(log)
 	r := result{strings.Join(args, " "), cmd.ProcessState.ExitCode(), stdout.String(), stderr.String(), string(written)}
 	s.results = append(s.results, r)
 	return r
 }
 
-// succeed runs a command that has to succeed.
+// succeed runs a command and fails the test if the command fails.
 func (s *stage) succeed(t testing.TB, args ...string) result {
 	t.Helper()
 	r := s.run(t.Context(), args...)
@@ -210,8 +211,9 @@ data "kaltura_account_info" "child" { partner_id = 31000002 }
 output "partner_id" { value = data.kaltura_account_info.this.sub_partner_id }
 `
 
-// readSecretFree reads every object that stores no secret, and hands what the
-// ephemeral ones return to further providers, which read accounts with it.
+// readSecretFree reads every object that stores no secret. It passes the
+// results of the ephemeral ones to further providers, which read accounts with
+// them.
 func readSecretFree(w way) string {
 	objects := readOnce(w) + `
 provider "kaltura" {
@@ -235,7 +237,7 @@ output "run" { value = data.kaltura_account.run.name }
 `
 }
 
-// readOnce reads the same objects and hands nothing on.
+// readOnce reads the same objects and passes nothing on.
 func readOnce(w way) string {
 	objects := `
 data "kaltura_account" "this" {}
@@ -254,7 +256,7 @@ ephemeral "kaltura_account_info" "child" { partner_id = 31000002 }
 	return objects + "ephemeral \"kaltura_session\" \"run\" {\n  expiry = 900\n  " + w.session + "\n}\n"
 }
 
-// deliver hands secrets to a write-only argument, the way into a secret store.
+// deliver passes secrets to a write-only argument, as for a secret store.
 const deliver = `
 resource "vault_kv_secret_v2" "account" {
   mount        = "secret"
@@ -265,5 +267,4 @@ resource "vault_kv_secret_v2" "account" {
 }
 `
 
-// label names a subtest.
 func label(parts ...string) string { return strings.ReplaceAll(strings.Join(parts, ", "), " ", "_") }

@@ -1,9 +1,9 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command stores stands in for the providers of secret stores: it is the one
-// that its file is named after. Resources keep nothing of their write-only
-// argument, which goes to a file in the folder that DOCSTEST_RECEIVED names.
+// Command stores stands in for the providers of secret stores. The name of its
+// file selects the provider. Resources write their write-only argument to a
+// file in the DOCSTEST_RECEIVED folder and keep no copy of it.
 package main
 
 import (
@@ -55,8 +55,8 @@ func (s store) EphemeralResources(context.Context) []func() ephemeral.EphemeralR
 	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource { return secret{} }}
 }
 
-// secret is the ephemeral vault_kv_secret_v2: what DOCSTEST_STORED has as
-// name=value pairs.
+// secret is the ephemeral vault_kv_secret_v2. It returns the name=value pairs
+// of DOCSTEST_STORED.
 type secret struct{}
 
 type secretModel struct {
@@ -98,10 +98,11 @@ func (s store) Resources(context.Context) []func() resource.Resource {
 	return made
 }
 
-// object is a resource, with its arguments as the real provider names them.
+// object is a resource. Its arguments have the names that the real provider
+// uses.
 type object struct {
 	name, arguments string
-	// writeOnly has it written again when version changes.
+	// A new value of version writes writeOnly again.
 	writeOnly, version string
 }
 

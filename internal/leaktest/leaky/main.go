@@ -1,8 +1,8 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command leaky is the provider with a leak, which LEAK names, for the tests to
-// find. It leaves out, besides, what main.go does about package log.
+// Command leaky is the provider with a leak for the tests to find. LEAK selects
+// the leak. Unlike main.go, it does not discard the output of package log.
 package main
 
 import (
