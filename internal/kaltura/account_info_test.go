@@ -154,7 +154,7 @@ func TestAccountInfo_rotation(t *testing.T) {
 	}
 }
 
-// replaceID makes the server answer about another account.
+// replaceID makes the server answer with another account's ID.
 func replaceID(from, to int64) kalturatest.Fault {
 	return kalturatest.Fault{Times: -1, Mutate: func(body []byte) []byte {
 		return bytes.ReplaceAll(body, []byte(strconv.FormatInt(from, 10)), []byte(strconv.FormatInt(to, 10)))
@@ -181,7 +181,7 @@ func TestRead_answerOfAnotherAccount(t *testing.T) {
 					t.Errorf("asked for %d and answered %d", failed.AskedPartnerID, failed.AnsweredPartnerID)
 				}
 			}
-			wantCount(t, server, "", 2) // not asked again
+			wantCount(t, server, "", 2) // no retry
 		})
 	}
 }

@@ -43,8 +43,8 @@ func value[T any](pointer *T) T {
 	return *pointer
 }
 
-// What the API leaves out is nil, never a zero value that could be mistaken
-// for one of the account's.
+// TestAccount_absentIsNil: a property that the API omits is nil, not a zero
+// value that could pass for one of the account's.
 func TestAccount_absentIsNil(t *testing.T) {
 	_, client := start(t, adminOf(kalturatest.Acme), kalturatest.AnswerJSON(`{"id":30000001,"objectType":"KalturaPartner"}`))
 	got, err := client.Account(t.Context(), 0)
@@ -68,7 +68,8 @@ func TestAccount_parentOnlyOfAChild(t *testing.T) {
 	}
 }
 
-// The stand-in decides by the response profile what it sends, as the API does.
+// TestAccount_secretsAreNotSentToIt relies on the stand-in, which honors the
+// response profile as the API does.
 func TestAccount_secretsAreNotSentToIt(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Umbrella))
 	for _, id := range []int64{0, kalturatest.UmbrellaNorth.ID} {

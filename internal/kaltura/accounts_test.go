@@ -72,7 +72,7 @@ func TestAccounts_needsAPermission(t *testing.T) {
 	wantFailure(t, err, kaltura.ActionForbidden)
 }
 
-// listOf is an answer of partner.list with ids that count up from first.
+// listOf returns an answer of partner.list. Its IDs count up from first.
 func listOf(total, first int, names ...string) string {
 	var objects []string
 	for i, name := range names {
@@ -82,8 +82,9 @@ func listOf(total, first int, names ...string) string {
 	return fmt.Sprintf(`{"totalCount":%d,"objects":[%s],"objectType":"KalturaPartnerListResponse"}`, total, strings.Join(objects, ","))
 }
 
-// SQL takes % and _ as wildcards, so the API answers with too much. Beyond ASCII
-// it compares bytes, so it is not asked to.
+// TestAccounts_nameIsComparedHere: % and _ are wildcards in SQL, and the API
+// returns too many accounts for them. Beyond ASCII, the API compares bytes, and
+// the client does not send the filter.
 func TestAccounts_nameIsComparedHere(t *testing.T) {
 	for contains, test := range map[string]struct {
 		names []string
@@ -104,7 +105,8 @@ func TestAccounts_nameIsComparedHere(t *testing.T) {
 	}
 }
 
-// The API writes false for a name that its database cut inside a character.
+// TestAccounts_texts: the API answers false for a name that its database cut
+// inside a character.
 func TestAccounts_texts(t *testing.T) {
 	for object, want := range map[string][2]string{
 		`"name":false,"description":""`:                                 {"", ""},
@@ -121,7 +123,7 @@ func TestAccounts_texts(t *testing.T) {
 func TestAccounts_pagesOf500(t *testing.T) {
 	for _, test := range []struct{ children, requests int }{
 		{0, 1}, {1, 1}, {498, 1}, {499, 1}, {500, 2}, {999, 2}, {1000, 3}, {1203, 3},
-	} { // the parent itself is listed too
+	} { // the list includes the parent
 		group := kalturatest.LargeGroup(test.children)
 		server := kalturatest.NewServer(t, group...)
 		got, err := newClient(t, server.URL, adminOf(group[0])).Accounts(t.Context(), kaltura.AccountFilter{})
@@ -136,7 +138,8 @@ func TestAccounts_pagesOf500(t *testing.T) {
 	}
 }
 
-// between runs once the first page was sent, before the second is asked for.
+// between runs change after the first page is sent and before the second is
+// requested.
 func between(server *kalturatest.Server, change func()) {
 	server.Inject(kalturatest.Fault{Skip: 1, Delay: 50 * time.Millisecond})
 	go func() {
@@ -184,8 +187,8 @@ func TestAccounts_changesBetweenPages(t *testing.T) {
 	}
 }
 
-// A list that is silently short would make Terraform destroy what belongs to
-// the missing accounts.
+// TestAccounts_refusesAListThatLies: an incomplete list without an error would
+// make Terraform destroy the resources of the missing accounts.
 func TestAccounts_refusesAListThatLies(t *testing.T) {
 	first := make([]string, 500)
 	page := kalturatest.AnswerJSON

@@ -21,7 +21,7 @@ import (
 
 var nextYear = time.Now().AddDate(1, 0, 0).Truncate(time.Second).UTC()
 
-// fullToken has a value for everything.
+// fullToken has a value for every setting.
 func fullToken() kaltura.AppTokenSettings {
 	kind := kaltura.SessionTypeUser
 	return kaltura.AppTokenSettings{
@@ -30,7 +30,8 @@ func fullToken() kaltura.AppTokenSettings {
 	}
 }
 
-// Every value arrives, each change alone is sent, and removed ones are cleared.
+// TestAppToken_life checks that every value arrives, that an update sends only
+// the changed value, and that it clears removed values.
 func TestAppToken_life(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Acme))
 	made, err := client.AddAppToken(t.Context(), fullToken())
@@ -78,7 +79,8 @@ func TestAppToken_life(t *testing.T) {
 	}
 }
 
-// The value of a token crosses the network for AppTokenValue alone.
+// TestAppToken_valueIsNotSent: only AppTokenValue requests the value of a
+// token.
 func TestAppToken_valueIsNotSent(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Acme))
 	made, err := client.AddAppToken(t.Context(), fullToken())
@@ -107,8 +109,8 @@ func TestAppToken_valueIsNotSent(t *testing.T) {
 	}
 }
 
-// 1,300 tokens, 700 of them of one second, are listed once each while others
-// come and go.
+// TestAppTokens_pages lists 1,300 tokens once each. 700 of them have the same
+// creation time.
 func TestAppTokens_pages(t *testing.T) {
 	account := kalturatest.NewAccount(30000201, "Many tokens")
 	for i := range 1300 {
@@ -163,8 +165,8 @@ func TestAppTokens_ofAUserThatDoesNotExist(t *testing.T) {
 	}
 }
 
-// The rule is what the stand-in's sessions show: who is a full administrator
-// reads the account's secrets.
+// TestFullAdministrator follows the sessions of the stand-in, in which a full
+// administrator can read the account's secrets.
 func TestFullAdministrator(t *testing.T) {
 	for _, test := range []struct {
 		settings kaltura.AppTokenSettings
@@ -193,7 +195,8 @@ func TestCheckExpiry(t *testing.T) {
 			t.Errorf("%s: %v", at, err)
 		}
 	}
-	// Even a clock far in the past does not make the API misread a time.
+	// A local clock far in the past must not let through a time that the API
+	// misreads.
 	if kaltura.CheckExpiry(time.Unix(3600, 0), time.Unix(1, 0)) == nil {
 		t.Error("an expiry is sent that the API counts from now")
 	}

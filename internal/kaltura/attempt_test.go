@@ -15,8 +15,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// A hostile redirect can repeat what the request carried in a place that looks
-// like a prefix.
+// TestRedirect_location: a hostile redirect can repeat parts of the request
+// where a path prefix would be.
 func TestRedirect_location(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	ks := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
@@ -41,7 +41,8 @@ func TestRedirect_location(t *testing.T) {
 	}
 }
 
-// A number of any length, or hexadecimal digits, could be a secret.
+// TestRequestID_leavesNoRoomForASecret: a number of any length, or hexadecimal
+// digits, could be a secret.
 func TestRequestID_leavesNoRoomForASecret(t *testing.T) {
 	longest := strings.Repeat("7", 20)
 	for header, want := range map[string]string{
@@ -58,7 +59,7 @@ func TestRequestID_leavesNoRoomForASecret(t *testing.T) {
 	}
 }
 
-// slowWaits would outlast every test that did not end them.
+// slowWaits are longer than any test. Each test must end them.
 var slowWaits = kaltura.RetryWaits{First: time.Hour, Longest: time.Hour, Blocked: time.Hour, RetryAfterCap: time.Hour}
 
 func TestCancel_endsEveryWait(t *testing.T) {
@@ -132,7 +133,8 @@ func TestRetry_isBoundByMaxRetries(t *testing.T) {
 	}
 }
 
-// The gaps between requests, by the server's record of arrivals.
+// TestRetry_waits measures the gaps between requests from the server's record
+// of arrivals.
 func TestRetry_waits(t *testing.T) {
 	short := kaltura.RetryWaits{First: time.Millisecond, Longest: time.Millisecond, Blocked: 80 * time.Millisecond, RetryAfterCap: 120 * time.Millisecond}
 	withDate := kalturatest.AnswerStatus(http.StatusServiceUnavailable)

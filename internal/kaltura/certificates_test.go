@@ -11,7 +11,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// trusting makes a client accept a server's certificate.
+// trusting makes a client trust a server's certificate.
 func trusting(t testing.TB, server *kalturatest.Server) func(*kaltura.Config) {
 	t.Helper()
 	pool, err := kaltura.ParseCertificates(server.CertificatePEM)
@@ -21,7 +21,8 @@ func trusting(t testing.TB, server *kalturatest.Server) func(*kaltura.Config) {
 	return func(c *kaltura.Config) { c.RootCAs = pool }
 }
 
-// As pasting, heredocs and variables of one line leave it.
+// TestParseCertificates_forms covers what pasting, heredocs, and single-line
+// variables produce.
 func TestParseCertificates_forms(t *testing.T) {
 	server := kalturatest.NewTLSServer(t)
 	pem := server.CertificatePEM

@@ -18,14 +18,14 @@ import (
 )
 
 // BenchmarkRead reads the account from a server in the same process: signing a
-// KS, building the request, the exchange, decoding. Bare is a POST with a body
-// made beforehand and json.Unmarshal, the least that a read takes. The server's
-// own work counts in both.
+// KS, building the request, the exchange, and decoding. Bare, the lower bound,
+// is a POST with a prepared body and json.Unmarshal. Both include the server's
+// own work.
 func BenchmarkRead(b *testing.B) {
 	exchange := recordedRead(b)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body) // the client may be gone
-		_, _ = w.Write(exchange.Answer)    // the same
+		_, _ = io.Copy(io.Discard, r.Body) // the client may have disconnected
+		_, _ = w.Write(exchange.Answer)    // the client may have disconnected
 	}))
 	b.Cleanup(server.Close)
 	client := newClient(b, server.URL, adminOf(kalturatest.Acme))
@@ -52,7 +52,7 @@ func BenchmarkRead(b *testing.B) {
 	})
 }
 
-// BenchmarkSigning signs the KS that each request carries.
+// BenchmarkSigning signs a KS, as for each request.
 func BenchmarkSigning(b *testing.B) {
 	fields := kaltura.KSFields{PartnerID: 1234567, Type: kaltura.SessionTypeAdmin, Expiry: time.Unix(1893456000, 0)}
 	secret := kaltura.NewSecret("0123456789abcdef0123456789abcdef")
@@ -64,9 +64,9 @@ func BenchmarkSigning(b *testing.B) {
 	}
 }
 
-// BenchmarkDecoding decodes a partner.getInfo answer: whole, as the API sends it
-// without a response profile, limited to what AccountInfo asks for, and the
-// refusal of an expired KS.
+// BenchmarkDecoding decodes three answers of partner.getInfo: the whole answer
+// that the API sends without a response profile, the answer limited to what
+// AccountInfo requests, and the refusal of an expired KS.
 func BenchmarkDecoding(b *testing.B) {
 	exchange := recordedRead(b)
 	delete(exchange.Params, "responseProfile")
@@ -93,7 +93,7 @@ func BenchmarkDecoding(b *testing.B) {
 	}
 }
 
-// recordedRead is what the client and the stand-in say to each other.
+// recordedRead returns one exchange between the client and the stand-in.
 func recordedRead(b *testing.B) kalturatest.Request {
 	b.Helper()
 	server, client := start(b, adminOf(kalturatest.Acme))

@@ -21,12 +21,12 @@ const (
 	testUserAgent = "terraform-provider-kaltura/test"
 )
 
-// quickWaits keep the order of the real waits and let no test wait for them.
+// quickWaits keep the order of the real waits and delay no test.
 var quickWaits = kaltura.RetryWaits{
 	First: time.Millisecond, Longest: 2 * time.Millisecond, Blocked: 3 * time.Millisecond, RetryAfterCap: 5 * time.Millisecond,
 }
 
-// configOf signs in to Acme at an address.
+// configOf returns a Config that signs in to Acme at an address.
 func configOf(t testing.TB, serviceURL string) kaltura.Config {
 	t.Helper()
 	address, err := kaltura.ParseServiceURL(serviceURL)
@@ -39,7 +39,7 @@ func configOf(t testing.TB, serviceURL string) kaltura.Config {
 	}
 }
 
-// newClient makes a client with quick retries; change may adjust its Config.
+// newClient returns a client with quick retries. change may adjust its Config.
 func newClient(t testing.TB, serviceURL string, credentials kaltura.Credentials, change ...func(*kaltura.Config)) *kaltura.Client {
 	t.Helper()
 	config := configOf(t, serviceURL)
@@ -56,7 +56,7 @@ func newClient(t testing.TB, serviceURL string, credentials kaltura.Credentials,
 	return client
 }
 
-// start starts a stand-in that the faults strike, and a client of it.
+// start starts a stand-in with the faults, and a client for it.
 func start(t testing.TB, credentials kaltura.Credentials, faults ...kalturatest.Fault) (*kalturatest.Server, *kaltura.Client) {
 	t.Helper()
 	server := kalturatest.NewServer(t)
@@ -83,7 +83,7 @@ func adminOf(account kalturatest.Account) kaltura.AdminSecret {
 	return kaltura.AdminSecret{PartnerID: account.ID, Secret: kaltura.NewSecret(account.AdminSecret)}
 }
 
-// tokenOf signs in with one of Acme's app tokens, its hash type given.
+// tokenOf signs in with one of Acme's app tokens and its hash type.
 func tokenOf(token kalturatest.AppToken) kaltura.AppToken {
 	return kaltura.AppToken{
 		PartnerID: kalturatest.Acme.ID, ID: token.ID, Token: kaltura.NewSecret(token.Token),
@@ -96,14 +96,15 @@ func loginOf(user kalturatest.User) kaltura.Login {
 	return kaltura.Login{PartnerID: kalturatest.Acme.ID, LoginID: user.LoginID, Password: kaltura.NewSecret(user.Password)}
 }
 
-// ownerOf signs in as the owner that each fixture but Acme has.
+// ownerOf signs in as the account's owner. Each fixture except Acme has one.
 func ownerOf(account kalturatest.Account) kaltura.Login {
 	return kaltura.Login{PartnerID: account.ID, LoginID: account.AdminEmail, Password: kaltura.NewSecret(kalturatest.OwnerPassword)}
 }
 
 func givenKS(ks string) kaltura.GivenKS { return kaltura.GivenKS{KS: kaltura.NewSecret(ks)} }
 
-// wantFailure ends the test unless err is an *Error of the failure, or nil for "".
+// wantFailure ends the test unless err is an *Error of the failure, or nil for
+// "".
 func wantFailure(t testing.TB, err error, want kaltura.Failure) *kaltura.Error {
 	t.Helper()
 	failed := kaltura.ErrorOf(err)
@@ -113,8 +114,8 @@ func wantFailure(t testing.TB, err error, want kaltura.Failure) *kaltura.Error {
 	return failed
 }
 
-// wantRead ends the test unless reading Acme ends with the failure, or with both
-// of its secrets for "".
+// wantRead ends the test unless reading Acme ends with the failure, or returns
+// both of its secrets for "".
 func wantRead(t testing.TB, client *kaltura.Client, want kaltura.Failure) *kaltura.Error {
 	t.Helper()
 	info, err := client.AccountInfo(t.Context(), 0)
@@ -129,7 +130,7 @@ func wantAcme(t testing.TB, client *kaltura.Client) {
 	wantRead(t, client, "")
 }
 
-// create ends the test unless a session is made.
+// create creates a session and ends the test if it fails.
 func create(t testing.TB, client *kaltura.Client, request kaltura.SessionRequest) kaltura.Session {
 	t.Helper()
 	session, err := client.CreateSession(t.Context(), request)
@@ -148,8 +149,8 @@ func checkInfo(info kaltura.AccountInfo, want kalturatest.Account) error {
 	return nil
 }
 
-// wantCount ends the test unless the server received so many requests for an
-// action; "" counts all.
+// wantCount ends the test unless the server received this many requests for an
+// action. "" counts all requests.
 func wantCount(t testing.TB, server *kalturatest.Server, action string, want int) {
 	t.Helper()
 	service, name, _ := strings.Cut(action, ".")
@@ -158,7 +159,7 @@ func wantCount(t testing.TB, server *kalturatest.Server, action string, want int
 	}
 }
 
-// parallel calls do n times at once and returns what it returned.
+// parallel runs do n times at once and returns the results.
 func parallel[T any](n int, do func() T) []T {
 	results := make(chan T, n)
 	for range n {
@@ -171,7 +172,7 @@ func parallel[T any](n int, do func() T) []T {
 	return all
 }
 
-// readInTurn reads the accounts again and again, ten at a time, and returns the
+// readInTurn reads the accounts repeatedly, ten at a time, and returns the
 // failures.
 func readInTurn(t testing.TB, client *kaltura.Client, reads int, accounts ...kalturatest.Account) []error {
 	ctx := t.Context()
@@ -190,7 +191,7 @@ func readInTurn(t testing.TB, client *kaltura.Client, reads int, accounts ...kal
 	})...)
 }
 
-// wantTenReads is wantRead for ten at once.
+// wantTenReads is wantRead for ten parallel reads.
 func wantTenReads(t testing.TB, client *kaltura.Client, want kaltura.Failure) {
 	t.Helper()
 	ctx := t.Context()
@@ -205,12 +206,12 @@ func wantTenReads(t testing.TB, client *kaltura.Client, want kaltura.Failure) {
 	}
 }
 
-// sent is everything that a request carried, for searches.
+// sent returns everything that a request carried.
 func sent(request kalturatest.Request) string {
 	return fmt.Sprintf("%s %s\n%v\n%s", request.Method, request.URL, request.Header, request.Body)
 }
 
-// wantNeverSent fails the test when a request of any kind carried the text.
+// wantNeverSent fails the test if any request carried the text.
 func wantNeverSent(t testing.TB, server *kalturatest.Server, text string) {
 	t.Helper()
 	if len(server.Requests()) == 0 {
@@ -223,7 +224,7 @@ func wantNeverSent(t testing.TB, server *kalturatest.Server, text string) {
 	}
 }
 
-// within ends the test when do takes longer than a generous bound.
+// within ends the test if do takes longer than a generous bound.
 func within(t testing.TB, bound time.Duration, do func()) time.Duration {
 	t.Helper()
 	began := time.Now()
@@ -238,7 +239,7 @@ func within(t testing.TB, bound time.Duration, do func()) time.Duration {
 	}
 }
 
-// cancelled is a context that ends after so long.
+// cancelled returns a context that is canceled after the duration.
 func cancelled(t testing.TB, after time.Duration) context.Context {
 	ctx, cancel := context.WithCancel(t.Context())
 	timer := time.AfterFunc(after, cancel)

@@ -21,8 +21,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// http2Refuser speaks HTTP/2 and answers each stream by refuse. It keeps the
-// paths that were asked for.
+// http2Refuser speaks HTTP/2, refuses each stream, and records the requested
+// paths.
 type http2Refuser struct {
 	*httptest.Server
 	refuse func(framer *http2.Framer, stream uint32) error
@@ -43,7 +43,7 @@ func newHTTP2Refuser(t *testing.T, refuse func(*http2.Framer, uint32) error) *ht
 	return r
 }
 
-// serve ends with the connection, whoever closes it.
+// serve returns when either side closes the connection.
 func (r *http2Refuser) serve(connection *tls.Conn) {
 	defer connection.Close()
 	framer := http2.NewFramer(connection, connection)
@@ -64,9 +64,9 @@ func (r *http2Refuser) serve(connection *tls.Conn) {
 	}
 }
 
-// A server that refuses a stream promises that it did nothing, and the HTTP
-// library then sends the request again by itself. A proxy may promise that
-// after it has passed a login on.
+// TestHTTP2_refusedStreamIsNotSentAgain: a server that refuses a stream
+// promises that it did nothing, and the HTTP library then repeats the request.
+// A proxy can make that promise after it has forwarded a login.
 func TestHTTP2_refusedStreamIsNotSentAgain(t *testing.T) {
 	refusals := map[string]func(*http2.Framer, uint32) error{
 		"RST_STREAM": func(f *http2.Framer, stream uint32) error {
@@ -104,7 +104,8 @@ func TestHTTP2_refusedStreamIsNotSentAgain(t *testing.T) {
 	}
 }
 
-// A request that creates is sent again only where the server cannot have it.
+// TestCreate_isNotRepeatedInDoubt: the client repeats a request that creates an
+// object only if the server cannot have received it.
 func TestCreate_isNotRepeatedInDoubt(t *testing.T) {
 	for title, test := range map[string]struct {
 		fault  kalturatest.Fault
@@ -150,7 +151,7 @@ func TestCreate_isNotRepeatedInDoubt(t *testing.T) {
 	}
 }
 
-// A run that is cancelled leaves the same doubt.
+// TestCreate_cancelled: a canceled request leaves the same doubt.
 func TestCreate_cancelled(t *testing.T) {
 	_, client := start(t, adminOf(kalturatest.Acme), kalturatest.Drop(kalturatest.Hang))
 	_, err := client.AddUserRole(cancelled(t, 100*time.Millisecond), fullRole())

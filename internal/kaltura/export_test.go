@@ -10,21 +10,23 @@ import (
 	"time"
 )
 
-// RetryWaits are the waits between attempts, which tests make short.
+// RetryWaits are the waits between attempts, which tests shorten.
 type RetryWaits struct{ First, Longest, Blocked, RetryAfterCap time.Duration }
 
-// RetryWaits are the client's own.
+// RetryWaits returns the client's waits.
 func (c *Client) RetryWaits() RetryWaits {
 	p := c.retries
 	return RetryWaits{First: p.first, Longest: p.longest, Blocked: p.blocked, RetryAfterCap: p.retryAfter}
 }
 
-// SetRetryWaits replaces the client's waits. It must come before its first call.
+// SetRetryWaits replaces the client's waits. Call it before the client's first
+// request.
 func (c *Client) SetRetryWaits(w RetryWaits) {
 	c.retries.first, c.retries.longest, c.retries.blocked, c.retries.retryAfter = w.First, w.Longest, w.Blocked, w.RetryAfterCap
 }
 
-// SetDial replaces how the client connects. It must come before its first call.
+// SetDial replaces how the client connects. Call it before the client's first
+// request.
 func (c *Client) SetDial(dial func(ctx context.Context, network, address string) (net.Conn, error)) {
 	c.http.DialContext = dial
 }
@@ -42,7 +44,8 @@ func DecodeAccount(body []byte) (id int64, code string, failure Failure) {
 	return got.account().PartnerID, "", failure
 }
 
-// RequestIDOf is what an error would show of a header X-Kaltura-Session.
+// RequestIDOf returns the request ID that an error shows for an
+// X-Kaltura-Session header.
 func RequestIDOf(header string) string {
 	id, _ := sessionHeader(http.Header{"X-Kaltura-Session": {header}})
 	return id

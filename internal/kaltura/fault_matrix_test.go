@@ -21,24 +21,26 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// faultRow is one way in which the network or the server misbehaves, and what
-// becomes of a read.
+// faultRow is a fault of the network or the server, and the expected result of
+// a read.
 type faultRow struct {
 	name string
-	// fault strikes at the stand-in, times of them; or place is somewhere else.
+	// fault applies to the stand-in, for this many times. place replaces the
+	// stand-in.
 	fault kalturatest.Fault
 	times int // 0 means always
 	place func(t *testing.T) place
-	// want is "" where the read succeeds in the end.
+	// want is "" if the read eventually succeeds.
 	want     kaltura.Failure
 	requests int
-	// attempts is for those that do not become requests.
+	// attempts also counts attempts that send no request.
 	attempts int
-	// heavy rows are bounded in memory, hanging ones have a short timeout.
+	// The memory of heavy rows is bounded. Rows that hang have a short
+	// timeout.
 	heavy, hangs bool
 }
 
-// place is where a row's requests go instead of the stand-in.
+// place receives a row's requests instead of the stand-in.
 type place struct {
 	url      string
 	change   []func(*kaltura.Config)
@@ -46,9 +48,9 @@ type place struct {
 }
 
 const (
-	hangTimeout = 300 * time.Millisecond // of one attempt that hangs
-	rowBound    = 30 * time.Second       // of a row; none comes near it
-	rowMemory   = 96 << 20               // allocated in all, by the server in this process too
+	hangTimeout = 300 * time.Millisecond // for one attempt that hangs
+	rowBound    = 30 * time.Second       // for one row, with a wide margin
+	rowMemory   = 96 << 20               // bytes in total, including those of the server in this process
 )
 
 func TestFaultMatrix(t *testing.T) {
@@ -66,7 +68,7 @@ func TestFaultMatrix(t *testing.T) {
 func (row faultRow) run(t *testing.T) {
 	timeout := 20 * time.Second
 	if row.hangs {
-		t.Parallel() // they do nothing but wait
+		t.Parallel() // these rows only wait
 		timeout = hangTimeout
 	}
 	server := kalturatest.NewServer(t)
@@ -96,7 +98,7 @@ func (row faultRow) run(t *testing.T) {
 	if row.heavy && allocated > rowMemory {
 		t.Errorf("%d MB were allocated", allocated>>20)
 	}
-	// The stand-in counts a request that it delayed when the client is gone.
+	// The stand-in counts a delayed request only after the client disconnects.
 	for deadline := time.Now().Add(5 * time.Second); at.requests() < row.requests && time.Now().Before(deadline); {
 		time.Sleep(time.Millisecond)
 	}
@@ -118,8 +120,9 @@ func (row faultRow) run(t *testing.T) {
 	}
 }
 
-// ksMark in a body stands for the KS of the request; canary for anything that
-// must not be repeated, secretCode too, which looks like a code.
+// In a body, ksMark stands for the KS of the request. canary stands for
+// anything that the client must not repeat, as does secretCode, which looks
+// like an error code.
 const ksMark, canary, secretCode = "{{KS}}", "c4n4ry", "A4F0B9C1D2E3"
 
 func withKS(mutate func([]byte) []byte, ks string) func([]byte) []byte {
@@ -129,7 +132,7 @@ func withKS(mutate func([]byte) []byte, ks string) func([]byte) []byte {
 	return func(body []byte) []byte { return bytes.ReplaceAll(mutate(body), []byte(ksMark), []byte(ks)) }
 }
 
-// allocating returns how many bytes were allocated meanwhile.
+// allocating returns how many bytes the process allocated during do.
 func allocating(do func()) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -138,7 +141,7 @@ func allocating(do func()) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
-// attemptLog keeps what a log would be told.
+// attemptLog records what the client reports to a log.
 type attemptLog struct {
 	mu  sync.Mutex
 	all []kaltura.Attempt
@@ -177,7 +180,7 @@ func wantNoCanary(t *testing.T, text string, canaries []string) {
 	}
 }
 
-// answerFaults are complete answers with status 200 that are wrong.
+// answerFaults are complete but wrong answers with status 200.
 func answerFaults() []faultRow {
 	mutated := func(mutate func([]byte) []byte) kalturatest.Fault { return kalturatest.Fault{Mutate: mutate} }
 	replaced := func(from, to string) kalturatest.Fault {

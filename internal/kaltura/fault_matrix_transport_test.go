@@ -20,7 +20,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// transportFaults keep the answer from arriving.
+// transportFaults prevent the answer from arriving.
 func transportFaults() []faultRow {
 	rows := []faultRow{
 		{name: "connection refused", place: refusing, want: kaltura.Unreachable, attempts: 4},
@@ -63,7 +63,8 @@ func transportFaults() []faultRow {
 	return append(rows, faultRow{name: "slow but in time", fault: kalturatest.Drip(64, time.Millisecond), requests: 1})
 }
 
-// onceAndAlways are two rows: survived when it passes, diagnosed otherwise.
+// onceAndAlways returns two rows: a read that recovers from a single fault, and
+// the error for a permanent one.
 func onceAndAlways(name string, fault kalturatest.Fault, want kaltura.Failure) []faultRow {
 	rows := []faultRow{
 		{name: name + ", once", times: 1, requests: 2},
@@ -105,7 +106,7 @@ func tlsWith(kind kalturatest.CertificateKind, trust bool) func(*testing.T) plac
 	}
 }
 
-// listening answers each connection with serve, which owns it.
+// listening handles each connection with serve, which owns it.
 func listening(t *testing.T, serve func(net.Conn)) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -125,15 +126,15 @@ func listening(t *testing.T, serve func(net.Conn)) string {
 	return listener.Addr().String()
 }
 
-// tls11 is the configuration of a server that was not updated for years.
+// tls11 is the configuration of an outdated server.
 var tls11 = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11} //nolint:gosec // too old on purpose
 
-// demanding asks for a client certificate.
+// demanding requires a client certificate.
 func demanding(version uint16) *tls.Config {
 	return &tls.Config{ClientAuth: tls.RequireAnyClientCert, MinVersion: version, MaxVersion: version}
 }
 
-// tlsAs is a server whose certificate is trusted.
+// tlsAs starts a server whose certificate the client trusts.
 func tlsAs(config *tls.Config) func(*testing.T) place {
 	return func(t *testing.T) place {
 		server := httptest.NewUnstartedServer(http.NotFoundHandler())
@@ -145,7 +146,7 @@ func tlsAs(config *tls.Config) func(*testing.T) place {
 	}
 }
 
-// rootsOf makes a client accept a server's certificate.
+// rootsOf makes a client trust a server's certificate.
 func rootsOf(server *httptest.Server) func(*kaltura.Config) {
 	roots := server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 	return func(c *kaltura.Config) { c.RootCAs = roots }
@@ -153,7 +154,7 @@ func rootsOf(server *httptest.Server) func(*kaltura.Config) {
 
 func alerting(t *testing.T) place {
 	address := listening(t, func(c net.Conn) {
-		_, _ = c.Read(make([]byte, 4096)) // the greeting of the client
+		_, _ = c.Read(make([]byte, 4096)) // the client's greeting
 		_, _ = c.Write([]byte{21, 3, 3, 0, 2, 2, 40})
 		c.Close()
 	})
@@ -170,7 +171,8 @@ func httpToTLS(t *testing.T) place {
 	return place{url: strings.Replace(server.URL, "https:", "http:", 1), requests: func() int { return server.Count("", "") }}
 }
 
-// silent accepts connections, and counts them in place of requests.
+// silent accepts connections without answering, and counts them in place of
+// requests.
 func silent(scheme string) func(*testing.T) place {
 	return func(t *testing.T) place {
 		var accepted atomic.Int64
@@ -196,7 +198,7 @@ func saying(answer string) func(*testing.T) place {
 	}
 }
 
-// statusFaults are answers with another status than 200.
+// statusFaults are answers with a status other than 200.
 func statusFaults() []faultRow {
 	var rows []faultRow
 	for _, status := range []int{301, 302, 303, 307, 308} {

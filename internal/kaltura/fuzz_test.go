@@ -20,8 +20,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// What is accepted is accepted again unchanged, and has room for no secret but
-// in its host and path.
+// FuzzParseServiceURL: an accepted URL parses to itself again, and only its
+// host and path have room for a secret.
 func FuzzParseServiceURL(f *testing.F) {
 	for _, text := range []string{
 		"https://www.kaltura.com", " https://www.kaltura.com/ ", "https://www.kaltura.com/api_v3/index.php", "http://localhost:8080/kaltura/API_V3/service/",
@@ -51,8 +51,8 @@ func FuzzParseServiceURL(f *testing.F) {
 	})
 }
 
-// An answer is either an account, or an exception, or a failure; and an account
-// is what the standard decoder finds too.
+// FuzzDecodeAnswer: an answer is an account, an exception, or a failure. An
+// account has the values that the standard decoder finds.
 func FuzzDecodeAnswer(f *testing.F) {
 	for _, body := range []string{
 		`{"id":30000001,"name":"Acme","status":1,"createdAt":1700000000,"blockDirectLogin":false,"objectType":"KalturaPartner"}`,
@@ -82,7 +82,7 @@ func FuzzDecodeAnswer(f *testing.F) {
 	})
 }
 
-// Whatever an exception holds, its code is fit to be shown.
+// FuzzDecodeError: the code of an exception is always safe to display.
 func FuzzDecodeError(f *testing.F) {
 	for _, body := range []string{
 		`{"code":"INVALID_KS","message":"Invalid KS \"EXPIRED\"","objectType":"KalturaAPIException","args":{"KSID":"EXPIRED","ERR_CODE":"-1"}}`,
@@ -122,8 +122,9 @@ func FuzzRequestID(f *testing.F) {
 	})
 }
 
-// An accepted privilege arrives at the server as it was written. openKS reads
-// a KS as the server does: decrypt, parse as a query, as PHP would.
+// FuzzPrivileges: the server receives an accepted privilege unchanged. openKS
+// reads a KS as the server does: it decrypts the KS and parses it as a query,
+// as PHP would.
 func FuzzPrivileges(f *testing.F) {
 	for _, item := range []string{
 		"*", "all:*", "edit", "setrole:PLAYBACK_BASE_ROLE", "sview:1_a/1_b", "privacycontext:EDU A&B=C", "a.b:1", "a b", "list[0]", "_e:1", ":", "x:", "x::y", "a,b", "ü:日本", "a%:b", "a\x00b", "a;b:c;d", " x", "x ", "a#b",
@@ -186,7 +187,7 @@ func openKS(t *testing.T, ks, secret string) string {
 	return string(plain[36:])
 }
 
-// The stand-in's own parser reads what SignKS wrote.
+// FuzzSignKS: the stand-in's own parser reads what SignKS wrote.
 func FuzzSignKS(f *testing.F) {
 	for _, user := range []string{"", "jane@example.com", "zoë~x", "a b+c&d=e", "日本", "a;b|c"} {
 		f.Add(user, int64(time.Hour/time.Second), true)
@@ -196,7 +197,7 @@ func FuzzSignKS(f *testing.F) {
 	f.Fuzz(func(t *testing.T, user string, lifetime int64, admin bool) {
 		lifetime = max(1, lifetime%(20*365*86400))
 		if !utf8.ValidString(user) || strings.HasSuffix(user, "\x00") {
-			return // such a user cannot be named in JSON, or is cut by the padding
+			return // JSON cannot name such a user, or the padding cuts it
 		}
 		want := ksContent{partner: kalturatest.Acme.ID, expiry: time.Now().Unix() + lifetime, user: user}
 		fields := kaltura.KSFields{PartnerID: want.partner, UserID: user, Expiry: time.Unix(want.expiry, 0)}

@@ -16,8 +16,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// ksVectors were computed with Kaltura's official clients with the clock and
-// the random bytes fixed, and accepted by the server's own parser.
+// ksVectors were computed with Kaltura's official clients, with a fixed clock
+// and fixed random bytes. The server's own parser accepted them.
 var ksVectors = []struct {
 	name, secret  string
 	partnerID     int64
@@ -124,14 +124,15 @@ func TestHashAppToken_vectors(t *testing.T) {
 	}
 }
 
-// ksContent is what the server reads in a KS.
+// ksContent is what the server reads from a KS.
 type ksContent struct {
 	partner, expiry  int64
 	kind             int
 	user, privileges string
 }
 
-// inspectKS asks the stand-in, whose own parser verified the KS, by session.get.
+// inspectKS calls session.get of the stand-in, whose own parser verifies the
+// KS.
 func inspectKS(t testing.TB, server *kalturatest.Server, ks string) ksContent {
 	t.Helper()
 	partner, _ := kaltura.KSPartnerID(ks)

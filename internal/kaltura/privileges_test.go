@@ -32,7 +32,7 @@ func TestCheckPrivileges_refuses(t *testing.T) {
 		{"a=b"},
 		{"a+b"},
 		{"a%26b"},
-		// Without a value they restrict nothing, so that the session could do more.
+		// Without a value they restrict nothing and widen the session.
 		{"setrole"},
 		{"setrole:"},
 		{"sessionid"},
@@ -47,7 +47,7 @@ func TestCheckPrivileges_refuses(t *testing.T) {
 		{"actionslimit:-1"},
 		{"actionslimit:many"},
 		{"sview:"},
-		// A name twice.
+		// A repeated name.
 		{"edit:1", "edit:2"},
 		{"*", "all:*"},
 	} {
@@ -57,7 +57,8 @@ func TestCheckPrivileges_refuses(t *testing.T) {
 	}
 }
 
-// Whatever passes the check means to the server what it says here.
+// TestCheckPrivileges_acceptedItemsArriveUnchanged: an accepted privilege means
+// the same to the server.
 func TestCheckPrivileges_acceptedItemsArriveUnchanged(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Acme))
 	for _, items := range [][]string{

@@ -19,15 +19,15 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// The host that kalturatest.WrongHostCertificate is for. It has no address:
-// only a proxy leads there.
+// The host name of kalturatest.WrongHostCertificate. It has no address, and
+// only a proxy can reach it.
 const proxiedHost = "wrong-host.example.com"
 
-// proxy is an HTTP proxy that leads every request to one server.
+// proxy is an HTTP proxy that forwards every request to one server.
 type proxy struct {
 	*httptest.Server
 	target string // host:port
-	refuse int    // a status to refuse with
+	refuse int    // the status to refuse with, or 0
 
 	mu    sync.Mutex
 	asked []string
@@ -69,7 +69,8 @@ func (p *proxy) tunnel(w http.ResponseWriter) {
 		w.WriteHeader(http.StatusBadGateway)
 		return
 	}
-	// Granted only now: before, the server would read of what the client sends.
+	// Hijack only now. Earlier, the HTTP server would read some of the
+	// client's data.
 	client, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		server.Close()
@@ -87,7 +88,7 @@ func (p *proxy) requests() string {
 	return strings.Join(p.asked, "\n")
 }
 
-// proxyEnvironment sets the variables of one kind and clears the others.
+// proxyEnvironment sets these proxy variables and clears the others.
 func proxyEnvironment(t *testing.T, set map[string]string) {
 	t.Helper()
 	for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "REQUEST_METHOD"} {
@@ -100,8 +101,8 @@ func hostOf(url string) string {
 	return host
 }
 
-// P stands for the proxy's address. What pasting leaves around it does not lead
-// past the proxy.
+// TestProxy_isAsked: P stands for the proxy's address. White space from pasting
+// does not bypass the proxy.
 func TestProxy_isAsked(t *testing.T) {
 	secure, plain := kalturatest.NewTLSServerWith(t, kalturatest.WrongHostCertificate), kalturatest.NewServer(t)
 	for _, test := range []struct{ scheme, variable, value string }{
@@ -141,7 +142,7 @@ func TestProxy_isNotAsked(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			proxyEnvironment(t, test.set)
 			answerDNS(t, nameError)
-			want := kaltura.HostNotFound // it tried to go there itself
+			want := kaltura.HostNotFound // a direct connection fails
 			if test.name == "this machine" {
 				want = ""
 			}
@@ -157,7 +158,7 @@ func TestProxy_failures(t *testing.T) {
 	const password = "pr0xy-passw0rd"
 	for name, test := range map[string]struct {
 		scheme string
-		status int // 0 where nobody listens
+		status int // 0 if nothing listens
 	}{
 		"407 to CONNECT":        {"https", http.StatusProxyAuthRequired},
 		"403 to CONNECT":        {"https", http.StatusForbidden},
@@ -182,7 +183,8 @@ func TestProxy_failures(t *testing.T) {
 	}
 }
 
-// What cannot be read is refused before anything is sent, by its variable alone.
+// TestProxy_malformed: the client refuses an unreadable address before it sends
+// anything, and the error names only the variable.
 func TestProxy_malformed(t *testing.T) {
 	const canary = "pr0xy-passw0rd"
 	for _, address := range []string{
@@ -211,7 +213,8 @@ func TestProxy_malformed(t *testing.T) {
 	}
 }
 
-// A malformed address is no error where the proxy would not be asked.
+// TestProxy_malformedButUnused: a malformed address is not an error if no
+// request would use the proxy.
 func TestProxy_malformedButUnused(t *testing.T) {
 	for name, set := range map[string]map[string]string{
 		"of the other scheme": {"HTTP_PROXY": "http://%zz"},
@@ -225,7 +228,7 @@ func TestProxy_malformedButUnused(t *testing.T) {
 	}
 }
 
-// The certificate of the proxy is not the server's.
+// TestProxy_overTLS: the proxy's certificate differs from the server's.
 func TestProxy_overTLS(t *testing.T) {
 	server := kalturatest.NewTLSServerWith(t, kalturatest.WrongHostCertificate)
 	p := &proxy{target: hostOf(server.URL)}

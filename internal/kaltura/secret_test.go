@@ -16,7 +16,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// Whoever prints a secret, or what holds one, prints a placeholder.
+// TestSecret_isNeverPrinted: printing a secret, or a value that holds one,
+// prints a placeholder.
 func TestSecret_isNeverPrinted(t *testing.T) {
 	const text = "c4n4ry5ecret"
 	s := kaltura.NewSecret(text)
@@ -35,7 +36,7 @@ func TestSecret_isNeverPrinted(t *testing.T) {
 		for _, verb := range strings.Fields("%v %+v %#v %s %q %x %X %d %t %p %T") {
 			fmt.Fprintf(&written, verb+"\n", value)
 		}
-		// What cannot be encoded leaves an error, which must not tell either.
+		// The error of a failed encoding must not reveal the secret either.
 		fmt.Fprintln(&written, json.NewEncoder(&written).Encode(value), xml.NewEncoder(&written).Encode(value), gob.NewEncoder(&written).Encode(value))
 		slog.New(slog.NewTextHandler(&written, nil)).Info("", "value", value)
 		slog.New(slog.NewJSONHandler(&written, nil)).Info("", "value", value)

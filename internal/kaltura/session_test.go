@@ -13,7 +13,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// wantUsable ends the test unless the server reads the account with the KS.
+// wantUsable ends the test unless the account can be read with the KS.
 func wantUsable(t *testing.T, server *kalturatest.Server, session kaltura.Session, account kalturatest.Account) {
 	t.Helper()
 	got, err := newClient(t, server.URL, kaltura.GivenKS{KS: session.KS}).Account(t.Context(), 0)
@@ -48,7 +48,7 @@ func TestMintSession_isRevokedByEndSession(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Acme))
 	request := kaltura.SessionRequest{Type: kaltura.SessionTypeAdmin, Lifetime: time.Hour}
 	ended, kept := create(t, client, request), create(t, client, request)
-	for range 2 { // a second end is no error
+	for range 2 { // ending it again is no error
 		if err := client.EndSession(t.Context(), ended); err != nil {
 			t.Fatal(err)
 		}
@@ -68,9 +68,9 @@ func TestEndSession_ofAnythingElse(t *testing.T) {
 		answer    string
 		want      kaltura.Failure
 	}{
-		{expired, past, "", ""}, // it counts as ended
+		{expired, past, "", ""}, // already ended
 		{expired, future, "", kaltura.KSExpired},
-		{expired, future, usedUp, ""}, // the same
+		{expired, future, usedUp, ""}, // already ended
 		{"garbage", time.Time{}, "", kaltura.KSInvalid},
 		{"x", time.Time{}, `{"code":{},"objectType":"KalturaAPIException"}`, kaltura.APIRefused},
 	} {
@@ -103,7 +103,8 @@ func TestMintSession_childThatIsNone(t *testing.T) {
 	}
 }
 
-// What the token fixes wins, and reserved privileges are dropped by the API.
+// TestMintSession_appToken: the token's own settings take precedence, and the
+// API drops reserved privileges.
 func TestMintSession_appToken(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	now := time.Now().Truncate(time.Second)
@@ -164,8 +165,9 @@ func TestMintSession_cannot(t *testing.T) {
 	wantCount(t, server, "", 0)
 }
 
-// A child's session whose end cannot be read is not handed out. It is ended, also
-// where the caller gave up, unless that would end others with it.
+// TestMintSession_childThatCannotBeInspected: the client does not return a
+// child's session if it cannot read its expiry. It revokes the session, even
+// after the caller gave up, unless that would revoke others with it.
 func TestMintSession_childThatCannotBeInspected(t *testing.T) {
 	for name, test := range map[string]struct {
 		fault      kalturatest.Fault
@@ -190,7 +192,8 @@ func TestMintSession_childThatCannotBeInspected(t *testing.T) {
 	}
 }
 
-// Ending a session of a group ends the group, so nobody is to end it unasked.
+// TestMintSession_groupIsNotRevocable: ending one session of a group ends the
+// group, and the client must not do that on its own.
 func TestMintSession_groupIsNotRevocable(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	for name, credentials := range map[string]kaltura.Credentials{

@@ -13,7 +13,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// wrongSecret is an administrator secret that nobody has.
+// wrongSecret is a wrong administrator secret.
 func wrongSecret(partnerID int64) kaltura.AdminSecret {
 	return kaltura.AdminSecret{PartnerID: partnerID, Secret: kaltura.NewSecret("fa4e")}
 }
@@ -52,10 +52,12 @@ func startAhead(t *testing.T, ahead time.Duration, credentials kaltura.Credentia
 	return server, client
 }
 
-// An app token's session lives by the server's clock, whatever this one says.
+// TestClockSkew_isSurvivedWithOneExtraRequest: an app token's session lives by
+// the server's clock, regardless of the local one.
 func TestClockSkew_isSurvivedWithOneExtraRequest(t *testing.T) {
 	admin, token := adminOf(kalturatest.Acme), tokenOf(kalturatest.TokenSHA256)
-	// Without X-Kaltura-Session, as in cached answers, the Date header tells.
+	// Without X-Kaltura-Session, as in cached answers, the client uses the
+	// Date header.
 	without := func(header string) kalturatest.Fault {
 		return kalturatest.Fault{Times: -1, Header: http.Header{header: nil}}
 	}
@@ -91,7 +93,8 @@ func TestClockSkew_isSurvivedByTenReads(t *testing.T) {
 	wantTenReads(t, client, "")
 }
 
-// A forged date must not make a KS that lives for years.
+// TestClockSkew_isNotFollowedBeyondADay: a forged date must not produce a KS
+// that lives for years.
 func TestClockSkew_isNotFollowedBeyondADay(t *testing.T) {
 	for _, ahead := range []time.Duration{25 * time.Hour, 10 * 365 * 24 * time.Hour, 1<<63 - 1} {
 		server, client := startAhead(t, ahead, adminOf(kalturatest.Acme), expiredAnswer().For(-1))
@@ -124,7 +127,8 @@ func TestClockSkew_withoutAServerTime(t *testing.T) {
 	wantCount(t, server, "", 1)
 }
 
-// A session that is signed here lives by the server's clock.
+// TestClockSkew_ofACreatedSession: a locally signed session lives by the
+// server's clock.
 func TestClockSkew_ofACreatedSession(t *testing.T) {
 	for _, ahead := range []time.Duration{-2 * time.Hour, 2 * time.Hour} {
 		server, client := startAhead(t, ahead, adminOf(kalturatest.Acme))
@@ -149,8 +153,8 @@ func TestClockSkew_isKnownFromAnyAnswer(t *testing.T) {
 	wantCount(t, server, "system.getTime", 0)
 }
 
-// A server that does not tell its time is asked once, and the local clock has
-// to do.
+// TestClockSkew_ofASilentServer: the client asks a server that does not report
+// its time only once, and then uses the local clock.
 func TestClockSkew_ofASilentServer(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Acme), kalturatest.Unavailable().On("system", "getTime").For(-1))
 	for range 2 {

@@ -103,8 +103,9 @@ func TestAppToken_sessionOfAnotherAccount(t *testing.T) {
 	wantCount(t, server, "partner.getInfo", 0)
 }
 
-// A token that leaves the type open gives what is asked for: to the client an
-// administrator session of ten minutes, as a user's may read no account.
+// TestAppToken_sessionOfTheClient: a token without a type gives the requested
+// session. The client requests an administrator session of ten minutes, because
+// a user's session cannot read the account.
 func TestAppToken_sessionOfTheClient(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {

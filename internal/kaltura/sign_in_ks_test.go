@@ -40,7 +40,7 @@ func TestGivenKS_failures(t *testing.T) {
 			}
 			server.Reset()
 			wantRead(t, newClient(t, server.URL, givenKS(ks)), test.want)
-			wantCount(t, server, "", 1) // nothing of it is worth a second try
+			wantCount(t, server, "", 1) // no retry
 		})
 	}
 }

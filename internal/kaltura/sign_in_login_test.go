@@ -12,7 +12,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// mistyped has another password than the user's.
+// mistyped returns the login with another password.
 func mistyped(login kaltura.Login, password string) kaltura.Login {
 	login.Password = kaltura.NewSecret(password)
 	return login
@@ -46,8 +46,9 @@ func TestLogin_refusals(t *testing.T) {
 	}
 }
 
-// Three wrong passwords lock the login for a day, which looks like another wrong
-// one. Any number of reads must cost one of them only.
+// TestLogin_readsDoNotLockAnAccount: three wrong passwords lock the login for a
+// day, and the API reports that as a wrong password too. Any number of reads
+// must use only one try.
 func TestLogin_readsDoNotLockAnAccount(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	right := ownerOf(kalturatest.Strict)
@@ -63,8 +64,8 @@ func TestLogin_readsDoNotLockAnAccount(t *testing.T) {
 	}
 }
 
-// timeoutFor is short only where a test waits for it, so that a busy machine
-// makes no other test time out.
+// timeoutFor is short only in tests that wait for it, to prevent other timeouts
+// on a busy machine.
 func timeoutFor(want kaltura.Failure) time.Duration {
 	if want == kaltura.TimedOut {
 		return 300 * time.Millisecond
@@ -130,8 +131,8 @@ func TestLogin_cancelledIsNotSentAgain(t *testing.T) {
 	wantCount(t, server, "", 1)
 }
 
-// Sessions that are made for handing out log in one by one, and none of them
-// after one was refused.
+// TestLogin_noSessionAfterRefusal: each created session logs in separately, and
+// none logs in after a refusal.
 func TestLogin_noSessionAfterRefusal(t *testing.T) {
 	server, client := start(t, mistyped(loginOf(kalturatest.Manager), "not it"))
 	ctx := t.Context()
@@ -158,7 +159,8 @@ func TestLogin_passwordIsNotShown(t *testing.T) {
 	}
 }
 
-// Servers without the strict error map name the account that they refuse.
+// TestLogin_refusedForItsAccount: servers without the strict error map report
+// the account when they refuse a login.
 func TestLogin_refusedForItsAccount(t *testing.T) {
 	_, client := start(t, loginOf(kalturatest.Manager), kalturatest.AnswerError("INVALID_PARTNER_ID", "Invalid partner id"))
 	wantRead(t, client, kaltura.PasswordRefused)

@@ -13,7 +13,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// steppedClock is a clock that tests move, for the client and the server alike.
+// steppedClock is a clock that tests advance, for both the client and the
+// server.
 type steppedClock struct{ ahead atomic.Int64 }
 
 func (c *steppedClock) now() time.Time       { return time.Now().Add(time.Duration(c.ahead.Load())) }
@@ -39,7 +40,8 @@ func TestSignIn_isSharedByParallelReads(t *testing.T) {
 		{"admin secret refused", wrongSecret(kalturatest.Acme.ID), kalturatest.Fault{}, kaltura.WrongAdminSecret, map[string]int{widget: 1}},
 		// One probe and its retries.
 		{"admin secret refused, probe fails", wrongSecret(kalturatest.Acme.ID), away.For(4), kaltura.AdminSecretRefused, map[string]int{widget: 4}},
-		// A server that is away answers all ten at once, not ten times in a row.
+		// The ten reads share the answer of an unavailable server instead of
+		// repeating the request.
 		{"server away", token, late.For(-1), kaltura.ServerTrouble, map[string]int{widget: 4}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -49,7 +51,7 @@ func TestSignIn_isSharedByParallelReads(t *testing.T) {
 			for action, want := range test.sent {
 				wantCount(t, server, action, want)
 			}
-			if test.want == kaltura.ServerTrouble { // which is not kept beyond
+			if test.want == kaltura.ServerTrouble { // the client does not cache this failure
 				server.Reset()
 				wantAcme(t, client)
 			}
@@ -60,7 +62,7 @@ func TestSignIn_isSharedByParallelReads(t *testing.T) {
 func TestSignIn_isRenewedBeforeItsEnd(t *testing.T) {
 	for _, test := range []struct {
 		name    string
-		allowed int // seconds of a session by the token; the client asks for ten minutes
+		allowed int // seconds of a session by the token; the client requests ten minutes
 		step    time.Duration
 		signIns int
 	}{
@@ -83,7 +85,7 @@ func TestSignIn_isRenewedBeforeItsEnd(t *testing.T) {
 			clock.step(test.step)
 			wantAcme(t, client)
 			wantCount(t, server, "appToken.startSession", test.signIns)
-			wantCount(t, server, "partner.getInfo", 2) // none was sent with an expired KS
+			wantCount(t, server, "partner.getInfo", 2) // none with an expired KS
 		})
 	}
 }
@@ -102,7 +104,8 @@ func expiredAnswer() kalturatest.Fault {
 		"KSID", "EXPIRED", "ERR_CODE", "-1", "ERR_DESC", "INVALID_STR").On("partner", "getInfo")
 }
 
-// The server's clock jumps, so that ten reads are refused with the same KS.
+// TestSignIn_parallelReadsRenewAnExpiredSessionOnce moves the server's clock,
+// and the server refuses ten reads with the same KS.
 func TestSignIn_parallelReadsRenewAnExpiredSessionOnce(t *testing.T) {
 	server, clock := kalturatest.NewServer(t), &steppedClock{}
 	server.SetClock(clock.now)
@@ -110,14 +113,15 @@ func TestSignIn_parallelReadsRenewAnExpiredSessionOnce(t *testing.T) {
 	wantAcme(t, client)
 	clock.step(time.Hour)
 	server.Reset()
-	for i := range 9 { // answers that arrive one after another
+	for i := range 9 { // spread the answers over time
 		server.Inject(kalturatest.Slow(time.Duration(i*10)*time.Millisecond).On("partner", "getInfo"))
 	}
 	wantTenReads(t, client, "")
 	wantCount(t, server, "appToken.startSession", 1)
 }
 
-// The reader that happens to sign in is cancelled; the others are not.
+// TestSignIn_cancelledReaderLeavesTheOthersAlone: canceling the reader that
+// signs in does not cancel the others.
 func TestSignIn_cancelledReaderLeavesTheOthersAlone(t *testing.T) {
 	_, client := start(t, tokenOf(kalturatest.TokenSHA256), kalturatest.Slow(time.Second).On("session", "startWidgetSession"))
 	first := make(chan error, 1)

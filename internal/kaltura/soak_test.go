@@ -10,16 +10,16 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// Ten thousand reads, ten at a time, while one request in twenty fails in one
-// way or another. Four attempts fail together once in 160 000 reads, so the
-// client gets more, and every read has to succeed.
+// TestSoak sends ten thousand reads, ten at a time, while one request in twenty
+// fails. Four consecutive attempts fail once in 160,000 reads. The client has
+// more attempts, and every read must succeed.
 func TestSoak(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes some seconds")
 	}
 	const reads, rate = 10_000, 0.05
 	family := []kalturatest.Account{kalturatest.Umbrella, kalturatest.UmbrellaNorth, kalturatest.UmbrellaSouth}
-	server := kalturatest.NewServer(t) // of several accounts, so that answers can be mixed up
+	server := kalturatest.NewServer(t) // several accounts, to detect mixed-up answers
 	server.KeepRequests(false)
 	server.SetErrorRate(rate, 42)
 	goroutines := clientGoroutines()
@@ -47,7 +47,7 @@ func TestSoak(t *testing.T) {
 	}
 }
 
-// heap is what is in use after a collection.
+// heap returns the heap in use after a collection.
 func heap() uint64 {
 	runtime.GC()
 	runtime.GC()

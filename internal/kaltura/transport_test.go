@@ -26,8 +26,8 @@ const (
 	nameError     byte = 3
 )
 
-// answerDNS makes this process ask a name server that knows no name, so that a
-// test does not depend on the network.
+// answerDNS makes this process ask a name server that knows no names, which
+// keeps the test independent of the network.
 func answerDNS(t *testing.T, code byte) {
 	t.Helper()
 	server, err := net.ListenPacket("udp", "127.0.0.1:0")
@@ -75,8 +75,8 @@ func TestConnections_areReused(t *testing.T) {
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			// On a machine that stalls for 50 ms the HTTP library gives up a sound
-			// connection, so one good run of three is enough.
+			// If the machine stalls for 50 ms, the HTTP library drops a good
+			// connection. One good run of three is enough.
 			for range 3 {
 				server, change := test.server()
 				for _, err := range readInTurn(t, newClient(t, server.URL, adminOf(kalturatest.Acme), change...), 1000, kalturatest.Acme) {
@@ -93,8 +93,9 @@ func TestConnections_areReused(t *testing.T) {
 	}
 }
 
-// Whoever waits for one of ten others to end has not used up any time: all reads
-// together take longer than one request may.
+// TestConnections_waitingIsNoRequestTime: waiting for one of ten parallel
+// requests to end does not count as request time. All reads together take
+// longer than the timeout of one request.
 func TestConnections_waitingIsNoRequestTime(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	server.SetLatency(300 * time.Millisecond)
@@ -149,7 +150,8 @@ func TestConnections_noGoroutineIsLeft(t *testing.T) {
 	wantNoClientGoroutines(t, before)
 }
 
-// clientGoroutines counts those of HTTP clients, which keep a connection each.
+// clientGoroutines counts the goroutines of HTTP clients, which hold one
+// connection each.
 func clientGoroutines() int {
 	stacks := make([]byte, 4<<20)
 	stacks = stacks[:runtime.Stack(stacks, true)]
@@ -173,7 +175,8 @@ func TestConnections_errorAnswersKeepTheirs(t *testing.T) {
 	}
 }
 
-// A full handshake costs a read more than its request does.
+// TestTLS_nextConnectionResumesTheSession: a full handshake costs more than the
+// request of a read.
 func TestTLS_nextConnectionResumesTheSession(t *testing.T) {
 	var resumed []bool
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -193,8 +196,8 @@ func TestTLS_nextConnectionResumesTheSession(t *testing.T) {
 	}
 }
 
-// A server that accepts connections and then says nothing, by a clock that runs
-// while everybody waits.
+// TestTLS_handshakeEndsBeforeALongRequestTimeout uses a server that accepts
+// connections and stays silent, and a fake clock.
 func TestTLS_handshakeEndsBeforeALongRequestTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newClient(t, "https://127.0.0.1:1", adminOf(kalturatest.Acme), withTimeout(time.Hour), withRetries(0))

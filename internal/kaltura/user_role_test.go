@@ -90,7 +90,7 @@ func TestUserRoles_finds(t *testing.T) {
 			t.Errorf("%+v: %v, %+v", test.filter, err, roles)
 		}
 	}
-	// A server that ignores the filter does not get its way.
+	// The client rejects the answer of a server that ignores the filter.
 	server.Inject(kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":7,"name":"x","systemName":"y"}]}`))
 	if roles, err := client.UserRoles(t.Context(), kaltura.RoleReference("VIEWER_ROLE")); err != nil || len(roles) != 0 {
 		t.Errorf("%v: %+v", err, roles)

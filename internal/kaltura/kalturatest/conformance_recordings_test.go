@@ -18,7 +18,7 @@ import (
 	"time"
 )
 
-// recording is a file of the folder: one exchange as it went over the wire.
+// recording is a file of the folder: one exchange as sent over the wire.
 type recording struct {
 	Name    string
 	Request struct {
@@ -33,7 +33,7 @@ type recording struct {
 }
 
 // readRecordings returns the exchanges of a folder in the order of their
-// recording, without those that could not be sent as JSON.
+// recording. It skips those that cannot be sent as JSON.
 func readRecordings(t *testing.T, dir string) (list []exchange) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "*.json"))
@@ -66,8 +66,9 @@ func readRecordings(t *testing.T, dir string) (list []exchange) {
 	return list
 }
 
-// phases put exchanges of the same second in order: what takes a session or a
-// token away comes after its other uses, what shows that it is gone last.
+// phases order exchanges of the same second: ending a session or deleting a
+// token comes after its other uses, and the exchanges that show the result come
+// last.
 var phases = map[string]int{
 	"session_end_form": 1, "session_end_sessionid": 1, "session_end_widget_ks": 1, "appToken_delete": 1,
 	"session_end_again": 2, "session_end_then_getInfo": 2, "session_get_after_end": 2,
@@ -77,8 +78,7 @@ var phases = map[string]int{
 }
 
 func init() {
-	// Several exchanges fell into one second; these are the orders in which they
-	// can have happened, as their answers show.
+	// Several exchanges fell into one second. Their answers show these orders.
 	for _, order := range []string{
 		`appToken_update_description appToken_update_description_null appToken_update_description_null_suffix
 		appToken_update_privileges appToken_update_privileges_null_suffix appToken_update_duration_null_suffix
@@ -102,8 +102,8 @@ func init() {
 
 var canonicalPath = regexp.MustCompile(`^/api_v3/service/(\w+)/action/(\w+)$`)
 
-// exchange is the recording with its request as JSON; nil where that would be
-// another request.
+// exchange returns the recording with its request as JSON, or nil if that would
+// be a different request.
 func (r *recording) exchange(at int64) *exchange {
 	path := canonicalPath.FindStringSubmatch(r.Request.Path)
 	params := r.params()
@@ -124,7 +124,7 @@ func (r *recording) exchange(at int64) *exchange {
 	for _, name := range keptHeaders {
 		value := r.Response.Headers[name]
 		if value == "" || name == "X-Kaltura" && !strings.HasPrefix(value, "error-") {
-			continue // of the response cache
+			continue // from the response cache
 		}
 		x.Header[name] = value
 	}
@@ -161,7 +161,8 @@ func (r *recording) params() map[string]any {
 	return params
 }
 
-// setFormKey turns the keys object:property and object[property] of a form into objects.
+// setFormKey converts the form keys object:property and object[property] into
+// objects.
 func setFormKey(params map[string]any, key, value string) bool {
 	path := strings.FieldsFunc(key, func(r rune) bool { return strings.ContainsRune(":[]", r) })
 	if len(path) == 0 || strings.HasSuffix(key, "[]") {
@@ -179,8 +180,8 @@ func setFormKey(params map[string]any, key, value string) bool {
 	return true
 }
 
-// arrange brings the stand-in into the state that the real server was in, and
-// lets what a request creates have the recorded identifiers.
+// arrange puts the stand-in into the state of the real server, and makes it use
+// the recorded identifiers for the objects that the request creates.
 func (x *exchange) arrange(s *Server) {
 	if prepare := circumstances[x.Name]; prepare != nil {
 		prepare(s)
@@ -203,8 +204,8 @@ func (x *exchange) arrange(s *Server) {
 	}
 }
 
-// circumstances are what was special about the real server at an exchange, and
-// what was asked of it between exchanges.
+// circumstances hold the special state of the real server at an exchange, and
+// the changes between exchanges.
 var circumstances = map[string]func(*Server){
 	"outage_db_getInfo_form": func(s *Server) { s.Inject(DatabaseDown()) },
 	"cache_invalid_ks_2": func(s *Server) { // another caller's error, without a number of its own
@@ -260,12 +261,12 @@ func withoutRole(s *Server) {
 	})
 }
 
-// cutText ends in the middle of a character, as the database leaves a text
-// that is too long.
+// cutText ends inside a character, as the database stores a text that is too
+// long.
 var cutText = strings.Repeat("é", 10) + "\xc3"
 
-// cutTexts gives the account Child One other texts, and the day on which it was
-// made anew.
+// cutTexts replaces the texts of the account Child One, and sets the day of its
+// re-creation.
 func cutTexts(name, description string) func(*Server) {
 	return func(s *Server) {
 		s.Update(1234569, func(a *Account) {

@@ -17,25 +17,25 @@ import (
 	"time"
 )
 
-// exchange is a request to a real server, as JSON, and what came back.
+// exchange is a request to a real server, as JSON, and the answer.
 type exchange struct {
 	Name   string          `json:"name"`
-	At     int64           `json:"at"` // the server's clock, unix seconds
+	At     int64           `json:"at"` // the server's clock, Unix seconds
 	Action string          `json:"action"`
-	Secure bool            `json:"secure,omitempty"` // said to have come over https
+	Secure bool            `json:"secure,omitempty"` // forwarded as https
 	Params json.RawMessage `json:"params"`
 
 	Status int               `json:"status"`
 	Header map[string]string `json:"header"` // of keptHeaders
 	Answer json.RawMessage   `json:"answer,omitempty"`
-	Page   string            `json:"page,omitempty"` // a body that is no JSON
+	Page   string            `json:"page,omitempty"` // a body that is not JSON
 }
 
-// keptHeaders are those that a client may go by.
+// keptHeaders are the headers that a client may rely on.
 var keptHeaders = []string{"Content-Type", "Location", "X-Kaltura", "X-Kaltura-App", "X-Kaltura-Session"}
 
-// differences are the exchanges in which the stand-in differs from the real
-// server on purpose. One that comes to match fails the test too.
+// differences lists the exchanges in which the stand-in differs from the real
+// server on purpose. The test also fails if one of them matches.
 var differences = map[string]string{
 	"partner_getInfo_ks_and_p_alias":     unsent,
 	"partner_getInfo_language_invalid":   unsent,
@@ -67,14 +67,14 @@ const (
 )
 
 // TestConformance compares the stand-in's answers with those of a real server:
-// with the ones that the client relies on, and with a whole folder of
-// recordings where KALTURA_WIRE_RECORDINGS names one.
+// with the ones that the client relies on, and with a folder of recordings if
+// KALTURA_WIRE_RECORDINGS names one.
 func TestConformance(t *testing.T) {
 	text, err := os.ReadFile("testdata/exchanges.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	// All accounts are made up, as they stood when the exchanges were recorded.
+	// All accounts are fictional, in their state at the time of the recording.
 	var data struct {
 		Accounts  []Account
 		Exchanges []exchange
@@ -92,7 +92,7 @@ func TestConformance(t *testing.T) {
 	})
 }
 
-// conform passes over exchanges of actions that the client does not call.
+// conform skips exchanges of actions that the client does not call.
 func conform(t *testing.T, accounts []Account, list []exchange) {
 	t.Helper()
 	s := NewServer(t, accounts...)
@@ -172,7 +172,7 @@ func (x *exchange) compareAnswer(t *testing.T, s *Server, body string) string {
 	return fmt.Sprintf("body\n got      %v\n recorded %v", got, want)
 }
 
-// decodeNumbers tells "150" from 150.
+// decodeNumbers distinguishes "150" from 150.
 func decodeNumbers(text []byte) (value any, err error) {
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
@@ -182,8 +182,8 @@ func decodeNumbers(text []byte) (value any, err error) {
 
 var ksLike = regexp.MustCompile(`[A-Za-z0-9_+-]{60,}={0,2}`)
 
-// reduced replaces what cannot be the same twice, and leaves out the
-// properties that the stand-in has not, because the client does not read them.
+// reduced replaces values that differ on every run, and removes the properties
+// that the stand-in lacks because the client does not read them.
 func reduced(s *Server, value any) any {
 	switch v := value.(type) {
 	case string:
@@ -219,8 +219,8 @@ func namesOf(o object) map[string]bool {
 	return names
 }
 
-// describeKS is what a KS says: version, partner, type, user, lifetime,
-// privileges and master partner.
+// describeKS returns the content of a KS: version, partner, type, user,
+// lifetime, privileges, and master partner.
 func (s *Server) describeKS(text string) string {
 	k := s.parse(text)
 	if k == nil {
@@ -228,7 +228,7 @@ func (s *Server) describeKS(text string) string {
 	}
 	lifetime := k.expiry - s.clock().Unix()
 	if lifetime%60 == 1 {
-		lifetime-- // the second ended while the real server made the KS
+		lifetime-- // the second ended while the real server created the KS
 	}
 	return fmt.Sprintf("KSv%d(%d %d %q %d %q %d)", k.version, k.partnerID, k.kind, k.userID, lifetime, formatPrivileges(k.privileges), k.master)
 }

@@ -20,7 +20,7 @@ import (
 
 const getInfo = "/api_v3/service/partner/action/getInfo"
 
-// send makes a request as it is, on a connection of its own.
+// send sends a request unchanged, on its own connection.
 func send(t testing.TB, s *Server, method, path string, header http.Header, body string) (*http.Response, string) {
 	t.Helper()
 	response, answer, err := attempt(t.Context(), s, method, path, header, body)
@@ -64,8 +64,8 @@ func invoke(t testing.TB, s *Server, action string, p map[string]any) map[string
 	return decoded
 }
 
-// TestReadableRequests: what the client sends is served; what the real server
-// would read in another way, or not at all, is refused loudly.
+// TestReadableRequests: the stand-in serves what the client sends. It refuses a
+// request that the real server would read differently, or not at all.
 func TestReadableRequests(t *testing.T) {
 	s := NewServer(t)
 	ks := s.StartSession(Acme.ID, SessionOptions{Type: AdminSession})
@@ -99,7 +99,7 @@ func TestReadableRequests(t *testing.T) {
 	}
 }
 
-// TestJSONAsPHP: what json_encode escapes, and where objectType stands.
+// TestJSONAsPHP: the escapes of json_encode, and the position of objectType.
 func TestJSONAsPHP(t *testing.T) {
 	o := newObject("X", field{"a", "é/\"\\<&'\n\x01🎬"}, field{"gone", nil}, field{"list", []any{}}, field{"n", int64(5)},
 		field{"b", true}, field{"broken", "a\xff"})
@@ -114,7 +114,7 @@ func TestJSONAsPHP(t *testing.T) {
 	}
 }
 
-// FuzzRequest: whatever arrives, the server answers.
+// FuzzRequest: the server answers every request.
 func FuzzRequest(f *testing.F) {
 	f.Add(getInfo, jsonType, `{"format":1,"ks":"KS","responseProfile":{"type":1,"fields":[]}}`)
 	f.Add("/api_v3/service/partner/action/list", jsonType, `{"format":"1","ks":"KS","filter":{"idEqual":{}},"pager":{"pageSize":7,"pageIndex":99999999999999999999}}`)
@@ -140,8 +140,8 @@ func FuzzRequest(f *testing.F) {
 	})
 }
 
-// TestKSVectors has sessions that were made with official clients and accepted
-// by the real server's own parser. All values are made up.
+// TestKSVectors contains sessions that official clients created and the real
+// server's own parser accepted. All values are fictional.
 func TestKSVectors(t *testing.T) {
 	for _, v := range []struct {
 		name, secret, random, ks string
@@ -205,14 +205,14 @@ func TestKSVectors(t *testing.T) {
 	}
 }
 
-// TestAppTokenSession: a token opens what its role says, and only with the hash
-// of the KS and the token.
+// TestAppTokenSession: a token opens what its role allows, and only with the
+// hash of the KS and the token.
 func TestAppTokenSession(t *testing.T) {
 	s := NewServer(t)
 	for _, c := range []struct {
 		home  Account
 		token AppToken
-		want  string // an error of appToken.startSession, else of partner.getInfo, else what it shows
+		want  string // an error of appToken.startSession, else of partner.getInfo, else the returned content
 	}{
 		{Acme, TokenMD5, "secrets"},
 		{Acme, TokenSHA1, "secrets"},
@@ -251,7 +251,7 @@ func TestFaultBreaks(t *testing.T) {
 	for _, c := range []struct {
 		at     Break
 		err    error
-		status int // of the record: whether an answer was prepared
+		status int // in the record: whether an answer was prepared
 	}{
 		{CloseBeforeReading, nil, 0},
 		{ResetBeforeReading, syscall.ECONNRESET, 0},
