@@ -13,7 +13,7 @@ import (
 
 const readAccount = `data "kaltura_account" "this" {}`
 
-// furnished is an account that has a value for everything.
+// furnished returns an account with a value for every attribute.
 func furnished() kalturatest.Account {
 	account := kalturatest.Acme
 	account.ID, account.ParentID = 30000101, 30000002
@@ -25,7 +25,8 @@ func furnished() kalturatest.Account {
 	return account
 }
 
-// What an account does not have is null, not empty, zero or a word for nothing.
+// TestAccAccountDataSource_everyAttribute: a value that the account lacks is
+// null, not empty, zero, or a placeholder.
 func TestAccAccountDataSource_everyAttribute(t *testing.T) {
 	t.Parallel()
 	full, bare := furnished(), kalturatest.NewAccount(30000102, "Bare")
@@ -47,8 +48,8 @@ func TestAccAccountDataSource_everyAttribute(t *testing.T) {
 	)
 }
 
-// A role that may not see secrets reads the account, names beyond ASCII and
-// all, and no secret is sent for it.
+// TestAccAccountDataSource_needsNoSecrets: a role that cannot see secrets reads
+// the account, including non-ASCII names, and the API sends no secret.
 func TestAccAccountDataSource_needsNoSecrets(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)

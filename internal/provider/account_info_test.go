@@ -18,7 +18,7 @@ import (
 
 const readAccountInfo = `data "kaltura_account_info" "this" {}`
 
-// infoOf is all that is read of an account's secrets.
+// infoOf returns the attributes that kaltura_account_info reads.
 func infoOf(account kalturatest.Account) values {
 	return values{
 		"partner_id": account.ID, "sub_partner_id": account.ID * 100, "admin_secret": account.AdminSecret, "user_secret": account.UserSecret,
@@ -41,8 +41,8 @@ func TestAccAccountInfoDataSource(t *testing.T) {
 	)
 }
 
-// echoed shows what an ephemeral resource returned, by writing it to the state.
-// The name has to be new in each step: an echo is made once.
+// echoed writes the result of an ephemeral resource to the state. Use a new
+// name in each step, because the engine creates an echo only once.
 func echoed(value, name string) string {
 	return `
 		provider "echo" { data = ` + value + ` }
@@ -50,7 +50,8 @@ func echoed(value, name string) string {
 	`
 }
 
-// Errors and successes, and one resource for each child.
+// TestAccAccountInfoEphemeralResource covers errors, successes, and for_each
+// over children.
 func TestAccAccountInfoEphemeralResource(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
@@ -82,7 +83,8 @@ func TestAccAccountInfoEphemeralResource(t *testing.T) {
 	)
 }
 
-// A version drives a change after a rotation, and only then.
+// TestAccAccountSecretVersionsDataSource_drivesWriteOnlyArguments: the version
+// changes after a rotation, and only then.
 func TestAccAccountSecretVersionsDataSource_drivesWriteOnlyArguments(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	config := asAdmin(server, kalturatest.Umbrella) + `
@@ -109,8 +111,8 @@ func TestAccAccountSecretVersionsDataSource_drivesWriteOnlyArguments(t *testing.
 		})
 }
 
-// Equal secrets of two accounts have different versions, and the two secrets of
-// one account are told apart.
+// TestAccountSecretVersionsDataSource_tellsAccountsApart: equal secrets of two
+// accounts have different versions, as do the two secrets of one account.
 func TestAccountSecretVersionsDataSource_tellsAccountsApart(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	seen := map[int64]bool{}
@@ -126,8 +128,8 @@ func TestAccountSecretVersionsDataSource_tellsAccountsApart(t *testing.T) {
 
 const secretsForbidden = "Secrets in State Are Forbidden"
 
-// Whoever says so, the data source that stores secrets sends nothing, and the
-// others work.
+// TestForbidSecrets_atRead: with the setting from any source, the data source
+// that stores secrets sends nothing, and the other objects work.
 func TestForbidSecrets_atRead(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	block := administrator(server, kalturatest.Umbrella)
@@ -154,8 +156,9 @@ func TestForbidSecrets_atRead(t *testing.T) {
 	}
 }
 
-// Where the configuration says so, it is known before anybody plans. Another
-// provider block of the same configuration may allow it.
+// TestAccForbidSecrets_atValidate: validate reports a setting in the
+// configuration. Another provider block of the same configuration may allow
+// secrets.
 func TestAccForbidSecrets_atValidate(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, `
@@ -170,8 +173,8 @@ func TestAccForbidSecrets_atValidate(t *testing.T) {
 	}
 }
 
-// Provider blocks that share a process, as under a debugger, never get in each
-// other's way: what one allows is decided at read.
+// TestForbidSecrets_inASharedProcess: provider blocks that share a process, as
+// under a debugger, do not affect each other. The setting is applied at read.
 func TestForbidSecrets_inASharedProcess(t *testing.T) {
 	e := newEngine(t)
 	e.validate(arguments{"forbid_secrets_in_state": true})
@@ -180,10 +183,10 @@ func TestForbidSecrets_inASharedProcess(t *testing.T) {
 	e.validateData("kaltura_account_info", nil).expectNone(t)
 }
 
-// In the middle of a rotation the old secret still works; the user is told, and
-// gets the new one. No warning where the configured secret is the primary one,
-// where another account is read, and where no administrator secret is
-// configured.
+// TestRotation_warns: during a rotation the old secret still works. The
+// provider warns and returns the new one. It does not warn if the configured
+// secret is the primary one, if the read is of another account, or if no
+// administrator secret is configured.
 func TestRotation_warns(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	ks := server.StartSession(kalturatest.Rotated.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, Secret: kalturatest.RotatedOldSecret})

@@ -16,7 +16,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// family is Umbrella with its children and two more of other statuses.
+// family starts a server with Umbrella, its children, and two more children of
+// other statuses.
 func family(t *testing.T) *kalturatest.Server {
 	t.Helper()
 	blocked := kalturatest.NewAccount(30000021, "umbrella west, 100%")
@@ -74,7 +75,7 @@ func int64s(t *testing.T, list tftypes.Value) []int64 {
 	return numbers
 }
 
-// partner_ids is made for for_each.
+// TestAccAccountsDataSource uses partner_ids in for_each.
 func TestAccAccountsDataSource(t *testing.T) {
 	t.Parallel()
 	server := family(t)
@@ -115,9 +116,10 @@ func expectChild(child kalturatest.Account) []statecheck.StateCheck {
 		expectAll("data.kaltura_account_info."+key, infoOf(child))...)
 }
 
-// A thousand children through the plugin protocol, ten reads at a time as
-// engines do: three pages of 500 (the parent is in the list), one request for
-// each, connections that are used again, and no account with another's values.
+// TestThousandChildren reads a thousand children through the plugin protocol,
+// ten at a time as engines do. It expects three pages of 500 (the list includes
+// the parent), one request per child, reused connections, and no mixed-up
+// values.
 func TestThousandChildren(t *testing.T) {
 	group := kalturatest.LargeGroup(1000)
 	server := kalturatest.NewServer(t, group...)
@@ -144,7 +146,7 @@ func TestThousandChildren(t *testing.T) {
 	expectFanOut(t, server, 3, 1000)
 }
 
-// expectRead reads a child and compares what has to be its own.
+// expectRead reads a child and compares its distinguishing values.
 func expectRead(t *testing.T, e *engine, id int64, child kalturatest.Account) {
 	t.Helper()
 	account, diags := e.read(context.Background(), "kaltura_account", arguments{"partner_id": id})
@@ -157,7 +159,8 @@ func expectRead(t *testing.T, e *engine, id int64, child kalturatest.Account) {
 	}
 }
 
-// expectFanOut wants one request for each page of a list and each child.
+// expectFanOut expects one request for each page of the list and for each
+// child.
 func expectFanOut(t *testing.T, server *kalturatest.Server, pages, children int) {
 	t.Helper()
 	reads := map[string]int{}
@@ -169,15 +172,16 @@ func expectFanOut(t *testing.T, server *kalturatest.Server, pages, children int)
 	if listed, all := server.Count("partner", "list"), len(server.Requests()); listed != pages || len(reads) != children || all != pages+children {
 		t.Errorf("%d pages, %d accounts and %d requests, want %d pages and %d accounts", listed, len(reads), all, pages, children)
 	}
-	// Ten at a time, as the client's own tests count. A busy machine makes the
-	// HTTP library give up a connection now and then, so a few may be replaced.
+	// The client opens ten connections. On a busy machine the HTTP library
+	// drops a connection occasionally, and the client replaces it.
 	if got := server.Connections(); got > 20 {
 		t.Errorf("%d connections", got)
 	}
 }
 
-// Fewer through an engine with for_each, whose time grows with the square of
-// the instances. make bench plans a thousand.
+// TestAccManyChildren_throughAnEngine reads only 200 children, because an
+// engine's time for for_each grows with the square of the instances. make bench
+// plans a thousand.
 func TestAccManyChildren_throughAnEngine(t *testing.T) {
 	t.Parallel()
 	group := kalturatest.LargeGroup(200)

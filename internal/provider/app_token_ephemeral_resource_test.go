@@ -27,9 +27,10 @@ func TestAppTokenEphemeralResource(t *testing.T) {
 	expectRequests(t, server, 1)
 }
 
-// In one run: a role, a token with it, and a provider block that signs in with
-// the token, whose value is known only once it exists. The role is what its
-// sessions have.
+// TestAccAppTokenEphemeralResource_signsInWithANewToken creates in one run a
+// role, a token with that role, and a provider block that signs in with the
+// token. The token's value is known only after it exists. Its sessions have the
+// role.
 func TestAccAppTokenEphemeralResource_signsInWithANewToken(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)

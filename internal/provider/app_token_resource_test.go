@@ -20,12 +20,12 @@ import (
 
 const ciToken = "kaltura_app_token.ci"
 
-// tokenBlock writes the resource with these arguments.
+// tokenBlock returns the resource with these arguments.
 func tokenBlock(lines ...string) string {
 	return "resource \"kaltura_app_token\" \"ci\" {\n  " + strings.Join(lines, "\n  ") + "\n}\n"
 }
 
-// tokensOf are the tokens that the tests made and that are there.
+// tokensOf returns the existing tokens that the tests created.
 func tokensOf(server *kalturatest.Server, partnerID int64) []kalturatest.AppToken {
 	account, _ := server.Account(partnerID)
 	var made []kalturatest.AppToken
@@ -49,7 +49,7 @@ func changeToken(server *kalturatest.Server, change func(*kalturatest.AppToken))
 	}
 }
 
-// tokenSession makes a KS as a session of the token is, without a request.
+// tokenSession creates a KS like a session of the token, without a request.
 func tokenSession(server *kalturatest.Server, token kalturatest.AppToken) string {
 	return server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{
 		Type: kalturatest.AdminSession, Privileges: fmt.Sprintf("sessionid:%s,apptoken:%s,%s", token.ID, token.ID, token.SessionPrivileges),
@@ -91,7 +91,7 @@ func TestAccAppTokenResource(t *testing.T) {
 				"full_administrator": false, "partner_id": kalturatest.Acme.ID, "created_at": knownvalue.NotNull(),
 			})},
 			{ResourceName: ciToken, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"expires_at"}},
-			// The same moment in another zone is an update of the state alone.
+			// The same time in another zone updates only the state.
 			{Config: config(append([]string{`expires_at = "2099-01-01T00:00:00Z"`}, append(full[:6:6], full[7])...)...)},
 			updated([]string{`description = "weekly job"`, `role = 102`, `session_privileges = ["sview:1_a"]`, `session_type = "user"`, `session_user_id = "student"`, `session_duration = 60`, `expires_at = "2098-01-01T00:00:00Z"`, `hash_type = "MD5"`},
 				values{
@@ -105,13 +105,13 @@ func TestAccAppTokenResource(t *testing.T) {
 			{ResourceName: ciToken, ImportState: true, ImportStateVerify: true},
 			updated([]string{`full_administrator = true`}, values{"role": nil}),
 			{ResourceName: ciToken, ImportState: true, ImportStateVerify: true},
-			{ // changed outside: put right, the role above all
+			{ // changed outside Terraform: corrected, above all the role
 				PreConfig: changeToken(server, func(t *kalturatest.AppToken) {
 					t.Description, t.SessionPrivileges, t.HashType = "?", "setrole:2,edit:*", "SHA1"
 				}),
 				Config: config(`role = "VIEWER_ROLE"`), ConfigPlanChecks: acts(plancheck.ResourceActionUpdate),
 			},
-			{ // deleted outside: planned anew
+			{ // deleted outside Terraform: created again
 				PreConfig: changeToken(server, func(t *kalturatest.AppToken) { t.Deleted = true }),
 				Config:    config(`role = "VIEWER_ROLE"`), ConfigPlanChecks: acts(plancheck.ResourceActionCreate),
 				Check: func(*terraform.State) error {
@@ -126,8 +126,8 @@ func TestAccAppTokenResource(t *testing.T) {
 	})
 }
 
-// What the API would accept and make a useless token of, or one that can do
-// more than its author knows.
+// TestAppTokenResource_refused: the API would accept these, but the token would
+// be useless or could do more than its author expects.
 func TestAppTokenResource_refused(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	e := configured(t, administrator(server, kalturatest.Acme))
@@ -172,8 +172,9 @@ func TestAppTokenResource_refused(t *testing.T) {
 	}
 }
 
-// What is not known at validate is checked before the request, and an expiry
-// that has passed is no error, as nothing about it is new.
+// TestAppTokenResource_changes: the provider checks values that are unknown at
+// validate before the request. An expiry in the past is not an error if it does
+// not change.
 func TestAppTokenResource_changes(t *testing.T) {
 	const unlimited = "Kaltura App Token Without Limits"
 	server := kalturatest.NewServer(t)
@@ -197,7 +198,8 @@ func TestAppTokenResource_changes(t *testing.T) {
 	e.apply(t.Context(), aToken, expired, expired.with("description", "x")).expectNone(t)
 }
 
-// A session that may not list roles makes tokens all the same.
+// TestAppTokenResource_roleNotChecked: a session that cannot list roles can
+// still create tokens.
 func TestAppTokenResource_roleNotChecked(t *testing.T) {
 	e := configured(t, withPermissions("APP_TOKEN_ADD")(t))
 	for i, want := range []int{1, 0} {
@@ -207,8 +209,8 @@ func TestAppTokenResource_roleNotChecked(t *testing.T) {
 	}
 }
 
-// Rotation leaves no moment without a valid token, and the sessions of the old
-// one end.
+// TestAccAppTokenResource_rotation: at least one token is valid throughout a
+// rotation, and the sessions of the old token end.
 func TestAccAppTokenResource_rotation(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
@@ -243,7 +245,8 @@ func TestAccAppTokenResource_rotation(t *testing.T) {
 	}
 }
 
-// Each block manages the tokens of its own account.
+// TestAccAppTokenResource_twoAccounts: each provider block manages the tokens
+// of its own account.
 func TestAccAppTokenResource_twoAccounts(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
@@ -264,8 +267,9 @@ func TestAccAppTokenResource_twoAccounts(t *testing.T) {
 	}
 }
 
-// 200 tokens: one request to create each, one to refresh each, one look for
-// the role that all of them name; and -target leaves the others alone.
+// TestAccAppTokenResource_requests: 200 tokens take one request each to create
+// and to refresh, and one lookup of their common role. -target leaves the other
+// resources alone.
 func TestAccAppTokenResource_requests(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)

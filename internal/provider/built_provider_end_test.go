@@ -18,8 +18,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// However a run ends, as long as the provider's process can still do something,
-// no session stays.
+// TestAccBuiltProvider_endsSessionsOnSignals: no session stays open after a
+// run, however it ends, if the provider's process can still act.
 func TestAccBuiltProvider_endsSessionsOnSignals(t *testing.T) {
 	session := `
 ephemeral "kaltura_session" "run" { type = "admin" }
@@ -35,8 +35,8 @@ data "kaltura_account" "this" { provider = kaltura.run }
 		name, config string
 		credentials  []string
 		signal       syscall.Signal
-		group        bool // the engine and its providers
-		provider     bool // the providers alone
+		group        bool // signal the engine and its providers
+		provider     bool // signal only the providers
 	}{
 		{name: "provider, SIGTERM", config: session, credentials: bySecret, signal: syscall.SIGTERM, provider: true},
 		{name: "provider, SIGHUP", config: session, credentials: bySecret, signal: syscall.SIGHUP, provider: true},
@@ -51,14 +51,14 @@ data "kaltura_account" "this" { provider = kaltura.run }
 			server := kalturatest.NewServer(t)
 			server.Inject(kalturatest.Drop(kalturatest.Hang).On("partner", "getInfo").For(-1))
 			w := newWorkspace(t, test.config)
-			command := w.Command(context.Background(), "plan", "-no-color") // its end is what is tested
+			command := w.Command(context.Background(), "plan", "-no-color") // the test interrupts it
 			command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 			command.Env = append(append(command.Env, test.credentials...), "KALTURA_SERVICE_URL="+server.URL, "KALTURA_ALLOW_INSECURE_HTTP=true",
 				"KALTURA_PARTNER_ID="+strconv.FormatInt(kalturatest.Acme.ID, 10))
 			if err := command.Start(); err != nil {
 				t.Fatal(err)
 			}
-			t.Cleanup(func() { _ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL); _ = command.Wait() }) // has ended, unless the test failed
+			t.Cleanup(func() { _ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL); _ = command.Wait() }) // cleans up after a failure
 			eventually(t, "a request that hangs", func() bool { return server.Count("partner", "getInfo") > 0 })
 			targets := []int{command.Process.Pid}
 			switch {
@@ -86,7 +86,7 @@ data "kaltura_account" "this" { provider = kaltura.run }
 	}
 }
 
-// eventually waits half a minute at most.
+// eventually waits up to 30 seconds.
 func eventually(t *testing.T, what string, happened func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(30 * time.Second); !happened(); time.Sleep(20 * time.Millisecond) {

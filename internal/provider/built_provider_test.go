@@ -18,19 +18,19 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// The testing library serves the provider from this process, one server for
-// all provider blocks. What needs the built provider, or an engine's text
-// output, is run by the means of this file.
+// The testing library serves the provider from this process, with one server
+// for all provider blocks. Tests that need the built provider, or an engine's
+// text output, use the functions in this file.
 
-// workspace is a directory with a configuration, for commands of an engine
-// that use the built provider.
+// workspace is a directory with a configuration, in which an engine uses the
+// built provider.
 type workspace struct {
 	*engines.Workspace
 	t *testing.T
 }
 
-// newWorkspace writes the configuration. The test is skipped where there is no
-// engine, and with -short.
+// newWorkspace writes the configuration. It skips the test without an engine,
+// and with -short.
 func newWorkspace(t *testing.T, config string) *workspace {
 	t.Helper()
 	engine := engines.ForTest(t, "", "1.5", "1.10")
@@ -44,8 +44,8 @@ func (w *workspace) write(name, text string) {
 	}
 }
 
-// run runs a command of the engine and returns what it says on standard
-// output. Warnings, such as that about dev_overrides, are part of it.
+// run runs a command of the engine and returns its standard output, including
+// warnings such as the one about dev_overrides.
 func (w *workspace) run(arguments ...string) string {
 	w.t.Helper()
 	return w.MustRun(w.t, arguments...)
@@ -65,8 +65,9 @@ func (w *workspace) try(arguments ...string) (output, complaints string, err err
 	return result.Stdout, result.Stderr, err
 }
 
-// net/http quotes what a server sends unasked in a line of package log, and the
-// engine writes a provider's stderr to its own log.
+// TestAccBuiltProvider_keepsUnsolicitedAnswersOutOfTheLog: net/http quotes
+// unsolicited data from a server in package log, and the engine copies a
+// provider's stderr to its own log.
 func TestAccBuiltProvider_keepsUnsolicitedAnswersOutOfTheLog(t *testing.T) {
 	const canary = "4f6793bd661b80ae-canary"
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -94,9 +95,10 @@ func TestAccBuiltProvider_keepsUnsolicitedAnswersOutOfTheLog(t *testing.T) {
 	}
 }
 
-// A saved plan holds what was read, and not the environment that it was read
-// with. What the docs advise keeps two accounts from being mixed where it is
-// applied with another's; what they warn of does not.
+// TestAccBuiltProvider_savedPlanAndAnotherAccount: a saved plan holds the
+// values that it read, but not the environment. If the environment of the apply
+// names another account, the documented precautions prevent mixing the two
+// accounts. Without them, nothing does.
 func TestAccBuiltProvider_savedPlanAndAnotherAccount(t *testing.T) {
 	t.Parallel()
 	const use = `
@@ -140,8 +142,8 @@ func TestAccBuiltProvider_savedPlanAndAnotherAccount(t *testing.T) {
 	}
 }
 
-// Two accounts on two servers in one configuration; neither server is asked
-// for the other's account.
+// TestAccProviderAliases_twoAccountsOnTwoServers configures two accounts on two
+// servers. Neither server receives a request for the other's account.
 func TestAccProviderAliases_twoAccountsOnTwoServers(t *testing.T) {
 	t.Parallel()
 	first := kalturatest.NewServer(t, kalturatest.Acme)
@@ -176,8 +178,8 @@ func TestAccProviderAliases_twoAccountsOnTwoServers(t *testing.T) {
 	}
 }
 
-// What the engine shows of the account hides both secrets and nothing else, in
-// text and as the JSON that other tools go by.
+// TestAccAccountInfo_isShownWithoutSecrets: the engine's text and JSON output
+// hide both secrets and nothing else.
 func TestAccAccountInfo_isShownWithoutSecrets(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
@@ -233,8 +235,8 @@ func TestAccAccountInfo_isShownWithoutSecrets(t *testing.T) {
 	}
 }
 
-// A configuration without any credentials is valid, and looking at it asks
-// nobody.
+// TestAccValidate_needsNoCredentials: a configuration without credentials is
+// valid, and validation sends no request.
 func TestAccValidate_needsNoCredentials(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)

@@ -24,10 +24,10 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
-// diagnostics are what the provider tells the user.
+// diagnostics are the provider's messages to the user.
 type diagnostics []*tfprotov6.Diagnostic
 
-// String is all of their text, with the attribute that each points to.
+// String returns their text, with the attribute that each points to.
 func (d diagnostics) String() string {
 	var text strings.Builder
 	for _, one := range d {
@@ -48,7 +48,7 @@ func (d diagnostics) summaries() []string {
 	return summaries
 }
 
-// expectOnly wants one diagnostic, whose detail says all of this.
+// expectOnly expects one diagnostic, whose detail contains all of these texts.
 func (d diagnostics) expectOnly(t testing.TB, summary string, says ...string) {
 	t.Helper()
 	if !slices.Equal(d.summaries(), []string{summary}) {
@@ -69,7 +69,8 @@ func (d diagnostics) expectNone(t testing.TB) {
 	}
 }
 
-// An error that nobody foresaw can hold anything, so its text is not shown.
+// TestDiagnostic_ofAnUnexpectedError: the text of an unexpected error can
+// contain anything, and the diagnostic omits it.
 func TestDiagnostic_ofAnUnexpectedError(t *testing.T) {
 	known := provider.DiagnosticOf(&kaltura.Error{Failure: kaltura.APIRefused})
 	for _, err := range []error{errors.New("canary"), fmt.Errorf("canary: %w", errors.New("canary")), errors.Join(errors.New("canary"))} {
@@ -83,11 +84,11 @@ func TestDiagnostic_ofAnUnexpectedError(t *testing.T) {
 	}
 }
 
-// once is a line of a provider block that keeps a failing test short.
+// once is a provider argument that shortens a failing test.
 const once = "max_retries = 0"
 
-// What most often goes wrong, as a person meets it: through an engine, wrapped
-// and decorated by it.
+// TestAccErrors_throughAnEngine shows the most common errors as users see them:
+// wrapped and decorated by an engine.
 func TestAccErrors_throughAnEngine(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
@@ -127,7 +128,8 @@ func TestAccErrors_throughAnEngine(t *testing.T) {
 	runSteps(t, steps...)
 }
 
-// Wrong uses of the data sources for accounts, and the words for them.
+// TestAccAccountArguments_throughAnEngine covers wrong arguments of the data
+// sources for accounts, and their messages.
 func TestAccAccountArguments_throughAnEngine(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
@@ -154,14 +156,14 @@ func TestAccAccountArguments_throughAnEngine(t *testing.T) {
 	runSteps(t, steps...)
 }
 
-// Values that next to nothing accepts.
+// Values that almost no argument accepts.
 const (
 	canaryText   = "4f67 canary, 93bd"
 	canaryNumber = "-987654321098"
 )
 
-// A value that the configuration calls sensitive may stand at any argument, and
-// nothing that is wrong with it makes a message quote it.
+// TestAccCanaries_areNeverQuoted: a value that the configuration marks as
+// sensitive may be in any argument, and no message quotes it.
 func TestAccCanaries_areNeverQuoted(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
@@ -172,7 +174,7 @@ func TestAccCanaries_areNeverQuoted(t *testing.T) {
 		"objects":  asAdmin(server, kalturatest.Acme) + objects,
 	} {
 		for command, declared := range map[string]string{
-			// At validate the engine knows locals alone.
+			// At validate, the engine knows only locals.
 			"validate": fmt.Sprintf("locals {\n canary = sensitive(%q)\n number = sensitive(%s)\n}\n", canaryText, canaryNumber),
 			"plan": fmt.Sprintf("variable \"canary\" {\n sensitive = true\n default = %q\n}\nvariable \"number\" {\n sensitive = true\n default = %s\n}\n",
 				canaryText, canaryNumber),
@@ -203,7 +205,7 @@ func TestAccCanaries_areNeverQuoted(t *testing.T) {
 	}
 }
 
-// blocks writes one block of each object, with a canary at every argument.
+// blocks returns one block of each object, with a canary in every argument.
 func blocks(kind string, schemas map[string]*tfprotov6.Schema) string {
 	var text strings.Builder
 	for name, schema := range schemas {
@@ -232,8 +234,9 @@ func canaryArguments(schema *tfprotov6.Schema) string {
 	return strings.Join(lines, "")
 }
 
-// A one-time password looks like a request ID, so a server can have it logged
-// as one. Secrets of the configuration are masked whatever they are taken for.
+// TestRequestLog_masksTheSecrets: a one-time password looks like a request ID,
+// and a server can make the provider log it as one. The log masks the secrets
+// of the configuration in every field.
 func TestRequestLog_masksTheSecrets(t *testing.T) {
 	for _, otp := range []string{"424242", "515151"} {
 		var log bytes.Buffer
@@ -241,7 +244,7 @@ func TestRequestLog_masksTheSecrets(t *testing.T) {
 		server.Inject(kalturatest.Fault{Times: -1, Header: http.Header{"X-Kaltura-Session": {"424242, 1795419146"}}})
 		block := loginAt(server, kalturatest.Acme, kalturatest.Manager.LoginID, kalturatest.Manager.Password).with("otp", otp)
 		e := configured(t, block)
-		_, _ = e.read(tflogtest.RootLogger(t.Context(), &log), "kaltura_account", nil) // refused or not
+		_, _ = e.read(tflogtest.RootLogger(t.Context(), &log), "kaltura_account", nil) // may fail
 		lines := log.String()
 		if !strings.Contains(lines, "Kaltura API request") || !strings.Contains(lines, "user.loginByLoginId") {
 			t.Fatalf("the request is not logged, so nothing is proved:\n%s", lines)
@@ -256,8 +259,7 @@ var troubleshooting = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile("../../docs/guides/troubleshooting.md")
 })
 
-// expectExplained wants the troubleshooting guide to know a summary, in a
-// heading or in the text of a related one.
+// expectExplained checks that the troubleshooting guide contains a summary.
 func expectExplained(t testing.TB, summary string) {
 	t.Helper()
 	guide, err := troubleshooting()
@@ -269,8 +271,8 @@ func expectExplained(t testing.TB, summary string) {
 	}
 }
 
-// explained passes on what the provider says in any test, and wants it all in
-// the guide but for the framework's own messages.
+// explained returns the provider's diagnostics and checks that the guide
+// explains them, except for the framework's own messages.
 func explained(t testing.TB, said []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 	t.Helper()
 	for _, one := range said {

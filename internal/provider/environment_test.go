@@ -50,7 +50,8 @@ func TestSettingFile_holdsTheValue(t *testing.T) {
 	}
 }
 
-// A file is not looked at where the configuration gives the value.
+// TestSettingFile_isTheEnvironments: the provider does not read a file if the
+// configuration sets the value.
 func TestSettingFile_isTheEnvironments(t *testing.T) {
 	t.Setenv("KALTURA_KS_FILE", "/nowhere/canary")
 	if _, diags := resolve(t, give(nil, "ks")); len(diags) > 0 {
@@ -89,7 +90,7 @@ func TestSettingFile_besideItsTwin(t *testing.T) {
 	expectInvalid(t, diags, "Ambiguous Kaltura Setting", "Unset one of them", "KALTURA_OTP and KALTURA_OTP_FILE")
 }
 
-// A wrong value is blamed on its file.
+// TestSettingFile_withAWrongValue: the error names the file.
 func TestSettingFile_withAWrongValue(t *testing.T) {
 	path := settingFile(t, "\"canary\"\n")
 	t.Setenv("KALTURA_KS_FILE", path)
@@ -97,8 +98,8 @@ func TestSettingFile_withAWrongValue(t *testing.T) {
 	expectInvalid(t, diags, "Invalid Kaltura Credential", "contains quotation marks", "the file "+path+" (environment variable KALTURA_KS_FILE)")
 }
 
-// A mounted secret and the partner ID are enough, and a secret that is rotated
-// between two runs is seen.
+// TestAccSettingFile_throughAnEngine signs in with a mounted secret and the
+// partner ID, and uses a secret that changes between two runs.
 func TestAccSettingFile_throughAnEngine(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	path := settingFile(t, kalturatest.Acme.AdminSecret+"\n")

@@ -65,12 +65,12 @@ var cataloguedAnswers = []catalogued{
 	met(kaltura.AnswerTooLarge, "", "Kaltura Answer Too Large", "far more than partner.getInfo returns", faulty(kalturatest.Fault{GiantBody: kaltura.MaxAnswerBytes + 1<<20})),
 }
 
-// elsewhere is a provider block for an address without a stand-in.
+// elsewhere returns a provider block for an address without a stand-in.
 func elsewhere(serviceURL string) arguments {
 	return arguments{"service_url": serviceURL, "ks": "a-ks-that-cannot-be-read", "max_retries": 0}
 }
 
-// lookedUp arranges that DNS does not give the address.
+// lookedUp makes the name lookup of the address end in a response code.
 func lookedUp(code byte) func(*testing.T) arguments {
 	return func(t *testing.T) arguments {
 		answerNames(t, code)
@@ -85,7 +85,7 @@ func proxied(address func(*testing.T) string) func(*testing.T) arguments {
 	}
 }
 
-// certified arranges a server whose certificate is trusted and wrong.
+// certified starts a server with a trusted but wrong certificate.
 func certified(kind kalturatest.CertificateKind) func(*testing.T) arguments {
 	return func(t *testing.T) arguments {
 		server := kalturatest.NewTLSServerWith(t, kind)
@@ -93,7 +93,7 @@ func certified(kind kalturatest.CertificateKind) func(*testing.T) arguments {
 	}
 }
 
-// closedPort is an address of this machine where nobody listens.
+// closedPort returns a local address where nothing listens.
 func closedPort(t *testing.T) string {
 	t.Helper()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -129,7 +129,7 @@ func answerNames(t *testing.T, code byte) {
 			}
 			query[2] |= 0x80 // an answer
 			query[3] = code
-			_, _ = server.WriteTo(query[:length], from) // the resolver asks again
+			_, _ = server.WriteTo(query[:length], from) // the resolver retries
 		}
 	}()
 	before := net.DefaultResolver
@@ -201,7 +201,7 @@ var cataloguedRequests = []catalogued{
 	met(kaltura.APIRefused, "", "Kaltura API Error", "  Error code:  SOMETHING_NEW", refused("SOMETHING_NEW")),
 }
 
-// pageOfAccounts is a full page of a list that goes on.
+// pageOfAccounts returns a full page of a longer list.
 func pageOfAccounts(first int) string {
 	var objects []string
 	for id := first; id < first+500; id++ {

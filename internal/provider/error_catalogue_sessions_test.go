@@ -52,7 +52,7 @@ var cataloguedSessions = []catalogued{
 		session(kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.BlockedUser.ID})),
 }
 
-// session arranges that the provider is given a KS of Acme.
+// session configures the provider with a KS of Acme.
 func session(options kalturatest.SessionOptions) func(*testing.T) arguments {
 	return func(t *testing.T) arguments {
 		server := kalturatest.NewServer(t)
@@ -78,7 +78,7 @@ var cataloguedLogins = []catalogued{
 		}),
 }
 
-// login arranges that a user logs in.
+// login configures a user login.
 func login(account kalturatest.Account, loginID, password string) func(*testing.T) arguments {
 	return func(t *testing.T) arguments { return loginAt(kalturatest.NewServer(t), account, loginID, password) }
 }
@@ -115,7 +115,7 @@ var cataloguedAppTokens = []catalogued{
 		}),
 }
 
-// appToken arranges that one of Acme's app tokens signs in.
+// appToken configures one of Acme's app tokens.
 func appToken(token kalturatest.AppToken) func(*testing.T) arguments {
 	return func(t *testing.T) arguments { return byToken(kalturatest.NewServer(t), token) }
 }
@@ -171,13 +171,14 @@ var cataloguedManaged = []catalogued{
 		withPermissions("KMC_ACCESS")).reading(aRole, arguments{"name": "x"}),
 }
 
-// forbidden is a change that the role of the session may not make.
+// forbidden is a change that the session's role does not permit.
 func forbidden(action, permission, resource string, before, config arguments) catalogued {
 	return met(kaltura.ActionForbidden, action, "Kaltura Permission Missing", "It needs the permission "+permission+".",
 		withPermissions("ACCOUNT_BASE", "APP_TOKEN_BASE")).changing(resource, before, config)
 }
 
-// withPermissions arranges an administrator of Acme whose role has these.
+// withPermissions configures an administrator of Acme whose role has these
+// permissions.
 func withPermissions(permissions ...string) func(*testing.T) arguments {
 	return func(t *testing.T) arguments { return withPermissionsAt(kalturatest.NewServer(t), permissions...) }
 }

@@ -22,20 +22,20 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
-// catalogued is one way to meet a row of the error catalogue, with the words
-// that a user reads. Summaries are repeated here because they are promises:
-// documentation and searches go by them.
+// catalogued is one way to cause a failure of the error catalogue, with the
+// message that the user reads. The summaries are repeated here because
+// documentation and searches rely on them.
 type catalogued struct {
 	failure                      kaltura.Failure
 	title, reason, summary, says string
 	// arrange prepares a server and returns the provider block.
 	arrange func(t *testing.T) arguments
 	act     func(e *engine, ctx context.Context) (*tfprotov6.Schema, diagnostics)
-	ended   bool // before it began
+	ended   bool // before the read began
 }
 
-// met reads the data source kaltura_account_info, unless one of the methods
-// says otherwise.
+// met reads the data source kaltura_account_info. The methods of catalogued
+// replace this read.
 func met(failure kaltura.Failure, title, summary, says string, arrange func(*testing.T) arguments) catalogued {
 	return catalogued{failure: failure, title: title, summary: summary, says: says, arrange: arrange}.reading("kaltura_account_info", nil)
 }
@@ -66,8 +66,8 @@ func (c catalogued) opening(ephemeral string, config arguments) catalogued {
 	return c
 }
 
-// changing changes a resource from before, nil for what does not exist, to
-// config, nil for what is deleted.
+// changing changes a resource from before to config. A nil before creates the
+// resource, and a nil config deletes it.
 func (c catalogued) changing(resource string, before, config arguments) catalogued {
 	c.act = func(e *engine, ctx context.Context) (*tfprotov6.Schema, diagnostics) {
 		return e.schemas.ResourceSchemas[resource], e.apply(ctx, resource, before, config)
@@ -75,7 +75,7 @@ func (c catalogued) changing(resource string, before, config arguments) catalogu
 	return c
 }
 
-// catalogue is every row, met at least once.
+// catalogue contains every row at least once.
 var catalogue = slices.Concat(cataloguedOnTheWay, cataloguedAnswers, cataloguedSessions, cataloguedLogins, cataloguedAppTokens, cataloguedRequests, cataloguedManaged)
 
 func TestErrorCatalogue(t *testing.T) {
@@ -99,8 +99,8 @@ func TestErrorCatalogue(t *testing.T) {
 	}
 }
 
-// meet makes the failure happen and returns what the user is told. A message
-// points only to an argument that the object has.
+// meet causes the failure and returns the diagnostics. Each may point only to
+// an argument that the object has.
 func (c catalogued) meet(t *testing.T) diagnostics {
 	t.Helper()
 	block := c.arrange(t)
@@ -126,19 +126,17 @@ func (c catalogued) meet(t *testing.T) diagnostics {
 	return diags
 }
 
-// faulty arranges that the server misbehaves in every answer to Acme's
-// administrator.
+// faulty adds the fault to every answer to Acme's administrator.
 func faulty(fault kalturatest.Fault) func(*testing.T) arguments {
 	return func(t *testing.T) arguments { return administrator(misbehaving(t, fault), kalturatest.Acme) }
 }
 
-// refused arranges that the API refuses every reading of the account.
+// refused makes the API refuse every read of the account.
 func refused(code string, args ...string) func(*testing.T) arguments {
 	return faulty(kalturatest.AnswerError(code, "canary: an API message can quote a session", args...).On("partner", ""))
 }
 
-// as arranges that an account's administrator reads, and nothing is wrong with
-// the server.
+// as signs in as an account's administrator, to a server without faults.
 func as(account kalturatest.Account) func(*testing.T) arguments {
 	return func(t *testing.T) arguments { return administrator(kalturatest.NewServer(t), account) }
 }
@@ -188,8 +186,8 @@ func failures(t *testing.T) []kaltura.Failure {
 	return found
 }
 
-// A reader of documentation finds what the screen says by its summary: Title
-// Case, no full stop, no placeholder.
+// TestErrorCatalogue_summaries: summaries are in Title Case, without a period
+// or a placeholder. Users find them in the documentation.
 func TestErrorCatalogue_summaries(t *testing.T) {
 	inTitleCase := regexp.MustCompile(`^[A-Z][\w-]*( ([A-Z][\w:-]*|a|an|the|of|to|for|from|by))+$`)
 	for _, row := range provider.Explanations() {

@@ -14,7 +14,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// SecretSettings lists the attributes whose lines no error may have quoted.
+// SecretSettings returns the attributes that no error may point to, because the
+// engine would quote their lines.
 func SecretSettings() []string {
 	var names []string
 	for _, s := range settings {
@@ -25,7 +26,7 @@ func SecretSettings() []string {
 	return names
 }
 
-// Resolution is what a provider block and the environment come to.
+// Resolution is the result of a provider block and the environment.
 type Resolution struct {
 	// Texts are the values of the settings that have one, by attribute.
 	Texts   map[string]string
@@ -33,7 +34,7 @@ type Resolution struct {
 	Client  kaltura.Config
 }
 
-// Resolve does what Configure does before it makes a client.
+// Resolve does what Configure does before it creates a client.
 func Resolve(ctx context.Context, config tfsdk.Config) (Resolution, diag.Diagnostics) {
 	var block types.Object
 	if diags := config.Get(ctx, &block); diags.HasError() {
@@ -55,7 +56,7 @@ func Resolve(ctx context.Context, config tfsdk.Config) (Resolution, diag.Diagnos
 	return Resolution{Texts: texts, Unknown: resolved.unknown(), Client: client}, diags
 }
 
-// DiagnosticOf is what a person reads of an error.
+// DiagnosticOf returns the diagnostics for an error.
 func DiagnosticOf(err error) diag.Diagnostic { return (&providerData{}).diagnostic(err) }
 
 // Explanation is a row of the error catalogue.
@@ -64,7 +65,7 @@ type Explanation struct {
 	Reason, Summary, Detail string
 }
 
-// Explanations is the error catalogue.
+// Explanations returns the error catalogue.
 func Explanations() []Explanation {
 	var rows []Explanation
 	for _, row := range explanations {

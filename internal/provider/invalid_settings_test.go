@@ -12,9 +12,9 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// invalidSettings are values that cannot be meant. Every text holds a canary
-// that no message may quote, and is given in the configuration and in the
-// environment.
+// invalidSettings are values that are always wrong. Each text holds a canary
+// that no message may quote. The test sets each value in the configuration and
+// in the environment.
 var invalidSettings = []struct {
 	attribute string
 	value     any
@@ -95,12 +95,12 @@ var invalidSettings = []struct {
 	{"allow_insecure_http", exported("yes"), "Invalid Kaltura Setting", "neither true nor false"},
 }
 
-// exported is text that the engine would refuse in the configuration; it can
-// still stand in the environment.
+// exported is text that the engine would refuse in the configuration, but that
+// can be in the environment.
 type exported string
 
-// completing are the attributes that make a valid configuration with one that
-// is under test.
+// completing lists the attributes that complete a valid configuration with the
+// attribute under test.
 var completing = map[string][]string{
 	"app_token_hash_type": {"partner_id", "app_token_id", "app_token"},
 	"admin_secret":        {"partner_id"},
@@ -133,7 +133,7 @@ func TestInvalidSettings(t *testing.T) {
 			expectInvalid(t, diags, test.summary, test.says, fmt.Sprintf("the provider attribute %q", test.attribute))
 			at := tftypes.NewAttributePath().WithAttributeName(test.attribute)
 			if _, isText := test.value.(string); isText {
-				at = nil // the engine would quote the line, and a misplaced secret with it
+				at = nil // the engine would quote the line and a misplaced secret in it
 			}
 			if len(diags) > 0 && !diags[0].Attribute.Equal(at) {
 				t.Errorf("the error points to %s", diags[0].Attribute)
@@ -183,8 +183,8 @@ func TestInvalidSettings_allAtOnce(t *testing.T) {
 	}
 }
 
-// What stands in the configuration is checked before anybody plans; what the
-// environment may add is not.
+// TestAccValidate_findsLiteralMistakes: validate checks the values in the
+// configuration, but not those that the environment may add.
 func TestAccValidate_findsLiteralMistakes(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t, `
@@ -222,7 +222,8 @@ func TestAccValidate_findsLiteralMistakes(t *testing.T) {
 	}
 }
 
-// What is unusual in a credential may be right, so it is sent all the same.
+// TestPastedText_isNoFaultWhereItMayBeMeant: unusual text in a credential may
+// be right, and the provider sends it.
 func TestPastedText_isNoFaultWhereItMayBeMeant(t *testing.T) {
 	for attribute, texts := range map[string][]string{
 		"login_id": {"o'neill@example.com", "“Ann” Example", "Zoë 👩‍💻"},
@@ -238,7 +239,7 @@ func TestPastedText_isNoFaultWhereItMayBeMeant(t *testing.T) {
 	}
 }
 
-// A refused credential of an unusual shape is told apart from a wrong one.
+// TestDoubts: the message for a refused credential mentions an unusual shape.
 func TestDoubts(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	secret := kalturatest.Acme.AdminSecret

@@ -22,7 +22,7 @@ func (e *engine) lists() tfprotov6.ListResourceServer {
 }
 
 // query lists objects as terraform query does. It returns the name and the
-// resource of each. No engine at hand has that command.
+// resource of each. The engines under test lack that command.
 func (e *engine) query(name string, config arguments, limit int64) (names []string, objects []map[string]tftypes.Value, diags diagnostics) {
 	e.t.Helper()
 	stream, err := e.lists().ListResource(e.t.Context(), &tfprotov6.ListResourceRequest{

@@ -16,12 +16,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 )
 
-// The tests in this file run on the real account that KALTURA_* names, with
-// TF_ACC=1. They read and change nothing, and check what holds for every
-// account. Nothing of the account is printed, in a failure neither.
+// The tests in this file use the real account that KALTURA_* names, with
+// TF_ACC=1. They only read, and check what holds for every account. They print
+// nothing about the account, not even on failure.
 
-// liveAccount puts the developer's account back into the environment and
-// returns its partner ID.
+// liveAccount restores the developer's account to the environment and returns
+// its partner ID.
 func liveAccount(t *testing.T) int64 {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" || liveEnvironment["KALTURA_PARTNER_ID"] == "" {
@@ -55,8 +55,8 @@ func TestLiveAccountInfo_dataSource(t *testing.T) {
 	})
 }
 
-// The ephemeral resource is opened through the plugin protocol, because showing
-// its result through an engine would write the secrets to a state.
+// TestLiveAccountInfo_ephemeralResource uses the plugin protocol, because
+// echoing the result through an engine would write the secrets to a state.
 func TestLiveAccountInfo_ephemeralResource(t *testing.T) {
 	partnerID := liveAccount(t)
 	e := configured(t, nil)
@@ -88,7 +88,7 @@ func TestLiveAccount_dataSource(t *testing.T) {
 
 var errNoSecret = errors.New("the value does not look like a secret")
 
-// looksLikeASecret checks without quoting.
+// looksLikeASecret checks the value without quoting it.
 func looksLikeASecret() knownvalue.Check {
 	return knownvalue.StringFunc(func(value string) error {
 		if len(value) < 16 {

@@ -13,7 +13,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// Objects that the signed-in account does not have are left alone.
+// TestManaged_anotherAccount: the provider does not touch objects of an account
+// other than the signed-in one.
 func TestManaged_anotherAccount(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	e := configured(t, administrator(server, kalturatest.Foreign))
@@ -25,8 +26,8 @@ func TestManaged_anotherAccount(t *testing.T) {
 	expectRequests(t, server, 0)
 }
 
-// An object is imported by its identity, in the account that it names or, if it
-// names none, in the one signed in to.
+// TestManaged_importByIdentity imports an object by its identity, from the
+// account in the identity or, without one, from the signed-in account.
 func TestManaged_importByIdentity(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	e := configured(t, administrator(server, kalturatest.Acme))
@@ -58,8 +59,7 @@ func TestManaged_importByIdentity(t *testing.T) {
 	}
 }
 
-// Whoever manages neither roles nor app tokens changes nothing: each data source
-// and ephemeral resource only reads.
+// TestReading_changesNothing: data sources and ephemeral resources only read.
 func TestReading_changesNothing(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	e := configured(t, administrator(server, kalturatest.Acme))

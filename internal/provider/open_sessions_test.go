@@ -17,7 +17,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
-// Each opening has a session of its own, and closing one leaves the other.
+// TestSession_severalAtOnce: each open creates its own session, and closing one
+// does not affect the other.
 func TestSession_severalAtOnce(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	e := configured(t, administrator(server, kalturatest.Acme))
@@ -36,7 +37,8 @@ func TestSession_severalAtOnce(t *testing.T) {
 	}
 }
 
-// What the engine keeps between Open and Close is a handle, not the session.
+// TestSession_notInPrivateData: the engine keeps a handle between Open and
+// Close, not the session.
 func TestSession_notInPrivateData(t *testing.T) {
 	opened := configured(t, administrator(kalturatest.NewServer(t), kalturatest.Acme)).session(nil)
 	var kept map[string][]byte
@@ -52,7 +54,8 @@ func TestSession_notInPrivateData(t *testing.T) {
 	}
 }
 
-// A session that is over already needs no warning.
+// TestSession_closeWarnings: closing a session after its expiry or its last
+// allowed action needs no warning.
 func TestSession_closeWarnings(t *testing.T) {
 	const restricted = "Set revoke_on_close = false and a short expiry"
 	for title, test := range map[string]struct {
@@ -90,8 +93,8 @@ func TestSession_closeWarnings(t *testing.T) {
 	}
 }
 
-// duringRequest runs call, interrupts it when the server has a request that
-// hangs, and returns what it said and how long it went on.
+// duringRequest runs call, interrupts it during a request that hangs, and
+// returns its messages and how long it took to stop.
 func duringRequest(t *testing.T, server *kalturatest.Server, call func(context.Context) diagnostics, interrupt func(context.CancelFunc)) (string, time.Duration) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -115,7 +118,8 @@ func duringRequest(t *testing.T, server *kalturatest.Server, call func(context.C
 	}
 }
 
-// An interrupt comes as the engine's StopProvider, or as the end of a call.
+// TestSession_interrupted: an interrupt is either the engine's StopProvider or
+// a canceled call.
 func TestSession_interrupted(t *testing.T) {
 	for _, stops := range []bool{true, false} {
 		for _, opens := range []bool{true, false} {
@@ -142,21 +146,21 @@ func TestSession_interrupted(t *testing.T) {
 				if took > time.Second || !strings.HasPrefix(text, prefix) || !strings.Contains(text, "Kaltura Request Cancelled") || !strings.Contains(text, says) {
 					t.Errorf("after %s:\n%s", took, text)
 				}
-				e.session(nil) // the engine goes on to close what is open
+				e.session(nil) // the engine goes on to close open resources
 			})
 		}
 	}
 }
 
-// What is left open at the end of the process is revoked, but never a session
-// of an app token: that would disable the token.
+// TestEndOpenSessions: the end of the process revokes open sessions, but never
+// a session of an app token, because that would disable the token.
 func TestEndOpenSessions(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		block func(*kalturatest.Server) arguments
 		ended int
-		open  string // why the session that is open is refused
-		own   string // why that of the provider's reads is
+		open  string // why the API refuses the open session
+		own   string // why the API refuses the session of the provider's reads
 	}{
 		{"administrator secret", func(s *kalturatest.Server) arguments { return administrator(s, kalturatest.Acme) }, 1, "LOGOUT", ""},
 		{"login", func(s *kalturatest.Server) arguments { return loginAs(s, kalturatest.Acme, kalturatest.Manager) }, 2, "LOGOUT", "LOGOUT"},
@@ -184,8 +188,8 @@ func TestEndOpenSessions(t *testing.T) {
 	}
 }
 
-// An engine kills a process that does not end, and the sessions of other
-// servers would stay.
+// TestEndOpenSessions_isNotHeldUp: an engine kills a process that does not
+// exit, and the sessions of other servers would stay open.
 func TestEndOpenSessions_isNotHeldUp(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)

@@ -16,15 +16,15 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
-// engine speaks the plugin protocol to the provider, as Terraform and OpenTofu
-// do, in this process and without either of them.
+// engine speaks the plugin protocol to the provider in this process, without
+// Terraform or OpenTofu.
 type engine struct {
 	t       testing.TB
 	served  frameworkprovider.Provider
 	server  tfprotov6.ProviderServer
 	schemas *tfprotov6.GetProviderSchemaResponse
-	// defers is whether it tells the provider that deferring is allowed, and
-	// deferred why the last object was.
+	// defers is whether the engine allows the provider to defer. deferred is
+	// the provider's reason for deferring the last object.
 	defers   bool
 	deferred *tfprotov6.Deferred
 }
@@ -40,7 +40,7 @@ func newEngine(t testing.TB) *engine {
 	return e
 }
 
-// configured is an engine whose provider block is in order.
+// configured returns an engine with a valid provider block.
 func configured(t testing.TB, block arguments) *engine {
 	t.Helper()
 	e := newEngine(t)
@@ -50,7 +50,7 @@ func configured(t testing.TB, block arguments) *engine {
 	return e
 }
 
-// ok ends the test when a call of the protocol itself failed.
+// ok ends the test if a call of the protocol failed.
 func (e *engine) ok(err error) {
 	e.t.Helper()
 	if err != nil {
@@ -69,7 +69,7 @@ func (e *engine) configure(block arguments) diagnostics {
 	return explained(e.t, resp.Diagnostics)
 }
 
-// validate says what is wrong with a provider block before it is configured.
+// validate returns the diagnostics of a provider block before Configure.
 func (e *engine) validate(block arguments) diagnostics {
 	e.t.Helper()
 	resp, err := e.server.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: e.encode(e.schemas.Provider, block)})
@@ -109,7 +109,7 @@ func (e *engine) read(ctx context.Context, name string, config arguments) (map[s
 	return e.decode(schema, resp.State), explained(e.t, resp.Diagnostics)
 }
 
-// mustRead reads a data source, and nothing is wrong.
+// mustRead reads a data source without diagnostics.
 func (e *engine) mustRead(name string, config arguments) map[string]tftypes.Value {
 	e.t.Helper()
 	state, diags := e.read(context.Background(), name, config)
@@ -117,7 +117,7 @@ func (e *engine) mustRead(name string, config arguments) map[string]tftypes.Valu
 	return state
 }
 
-// mustOpen opens an ephemeral resource, and nothing is wrong.
+// mustOpen opens an ephemeral resource without diagnostics.
 func (e *engine) mustOpen(name string, config arguments) map[string]tftypes.Value {
 	e.t.Helper()
 	result, diags := e.open(context.Background(), name, config)
@@ -132,7 +132,7 @@ func (e *engine) open(ctx context.Context, name string, config arguments) (map[s
 	return result, diags
 }
 
-// openKept returns what the engine keeps until it closes the resource, too.
+// openKept also returns the private data that the engine keeps until Close.
 func (e *engine) openKept(ctx context.Context, name string, config arguments) (result map[string]tftypes.Value, private []byte, diags diagnostics) {
 	e.t.Helper()
 	schema := e.schemas.EphemeralResourceSchemas[name]
@@ -146,8 +146,8 @@ func (e *engine) openKept(ctx context.Context, name string, config arguments) (r
 	return e.decode(schema, resp.Result), resp.Private, explained(e.t, resp.Diagnostics)
 }
 
-// apply plans and applies a change to a managed resource, and returns what is
-// told on the way. Either side may be nil: nothing.
+// apply plans and applies a change to a managed resource, and returns all
+// diagnostics. A nil before creates the resource, and a nil config deletes it.
 func (e *engine) apply(ctx context.Context, name string, before, config arguments) diagnostics {
 	e.t.Helper()
 	schema := e.schemas.ResourceSchemas[name]
@@ -176,7 +176,7 @@ func (e *engine) refresh(name string, state arguments) diagnostics {
 	return resp.Diagnostics
 }
 
-// proposed is the configuration with the computed values of before.
+// proposed returns the configuration with the computed values of before.
 func (a arguments) proposed(schema *tfprotov6.Schema, config arguments) arguments {
 	if config == nil {
 		return nil
@@ -216,7 +216,8 @@ func (e *engine) encode(schema *tfprotov6.Schema, given arguments) *tfprotov6.Dy
 	return &value
 }
 
-// valueOf takes tftypes.UnknownValue too, also as an item of a list of strings.
+// valueOf also accepts tftypes.UnknownValue, as the value or as an item of a
+// list of strings.
 func valueOf(kind tftypes.Type, value any) tftypes.Value {
 	if items, ok := value.([]any); ok {
 		list := []tftypes.Value{}

@@ -29,12 +29,13 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
-// liveEnvironment is the developer's own account, for the live tests alone.
+// liveEnvironment is the developer's own account, for the live tests only.
 var liveEnvironment = map[string]string{}
 
-// TestMain takes the developer's own account out of the environment, and the
-// engine's configuration: the tests need none, and where its file is missing
-// the warning keeps the testing library from reading OpenTofu's version.
+// TestMain removes the developer's own account and the engine's configuration
+// from the environment. The tests need neither. If the engine's configuration
+// file is missing, the engine's warning prevents the testing library from
+// reading OpenTofu's version.
 func TestMain(m *testing.M) {
 	unset("TF_CLI_CONFIG_FILE")
 	for _, entry := range os.Environ() {
@@ -54,34 +55,34 @@ func unset(name string) {
 	}
 }
 
-// factories serve the provider, and the echo provider that shows what an
-// ephemeral resource returned.
+// factories serve the provider, and the echo provider that writes the result of
+// an ephemeral resource to the state.
 var factories = map[string]func() (tfprotov6.ProviderServer, error){
 	"kaltura": providerserver.NewProtocol6WithError(provider.New("test")()),
 	"echo":    echoprovider.NewProviderServer(),
 }
 
-// block writes a provider block for the server with more lines of arguments.
+// block returns a provider block for the server with additional lines.
 func block(server *kalturatest.Server, lines ...string) string {
 	return fmt.Sprintf("provider \"kaltura\" {\n  service_url = %q\n  %s\n}\n", server.URL, strings.Join(lines, "\n  "))
 }
 
-// asAdmin writes a provider block that signs in with the account's
+// asAdmin returns a provider block that signs in with the account's
 // administrator secret.
 func asAdmin(server *kalturatest.Server, account kalturatest.Account) string {
 	return block(server, fmt.Sprintf("partner_id = %d", account.ID), fmt.Sprintf("admin_secret = %q", account.AdminSecret))
 }
 
-// withKS writes a provider block that uses the KS.
+// withKS returns a provider block that uses the KS.
 func withKS(server *kalturatest.Server, ks string) string {
 	return block(server, fmt.Sprintf("ks = %q", ks))
 }
 
-// arguments are what a block says. An argument that is left out is null, and
-// one may be tftypes.UnknownValue.
+// arguments are the arguments of a block. A missing argument is null, and a
+// value may be tftypes.UnknownValue.
 type arguments map[string]any
 
-// with is a copy of the arguments with another one.
+// with returns a copy of the arguments with one more.
 func (a arguments) with(name string, value any) arguments {
 	copied := maps.Clone(a)
 	if copied == nil {
@@ -91,7 +92,7 @@ func (a arguments) with(name string, value any) arguments {
 	return copied
 }
 
-// hcl writes the arguments as a provider block.
+// hcl returns the arguments as a provider block.
 func (a arguments) hcl() string {
 	lines := []string{`provider "kaltura" {`}
 	for name, value := range a {
@@ -101,8 +102,8 @@ func (a arguments) hcl() string {
 	return strings.Join(append(lines, "}\n"), "\n")
 }
 
-// administrator is a provider block that signs in with the account's secret
-// and tries everything once, as those below do.
+// administrator returns a provider block that signs in with the account's
+// secret and does not retry, as do the functions below.
 func administrator(server *kalturatest.Server, account kalturatest.Account) arguments {
 	return arguments{"service_url": server.URL, "partner_id": account.ID, "admin_secret": account.AdminSecret, "max_retries": 0}
 }
@@ -126,7 +127,7 @@ func loginAs(server *kalturatest.Server, account kalturatest.Account, user kaltu
 	return loginAt(server, account, user.LoginID, user.Password)
 }
 
-// misbehaving is a server with the same fault in every answer.
+// misbehaving starts a server with the same fault in every answer.
 func misbehaving(t *testing.T, fault kalturatest.Fault) *kalturatest.Server {
 	t.Helper()
 	server := kalturatest.NewServer(t)
@@ -134,7 +135,7 @@ func misbehaving(t *testing.T, fault kalturatest.Fault) *kalturatest.Server {
 	return server
 }
 
-// expectRequests counts all that the server received.
+// expectRequests counts all requests to the server.
 func expectRequests(t *testing.T, server *kalturatest.Server, want int) {
 	t.Helper()
 	if sent := len(server.Requests()); sent != want {
@@ -142,8 +143,8 @@ func expectRequests(t *testing.T, server *kalturatest.Server, want int) {
 	}
 }
 
-// What is expected of an object, all or partly, and of a set, all or among
-// others.
+// The expected values of an object, all or some, and the items of a set, all or
+// some.
 type (
 	values map[string]any
 	partly map[string]any
@@ -210,24 +211,24 @@ func fails(config, says string) resource.TestStep {
 	return resource.TestStep{Config: config, ExpectError: wrapped(says)}
 }
 
-// runSteps runs configurations with an engine, one after another.
+// runSteps runs configurations with an engine in order.
 func runSteps(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: steps})
 }
 
-// runEphemeralSteps does so where the engine has ephemeral resources.
+// runEphemeralSteps is runSteps for engines with ephemeral resources.
 func runEphemeralSteps(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
 	resource.UnitTest(t, resource.TestCase{TerraformVersionChecks: ephemerals, ProtoV6ProviderFactories: factories, Steps: steps})
 }
 
-// forgetInstances is the last step of tests with for_each: the testing library
-// cannot read its instances when it cleans up, so they have to be gone by then.
+// forgetInstances is the last step of tests with for_each. The testing library
+// cannot read the instances during cleanup, and this step removes them.
 var forgetInstances = resource.TestStep{Config: `output "done" { value = true }`}
 
-// wrapped matches text in a diagnostic, whose lines the engine breaks and
-// decorates as it likes.
+// wrapped matches text in a diagnostic, in which the engine wraps and decorates
+// lines.
 func wrapped(text string) *regexp.Regexp {
 	words := strings.Fields(text)
 	for i, word := range words {
@@ -240,14 +241,15 @@ func wrapped(text string) *regexp.Regexp {
 // resources.
 var ephemerals = []tfversion.TerraformVersionCheck{ephemeralEngines{}}
 
-// ephemeralEngines knows two engines, because both report their own version as
-// that of Terraform.
+// ephemeralEngines distinguishes the two engines, because both report their
+// version as Terraform's.
 type ephemeralEngines struct{}
 
 func (ephemeralEngines) CheckTerraformVersion(_ context.Context, req tfversion.CheckTerraformVersionRequest, resp *tfversion.CheckTerraformVersionResponse) {
 	engine, first, why := "Terraform", "1.10", "has no ephemeral resources"
 	if os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org" {
-		// internal/leaktest and internal/docstest run OpenTofu 1.11 without the library.
+		// internal/leaktest and internal/docstest run OpenTofu 1.11 without
+		// the library.
 		engine, first, why = "OpenTofu", "1.12", "has no ephemeral resources, or lists them in a plan, which the testing library takes for a change"
 	}
 	if req.TerraformVersion.Core().LessThan(version.Must(version.NewVersion(first))) {
@@ -255,8 +257,8 @@ func (ephemeralEngines) CheckTerraformVersion(_ context.Context, req tfversion.C
 	}
 }
 
-// Nothing that exists for tests is linked into the provider, and the client
-// knows nothing of Terraform.
+// TestDependencies: the provider links no test code, and the client does not
+// depend on Terraform.
 func TestDependencies(t *testing.T) {
 	packages := func(path string) []string {
 		output, err := exec.CommandContext(t.Context(), "go", "list", "-deps", path).Output()

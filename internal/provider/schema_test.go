@@ -15,7 +15,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
-// Both twins have the same attributes, to the last word.
+// TestSchema_accountInfoTwins: both objects have the same attributes and
+// descriptions.
 func TestSchema_accountInfoTwins(t *testing.T) {
 	e := newEngine(t)
 	one := e.schemas.DataSourceSchemas["kaltura_account_info"].Block.Attributes
@@ -25,9 +26,11 @@ func TestSchema_accountInfoTwins(t *testing.T) {
 	}
 }
 
-// Every attribute of every schema is described, and hidden where it has to be.
+// TestSchema_describedAndSensitive: every attribute has a description, and
+// secrets are sensitive.
 func TestSchema_describedAndSensitive(t *testing.T) {
-	// The attributes that hold a secret, by schema. No other has one.
+	// The attributes that hold a secret, by schema. No other attribute holds
+	// one.
 	secrets := map[string][]string{
 		"provider":                             {"admin_secret", "app_token", "ks", "otp", "password"},
 		"data kaltura_account_info":            {"admin_secret", "user_secret"},
@@ -100,7 +103,7 @@ func allSchemas(e *engine) map[string]*tfprotov6.Schema {
 	return schemas
 }
 
-// everyAttribute includes those of nested objects.
+// everyAttribute includes the attributes of nested objects.
 func everyAttribute(attributes []*tfprotov6.SchemaAttribute) []*tfprotov6.SchemaAttribute {
 	all := slices.Clone(attributes)
 	for _, attribute := range attributes {
@@ -111,8 +114,8 @@ func everyAttribute(attributes []*tfprotov6.SchemaAttribute) []*tfprotov6.Schema
 	return all
 }
 
-// An empty block is valid: what it lacks can come from the environment, except
-// for objects of which there are many.
+// TestValidate_emptyBlocks: an empty block is valid because its values can come
+// from the environment, except for objects that exist many times.
 func TestValidate_emptyBlocks(t *testing.T) {
 	e := newEngine(t)
 	e.validate(nil).expectNone(t)
@@ -128,7 +131,8 @@ func TestValidate_emptyBlocks(t *testing.T) {
 	}
 }
 
-// Reading without a provider block that was configured is explained too.
+// TestRead_withoutConfigure: a read without a configured provider block also
+// reports a clear error.
 func TestRead_withoutConfigure(t *testing.T) {
 	e := newEngine(t)
 	for _, object := range readable {

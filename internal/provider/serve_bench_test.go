@@ -12,17 +12,18 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// BenchmarkSchemaServing is what the provider does first in each process.
+// BenchmarkSchemaServing measures the first call in each provider process.
 func BenchmarkSchemaServing(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		// The framework keeps schemas, so each round needs its own server.
+		// The framework caches schemas, and each iteration needs its own
+		// server.
 		newEngine(b)
 	}
 }
 
-// BenchmarkConfigure signs in with an administrator secret, which sends
-// nothing.
+// BenchmarkConfigure signs in with an administrator secret, which sends no
+// request.
 func BenchmarkConfigure(b *testing.B) {
 	e := newEngine(b)
 	request := &tfprotov6.ConfigureProviderRequest{
@@ -37,8 +38,8 @@ func BenchmarkConfigure(b *testing.B) {
 	}
 }
 
-// BenchmarkReadDataSource reads through the plugin protocol, with the stand-in
-// server in the same process: its own work and allocations count too.
+// BenchmarkReadDataSource reads through the plugin protocol. The results
+// include the work and allocations of the stand-in server in the same process.
 func BenchmarkReadDataSource(b *testing.B) {
 	e := configured(b, administrator(kalturatest.NewServer(b), kalturatest.Acme))
 	const name = "kaltura_account_info"

@@ -19,10 +19,10 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// echoedSession shows the session in the state of echo.shown.
+// echoedSession writes the session to the state of echo.shown.
 var echoedSession = echoed("ephemeral.kaltura_session.run", "shown")
 
-// usedByProvider hands the session to another provider, which reads with it.
+// usedByProvider passes the session to another provider, which reads with it.
 const usedByProvider = `
 provider "kaltura" {
   alias       = "run"
@@ -32,7 +32,7 @@ provider "kaltura" {
 data "kaltura_account_info" "run" { provider = kaltura.run }
 `
 
-// shownSession keeps what echo.shown has in the state.
+// shownSession holds the state of echo.shown.
 type shownSession struct{ ks, expiresAt string }
 
 // CheckState implements statecheck.StateCheck.
@@ -59,7 +59,8 @@ func TestAccSessionEphemeralResource_livesForTheRun(t *testing.T) {
 				  expiry     = 600
 				  privileges = ["sview:1_abcd1234"]
 				}`,
-		// Accepted while the run lasts, with the rights it was given.
+		// During the run, the API accepts the session with its requested
+		// rights.
 		ConfigStateChecks: append(append([]statecheck.StateCheck{shown},
 			expectAll("data.kaltura_account_info.run", values{"admin_secret": kalturatest.Acme.AdminSecret})...),
 			expectAll("echo.shown", values{"data": partly{"type": "admin", "expiry": 600, "user_id": nil, "privileges": []any{"sview:1_abcd1234"}}})...),
@@ -73,7 +74,7 @@ func TestAccSessionEphemeralResource_livesForTheRun(t *testing.T) {
 		t.Errorf("expires_at = %q, %v", shown.expiresAt, err)
 	}
 	expectRefusal(t, server, shown.ks, "LOGOUT")
-	// Every session that read anything was ended.
+	// Every session that sent a read must be revoked.
 	used, ended := map[any]bool{}, map[any]bool{}
 	for _, r := range server.Requests() {
 		switch r.Action {
@@ -125,7 +126,7 @@ func TestSession_validation(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		given arguments
-		// want is in the one error; empty means that there is none.
+		// want is in the only error. Empty means no error.
 		want string
 	}{
 		{"nothing", arguments{}, ""},

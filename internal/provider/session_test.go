@@ -18,7 +18,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// openSession is what opening kaltura_session returned.
+// openSession is the result of opening kaltura_session.
 type openSession struct {
 	ks, expiresAt string
 	private       []byte
@@ -30,13 +30,13 @@ func (e *engine) trySession(ctx context.Context, given arguments) openSession {
 	result, private, diags := e.openKept(ctx, "kaltura_session", given)
 	opened := openSession{private: private, diagnostics: diags}
 	if result != nil {
-		_ = result["ks"].As(&opened.ks) // the schema says that these are strings
+		_ = result["ks"].As(&opened.ks) // both are strings in the schema
 		_ = result["expires_at"].As(&opened.expiresAt)
 	}
 	return opened
 }
 
-// session has to succeed without a warning.
+// session opens a session without diagnostics.
 func (e *engine) session(given arguments) openSession {
 	e.t.Helper()
 	opened := e.trySession(e.t.Context(), given)
@@ -53,7 +53,7 @@ func (e *engine) close(ctx context.Context, opened openSession) diagnostics {
 	return explained(e.t, resp.Diagnostics)
 }
 
-// closeQuietly has nothing to say.
+// closeQuietly closes a session without diagnostics.
 func (e *engine) closeQuietly(opened openSession) {
 	e.t.Helper()
 	if diags := e.close(e.t.Context(), opened); len(diags) > 0 {
@@ -83,8 +83,8 @@ func ask(t *testing.T, server *kalturatest.Server, action string, params map[str
 	return object
 }
 
-// refusal is why the API refuses the session itself, and "" when it accepts it,
-// whatever the session may do.
+// refusal returns why the API refuses the session itself, or "" if it accepts
+// the session, regardless of the session's rights.
 func refusal(t *testing.T, server *kalturatest.Server, ks string) string {
 	t.Helper()
 	answer := ask(t, server, "session.get", map[string]any{"ks": ks})
@@ -102,18 +102,19 @@ func expectRefusal(t *testing.T, server *kalturatest.Server, ks, want string) {
 	}
 }
 
-// inside is what the API reads in a session, accepted or not, asked by
-// somebody who may.
+// inside returns what the API reads in a session, accepted or not. An
+// authorized session makes the request.
 func inside(t *testing.T, server *kalturatest.Server, account kalturatest.Account, ks string) map[string]any {
 	t.Helper()
 	asking := server.StartSession(account.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
 	return ask(t, server, "session.get", map[string]any{"ks": asking, "session": ks})
 }
 
-// rfc3339 writes a time as attributes have it.
+// rfc3339 formats a time as attributes do.
 func rfc3339(at time.Time) string { return at.UTC().Format(time.RFC3339) }
 
-// expectExpiry compares expires_at with what the API reads in the session.
+// expectExpiry compares expires_at with the expiry that the API reads in the
+// session.
 func expectExpiry(t *testing.T, opened openSession, got map[string]any) {
 	t.Helper()
 	expiry, err := strconv.ParseInt(got["expiry"].(string), 10, 64)
@@ -122,9 +123,9 @@ func expectExpiry(t *testing.T, opened openSession, got map[string]any) {
 	}
 }
 
-// How each way to sign in makes a session, what is in it, and what of it is
-// left when it was closed: ending a session of an app token would disable the
-// token.
+// TestSession_isMadeAndRevoked: how each sign-in method creates a session, its
+// content, and its state after close. Ending a session of an app token would
+// disable the token.
 func TestSession_isMadeAndRevoked(t *testing.T) {
 	acme := kalturatest.Acme
 	for _, test := range []struct {
@@ -133,7 +134,7 @@ func TestSession_isMadeAndRevoked(t *testing.T) {
 		given    arguments
 		holds    map[string]any
 		lifetime time.Duration
-		closed   string // why it is refused after closing
+		closed   string // why the API refuses it after close
 		requests map[string]int
 	}{
 		{
@@ -154,7 +155,7 @@ func TestSession_isMadeAndRevoked(t *testing.T) {
 			map[string]any{"privileges": "sessionid:group"},
 			time.Hour, "", nil,
 		},
-		{ // What passes validation arrives at the API as it is written.
+		{ // a valid privilege reaches the API unchanged
 			"privileges", func(s *kalturatest.Server) arguments { return administrator(s, acme) },
 			arguments{"privileges": []any{"setrole:PLAYBACK_BASE_ROLE", "custom:my.name a&b=c%20+[1]", "disableentitlement", "ümlaut:日本語", "iprestrict:127.0.0.1"}},
 			map[string]any{"privileges": "setrole:PLAYBACK_BASE_ROLE,custom:my.name a&b=c%20+[1],disableentitlement,ümlaut:日本語,iprestrict:127.0.0.1"},
@@ -217,7 +218,8 @@ func TestSession_ofAppTokenDiffers(t *testing.T) {
 	}
 }
 
-// A role that may not ask about sessions leaves expires_at null.
+// TestSession_ofLoginWithoutExpiry: a role that cannot inspect sessions leaves
+// expires_at null.
 func TestSession_ofLoginWithoutExpiry(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	e := configured(t, loginAs(server, kalturatest.Acme, kalturatest.Uploader))
@@ -259,8 +261,9 @@ func TestSession_refused(t *testing.T) {
 	}
 }
 
-// The API alone decides how long a child's session lives: the account's
-// maximum of ten minutes wins, and expires_at says so.
+// TestSession_ofChild: only the API decides how long a child's session lives.
+// The account's maximum of ten minutes takes precedence, and expires_at reports
+// it.
 func TestSession_ofChild(t *testing.T) {
 	child := kalturatest.UmbrellaNorth
 	child.KSMaxExpiry = 600

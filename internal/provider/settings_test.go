@@ -22,8 +22,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
-// sample is an attribute with a value of its own in each source, valid and
-// like no other value in the table.
+// sample is an attribute with a distinct valid value for each source. No two
+// values in the table are equal.
 type sample struct {
 	configured any
 	resolved   string
@@ -56,8 +56,8 @@ func TestSettings_samplesAreComplete(t *testing.T) {
 	}
 }
 
-// Each attribute is given alone, so that any other setting with a value read
-// one that is not its own.
+// TestSettings_eachFromEachSource sets each attribute alone. Another setting
+// with a value has read the wrong attribute or variable.
 func TestSettings_eachFromEachSource(t *testing.T) {
 	for name, sample := range samples {
 		situations := []struct {
@@ -108,7 +108,7 @@ func TestSettings_textIsTrimmedAndNeverEmpty(t *testing.T) {
 			t.Setenv(sample.variable, sample.exported)
 			want := text
 			if name == "password" {
-				want = "  " + text + " " // its blanks may be meant
+				want = "  " + text + " " // its spaces may be intentional
 			}
 			resolved, _ := resolve(t, arguments{name: "  " + text + " \r\n"})
 			if resolved.Texts[name] != want {
@@ -131,7 +131,7 @@ func TestSettings_textIsTrimmedAndNeverEmpty(t *testing.T) {
 	}
 }
 
-// resolve brings a provider block and the environment together.
+// resolve resolves a provider block and the environment.
 func resolve(t *testing.T, block arguments) (provider.Resolution, diag.Diagnostics) {
 	t.Helper()
 	schema := providerSchema(t).Schema
@@ -153,8 +153,8 @@ func providerSchema(t *testing.T) frameworkprovider.SchemaResponse {
 	return resp
 }
 
-// Each method takes its credentials from the samples of its attributes, in the
-// configuration and in the environment.
+// TestClientConfig_credentials: each sign-in method takes its credentials from
+// the samples of its attributes, in the configuration and in the environment.
 func TestClientConfig_credentials(t *testing.T) {
 	secret := kaltura.NewSecret
 	for attributes, want := range map[string][2]kaltura.Credentials{
@@ -223,7 +223,8 @@ func TestClientConfig_behaviour(t *testing.T) {
 	}
 }
 
-// A server with an authority of its own is trusted by its certificate alone.
+// TestCertificate_ofTheConfiguration: a server with a private authority is
+// trusted only with its certificate.
 func TestCertificate_ofTheConfiguration(t *testing.T) {
 	server := kalturatest.NewTLSServer(t)
 	block := administrator(server, kalturatest.Acme)
@@ -241,7 +242,7 @@ func TestCertificate_ofTheConfiguration(t *testing.T) {
 	})
 }
 
-// The number of retries is that of the configuration.
+// TestMaxRetries_isCounted: the number of retries is the configured one.
 func TestMaxRetries_isCounted(t *testing.T) {
 	for retries := range 3 {
 		t.Run(fmt.Sprint(retries), func(t *testing.T) {
@@ -255,7 +256,8 @@ func TestMaxRetries_isCounted(t *testing.T) {
 	}
 }
 
-// Which engine runs is not known, only its version.
+// TestUserAgent: the provider knows the engine's version, but not which engine
+// runs.
 func TestUserAgent(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	configured(t, administrator(server, kalturatest.Acme)).mustRead("kaltura_account", nil)

@@ -14,8 +14,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// signInWays are the complete ways to sign in, as samples of their attributes
-// besides partner_id, with the names that messages use.
+// signInWays are the complete sign-in methods, as attributes besides
+// partner_id, with the names that messages use.
 var signInWays = []struct {
 	title      string
 	attributes []string
@@ -32,7 +32,7 @@ func isA[C kaltura.Credentials](credentials kaltura.Credentials) bool {
 	return ok
 }
 
-// give puts the samples of attributes into a block.
+// give adds the samples of attributes to a block.
 func give(block arguments, attributes ...string) arguments {
 	for _, name := range attributes {
 		block = block.with(name, samples[name].configured)
@@ -40,7 +40,7 @@ func give(block arguments, attributes ...string) arguments {
 	return block
 }
 
-// export puts the samples of attributes into the environment of one test.
+// export sets the samples of attributes in the environment of one test.
 func export(t *testing.T, attributes ...string) {
 	t.Helper()
 	for _, name := range attributes {
@@ -85,16 +85,16 @@ func expectMethod(t *testing.T, block arguments, is func(kaltura.Credentials) bo
 	}
 }
 
-// firstRead is what the first object says of credentials that the provider
-// block passed with.
+// firstRead returns the diagnostics of the first read, which reports
+// credentials that the provider block accepted.
 func firstRead(t *testing.T, block arguments) diagnostics {
 	t.Helper()
 	_, diags := configured(t, block).read(t.Context(), "kaltura_account", nil)
 	return diags
 }
 
-// expectComplaint looks at the first read, which quotes no sample. Values
-// shorter than a word are left out.
+// expectComplaint checks that the first read reports the problem and quotes no
+// sample. It ignores values shorter than a word.
 func expectComplaint(t *testing.T, block arguments, summary string, says ...string) {
 	t.Helper()
 	diags := firstRead(t, block)
@@ -114,14 +114,15 @@ func expectIncomplete(t *testing.T, block arguments, missing, chosenBy string) {
 		fmt.Sprintf("\n  %s (environment variable %s)\n", missing, samples[missing].variable), "was chosen by "+chosenBy)
 }
 
-// One attribute of a method is missing, whichever it is and wherever the
-// others come from.
+// TestSignInMethod_halfGiven omits each attribute of each method in turn, with
+// the others from each source.
 func TestSignInMethod_halfGiven(t *testing.T) {
 	for _, way := range signInWays {
 		all := append([]string{"partner_id"}, way.attributes...)
 		for i, missing := range all {
 			given := slices.Delete(slices.Clone(all), i, i+1)
-			// A KS is whole by itself, and a partner ID alone chooses nothing.
+			// A KS is complete by itself, and a partner ID alone selects no
+			// method.
 			if way.title == "Kaltura Session (KS)" || len(given) == 1 && given[0] == "partner_id" {
 				continue
 			}
@@ -152,12 +153,13 @@ func TestSignInMethod_onlyAnOptionalAttribute(t *testing.T) {
 			for _, missing := range all {
 				expectIncomplete(t, nil, missing, "the environment variable "+samples[attribute].variable)
 			}
-			expectMethod(t, give(nil, "partner_id", "admin_secret"), isA[kaltura.AdminSecret]) // left over
+			expectMethod(t, give(nil, "partner_id", "admin_secret"), isA[kaltura.AdminSecret]) // unused
 		})
 	}
 }
 
-// Whoever gives nothing, or a partner ID alone, learns all ways.
+// TestSignInMethod_nothingGiven: without credentials, or with only a partner
+// ID, the message lists all methods.
 func TestSignInMethod_nothingGiven(t *testing.T) {
 	var says []string
 	for _, way := range signInWays {
@@ -169,15 +171,16 @@ func TestSignInMethod_nothingGiven(t *testing.T) {
 	expectComplaint(t, give(nil, "partner_id"), "Missing Kaltura Credentials", says...)
 }
 
-// A method of the configuration that is not complete is not replaced by a
-// complete one of the environment.
+// TestSignInMethod_incompleteIsNotReplaced: a complete method in the
+// environment does not replace an incomplete one in the configuration.
 func TestSignInMethod_incompleteIsNotReplaced(t *testing.T) {
 	export(t, "ks")
 	expectIncomplete(t, give(nil, "partner_id", "login_id"), "password", `the provider attribute "login_id"`)
 }
 
-// An optional module that reads nothing needs no account; the first object that
-// does read says what is missing, whichever it is.
+// TestAccSignInMethod_isAskedForByTheFirstRead: a module that reads nothing
+// needs no account. The first object that reads reports the missing
+// credentials.
 func TestAccSignInMethod_isAskedForByTheFirstRead(t *testing.T) {
 	e := configured(t, nil)
 	for _, object := range readable {

@@ -16,7 +16,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// signIn is a way to sign in to Acme, and the action that the way costs once.
+// signIn is a way to sign in to Acme, and the action that it calls once.
 type signIn struct {
 	title           string
 	service, action string
@@ -32,8 +32,9 @@ var signIns = []signIn{
 	{"KMC user", "user", "loginByLoginId", func(s *kalturatest.Server) arguments { return loginAs(s, kalturatest.Acme, kalturatest.Manager) }},
 }
 
-// Ten objects read at once need one sign-in. The engine runs the provider more
-// than once, so what is counted is how many reads a sign-in served.
+// TestAccSignIn_tenReadsThroughAnEngine: ten parallel reads need one sign-in.
+// The engine runs the provider more than once, and the test counts the reads
+// per sign-in.
 func TestAccSignIn_tenReadsThroughAnEngine(t *testing.T) {
 	for _, way := range signIns {
 		t.Run(way.title, func(t *testing.T) {
@@ -53,8 +54,8 @@ func TestAccSignIn_tenReadsThroughAnEngine(t *testing.T) {
 	}
 }
 
-// The same in one run of the provider, which can be counted exactly. Neither
-// looking at it nor configuring it sends anything, not even a connection.
+// TestSignIn_tenReadsAtOnce does the same in one run of the provider and counts
+// exactly. Neither validate nor configure opens a connection.
 func TestSignIn_tenReadsAtOnce(t *testing.T) {
 	for _, way := range signIns {
 		t.Run(way.title, func(t *testing.T) {
@@ -82,8 +83,8 @@ func TestSignIn_tenReadsAtOnce(t *testing.T) {
 	}
 }
 
-// expectSignIns counts the sign-ins of ways that have one, and makes sure that
-// nothing else was asked.
+// expectSignIns counts the sign-ins and checks that the provider sent nothing
+// else.
 func expectSignIns(t *testing.T, server *kalturatest.Server, way signIn, want int) {
 	t.Helper()
 	others := len(server.Requests()) - server.Count("partner", "getInfo")
@@ -97,7 +98,8 @@ func expectSignIns(t *testing.T, server *kalturatest.Server, way signIn, want in
 	}
 }
 
-// What every attribute stands for arrives at the API, from either source.
+// TestSignIn_fromTheEnvironment: the provider signs in with credentials from
+// the environment only.
 func TestSignIn_fromTheEnvironment(t *testing.T) {
 	for _, way := range signIns {
 		t.Run(way.title, func(t *testing.T) {
@@ -133,7 +135,8 @@ func TestSignIn_oneTimePassword(t *testing.T) {
 	e.mustRead("kaltura_account_info", nil)
 }
 
-// A login that fails is not repeated by other objects either.
+// TestSignIn_refusedLoginIsSentOnce: other objects do not repeat a failed
+// login.
 func TestSignIn_refusedLoginIsSentOnce(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	e := configured(t, loginAt(server, kalturatest.Strict, kalturatest.Strict.Users[0].LoginID, "canary").with("max_retries", 3))

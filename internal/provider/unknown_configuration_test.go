@@ -16,7 +16,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// readable are all objects, by what the engine does to have their values.
+// readable lists all objects, with the engine's call that reads them.
 var readable = []struct {
 	name string
 	read func(e *engine, ctx context.Context, name string, config arguments) (map[string]tftypes.Value, diagnostics)
@@ -33,9 +33,10 @@ var readable = []struct {
 	{"kaltura_session", (*engine).open},
 }
 
-// Whichever attribute is not known yet: the provider block passes, every read
-// explains itself, and nobody is asked, least of all the account that the
-// environment names.
+// TestUnknownConfiguration_neverFallsBack: with any one attribute unknown, the
+// provider block is valid, every read explains why it cannot run, and the
+// provider sends no request, in particular not to the account in the
+// environment.
 func TestUnknownConfiguration_neverFallsBack(t *testing.T) {
 	elsewhere := kalturatest.NewServer(t)
 	here := kalturatest.NewServer(t)
@@ -64,8 +65,8 @@ func TestUnknownConfiguration_neverFallsBack(t *testing.T) {
 	}
 }
 
-// What is known is checked all the same, and an http address is no mistake while
-// it is not known whether that is allowed.
+// TestUnknownConfiguration_reportsWhatIsWrong: the provider checks the known
+// values. It accepts an http address while allow_insecure_http is unknown.
 func TestUnknownConfiguration_reportsWhatIsWrong(t *testing.T) {
 	diags := newEngine(t).configure(arguments{"admin_secret": tftypes.UnknownValue, "partner_id": 0, "service_url": "kaltura"})
 	if got := strings.Join(diags.summaries(), ", "); got != "Invalid Kaltura Service URL, Invalid Kaltura Partner ID" {
@@ -74,7 +75,8 @@ func TestUnknownConfiguration_reportsWhatIsWrong(t *testing.T) {
 	configured(t, arguments{"service_url": "http://kaltura.example.com", "ks": "x", "allow_insecure_http": tftypes.UnknownValue})
 }
 
-// An engine that can wait is told to, but never with a known configuration.
+// TestUnknownConfiguration_defers: the provider defers if the engine supports
+// it, but never with a known configuration.
 func TestUnknownConfiguration_defers(t *testing.T) {
 	e := newEngine(t)
 	e.defers = true
@@ -91,7 +93,8 @@ func TestUnknownConfiguration_defers(t *testing.T) {
 	}
 }
 
-// secretOfAResource is a provider block whose secret exists after apply only.
+// secretOfAResource returns a provider block whose secret exists only after
+// apply.
 func secretOfAResource(server *kalturatest.Server) string {
 	return fmt.Sprintf(`
 		resource "terraform_data" "secret" { input = %q }
@@ -114,15 +117,16 @@ func TestAccUnknownConfiguration_throughAnEngine(t *testing.T) {
 				"partner_id": kalturatest.Acme.ID, "user_secret": kalturatest.Acme.UserSecret,
 			}),
 		},
-		// Now that the resource exists, its value is known at plan.
+		// The resource now exists, and its value is known at plan.
 		resource.TestStep{Config: config + readAccountInfo, PlanOnly: true})
 	if sent := len(elsewhere.Requests()); sent > 0 {
 		t.Errorf("the account of the environment was asked %d times", sent)
 	}
 }
 
-// An ephemeral resource is opened at plan in any case; it can say why it has to
-// fail.
+// TestAccUnknownConfiguration_ephemeralThroughAnEngine: the engine always opens
+// an ephemeral resource at plan, and the provider can only explain why that
+// fails.
 func TestAccUnknownConfiguration_ephemeralThroughAnEngine(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)

@@ -19,15 +19,15 @@ import (
 
 const ciRole = "kaltura_user_role.ci"
 
-// roleBlock writes the resource with more lines of arguments.
+// roleBlock returns the resource with additional lines.
 func roleBlock(lines ...string) string {
 	return fmt.Sprintf("resource \"kaltura_user_role\" \"ci\" {\n  name = \"CI\"\n  permission_names = [\"INTEGRATION_BASE\", \"KMC_ACCESS\"]\n  %s\n}\n", strings.Join(lines, "\n  "))
 }
 
-// inPlace wants the step to be an update, nothing more.
+// inPlace expects the step to be an update only.
 var inPlace = resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(ciRole, plancheck.ResourceActionUpdate)}}
 
-// roleOf is the role as the server has it; nil where it was deleted.
+// roleOf returns the role on the server, or nil if it was deleted.
 func roleOf(server *kalturatest.Server, name string) *kalturatest.Role {
 	account, _ := server.Account(kalturatest.Acme.ID)
 	for _, role := range account.Roles {
@@ -75,7 +75,7 @@ func TestAccUserRoleResource(t *testing.T) {
 			{ResourceName: ciRole, ImportState: true, ImportStateVerify: true},
 			{Config: strings.Replace(config(), `"KMC_ACCESS"`, `"ACCOUNT_BASE"`, 1), ConfigPlanChecks: inPlace},
 			{Config: strings.Replace(config(), `name = "CI"`, `name = "CI 2"`, 1), ConfigPlanChecks: inPlace},
-			{ // changed outside: put right
+			{ // changed outside Terraform: corrected
 				PreConfig: func() {
 					changeRole(server, "CI 2", func(r *kalturatest.Role) {
 						r.Name, r.Permissions = "CI", []string{"KMC_ACCESS", "INTEGRATION_BASE", "ADMIN_BASE"}
@@ -83,13 +83,13 @@ func TestAccUserRoleResource(t *testing.T) {
 				},
 				Config: config(), ConfigPlanChecks: inPlace,
 			},
-			{ // another order and letter case are no difference
+			{ // order and letter case are not differences
 				PreConfig: func() {
 					changeRole(server, "CI", func(r *kalturatest.Role) { r.Permissions = []string{"kmc_access", "INTEGRATION_BASE"} })
 				},
 				Config: config(), PlanOnly: true,
 			},
-			{ // deleted outside: planned anew
+			{ // deleted outside Terraform: created again
 				PreConfig: func() { changeRole(server, "CI", func(r *kalturatest.Role) { r.Status = 3 }) },
 				Config:    full, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(ciRole, plancheck.ResourceActionCreate)}},
 				ConfigStateChecks: expectAll(ciRole, values{"id": "1002"}),
@@ -124,8 +124,9 @@ func TestAccUserRoleResource_refusedAtPlan(t *testing.T) {
 	}
 }
 
-// A permission that needs another is a warning, and one request looks up what
-// the plan adds.
+// TestUserRoleResource_permissionsAreLookedUp: a permission that requires
+// another causes a warning, and one request looks up the permissions that the
+// plan adds.
 func TestUserRoleResource_permissionsAreLookedUp(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	e := configured(t, administrator(server, kalturatest.Acme))
@@ -144,7 +145,8 @@ func TestUserRoleResource_permissionsAreLookedUp(t *testing.T) {
 	}
 }
 
-// The API deletes a role that an app token names and breaks the token by it.
+// TestUserRoleResource_namedByAppTokens: the API deletes a role that an app
+// token uses, which breaks the token.
 func TestUserRoleResource_namedByAppTokens(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
@@ -164,7 +166,7 @@ func TestUserRoleResource_namedByAppTokens(t *testing.T) {
 	if server.Count("userRole", "delete")+server.Count("userRole", "update") != 0 {
 		t.Error("the role was changed all the same")
 	}
-	// Who may not list tokens is warned.
+	// A session that cannot list tokens causes a warning.
 	narrow := configured(t, withPermissionsAt(server, "ADMIN_ROLE_DELETE"))
 	narrow.apply(t.Context(), aRole, shared, nil).expectOnly(t, "Kaltura App Tokens Not Checked")
 	if server.Count("userRole", "delete") != 1 {
