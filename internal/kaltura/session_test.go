@@ -22,7 +22,7 @@ func wantUsable(t *testing.T, server *kalturatest.Server, session kaltura.Sessio
 	}
 }
 
-func TestMintSession_adminSecretIsLocal(t *testing.T) {
+func TestCreateSession_adminSecretIsLocal(t *testing.T) {
 	now := time.Now().Truncate(time.Second).Add(700 * time.Millisecond)
 	server := kalturatest.NewServer(t)
 	client := newClient(t, server.URL, adminOf(kalturatest.Acme), withClock(func() time.Time { return now }))
@@ -44,7 +44,7 @@ func TestMintSession_adminSecretIsLocal(t *testing.T) {
 	}
 }
 
-func TestMintSession_isRevokedByEndSession(t *testing.T) {
+func TestCreateSession_isRevokedByEndSession(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Acme))
 	request := kaltura.SessionRequest{Type: kaltura.SessionTypeAdmin, Lifetime: time.Hour}
 	ended, kept := create(t, client, request), create(t, client, request)
@@ -81,7 +81,7 @@ func TestEndSession_ofAnythingElse(t *testing.T) {
 	}
 }
 
-func TestMintSession_childByImpersonation(t *testing.T) {
+func TestCreateSession_childByImpersonation(t *testing.T) {
 	for maximum, want := range map[int]time.Duration{0: time.Hour, 600: 10 * time.Minute} {
 		server, client := start(t, adminOf(kalturatest.Umbrella))
 		now := time.Now().Truncate(time.Second)
@@ -95,7 +95,7 @@ func TestMintSession_childByImpersonation(t *testing.T) {
 	}
 }
 
-func TestMintSession_childThatIsNone(t *testing.T) {
+func TestCreateSession_childThatIsNone(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	for _, id := range []int64{kalturatest.Acme.ID, 39999999} {
 		_, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).CreateSession(t.Context(), kaltura.SessionRequest{PartnerID: id, Lifetime: time.Hour})
@@ -103,9 +103,9 @@ func TestMintSession_childThatIsNone(t *testing.T) {
 	}
 }
 
-// TestMintSession_appToken: the token's own settings take precedence, and the
+// TestCreateSession_appToken: the token's own settings take precedence, and the
 // API drops reserved privileges.
-func TestMintSession_appToken(t *testing.T) {
+func TestCreateSession_appToken(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	now := time.Now().Truncate(time.Second)
 	server.SetClock(func() time.Time { return now })
@@ -126,7 +126,7 @@ func TestMintSession_appToken(t *testing.T) {
 	wantUsable(t, server, session, kalturatest.Acme)
 }
 
-func TestMintSession_login(t *testing.T) {
+func TestCreateSession_login(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	now := time.Now().Truncate(time.Second)
 	server.SetClock(func() time.Time { return now })
@@ -139,7 +139,7 @@ func TestMintSession_login(t *testing.T) {
 	wantCount(t, server, "user.loginByLoginId", 1)
 }
 
-func TestMintSession_cannot(t *testing.T) {
+func TestCreateSession_cannot(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	ks := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
 	child := kaltura.SessionRequest{PartnerID: kalturatest.UmbrellaNorth.ID, Lifetime: time.Hour}
@@ -165,10 +165,10 @@ func TestMintSession_cannot(t *testing.T) {
 	wantCount(t, server, "", 0)
 }
 
-// TestMintSession_childThatCannotBeInspected: the client does not return a
+// TestCreateSession_childThatCannotBeInspected: the client does not return a
 // child's session if it cannot read its expiry. It revokes the session, even
 // after the caller gave up, unless that would revoke others with it.
-func TestMintSession_childThatCannotBeInspected(t *testing.T) {
+func TestCreateSession_childThatCannotBeInspected(t *testing.T) {
 	for name, test := range map[string]struct {
 		fault      kalturatest.Fault
 		privileges []string
@@ -192,9 +192,9 @@ func TestMintSession_childThatCannotBeInspected(t *testing.T) {
 	}
 }
 
-// TestMintSession_groupIsNotRevocable: ending one session of a group ends the
+// TestCreateSession_groupIsNotRevocable: ending one session of a group ends the
 // group, and the client must not do that on its own.
-func TestMintSession_groupIsNotRevocable(t *testing.T) {
+func TestCreateSession_groupIsNotRevocable(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	for name, credentials := range map[string]kaltura.Credentials{
 		"admin secret": adminOf(kalturatest.Acme), "login": loginOf(kalturatest.Manager),

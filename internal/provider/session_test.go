@@ -123,10 +123,10 @@ func expectExpiry(t *testing.T, opened openSession, got map[string]any) {
 	}
 }
 
-// TestSession_isMadeAndRevoked: how each sign-in method creates a session, its
+// TestSession_isCreatedAndRevoked: how each sign-in method creates a session, its
 // content, and its state after close. Ending a session of an app token would
 // disable the token.
-func TestSession_isMadeAndRevoked(t *testing.T) {
+func TestSession_isCreatedAndRevoked(t *testing.T) {
 	acme := kalturatest.Acme
 	for _, test := range []struct {
 		title    string
