@@ -30,7 +30,7 @@ func TestNothingLeaks(t *testing.T) {
 					readsWithoutLeak(t, e, readSecretFree(w)+manageTokens, w, style(i%3))
 				})
 				t.Run(label(e.String(), "account info", w.name), func(t *testing.T) {
-					readsWithoutLeak(t, e, readAccountInfo, w, inEnvironment)
+					readsWithoutLeak(t, e, readAccountInfo, w, inFiles)
 				})
 			}
 		}

@@ -148,8 +148,12 @@ func newStage(t testing.TB, e engines.Engine, objects string, w way, how style) 
 	if block != "" {
 		block = "provider \"kaltura\" {\n" + block + "}\n"
 	}
+	required := engines.RequireProvider
+	if strings.Contains(objects, "vault_") {
+		required = strings.Replace(required, "required_providers {", "required_providers {\n    vault = { source = \"registry.terraform.io/hashicorp/vault\" }", 1)
+	}
 	dirs, err := programs()
-	err = errors.Join(err, written, os.Mkdir(s.in("l"), 0o700), os.Mkdir(s.in("received"), 0o700), s.Write("main.tf", engines.RequireProvider+block+objects))
+	err = errors.Join(err, written, os.Mkdir(s.in("l"), 0o700), os.Mkdir(s.in("received"), 0o700), s.Write("main.tf", required+block+objects))
 	if err != nil {
 		t.Fatal(err)
 	}
