@@ -39,6 +39,14 @@ func (s UserRoleSettings) wire() apiParams {
 	return object
 }
 
+func (s UserRoleSettings) textBytes() int {
+	total := len(s.Name) + len(s.SystemName) + len(s.Description)
+	for _, name := range s.PermissionNames {
+		total += len(name)
+	}
+	return total
+}
+
 const userRoleFields = "id,partnerId,name,systemName,description,permissionNames"
 
 type wireUserRole struct {
@@ -159,15 +167,24 @@ func (c *Client) UserRoles(ctx context.Context, filter UserRoleFilter) ([]UserRo
 
 // OwnUserRoles lists the roles of the account, without the API's own
 // (userRole.list, permission as for [Client.UserRoles]). It fails with
-// AnswerTooLarge above 20,000 roles.
+// AnswerTooLarge above 20,000 roles or 8 MiB of text.
 func (c *Client) OwnUserRoles(ctx context.Context) ([]UserRole, error) {
 	var own []UserRole
+	texts, last := 0, int64(0)
 	for index := 1; index <= maxRoles/pageSize; index++ {
 		roles, err := c.userRolePage(ctx, map[string]any{"objectType": "KalturaUserRoleFilter", "orderBy": "+id"}, index)
 		if err != nil {
 			return nil, err
 		}
 		for _, role := range roles {
+			// A server that ignores the order could repeat or skip roles.
+			if role.ID <= last {
+				return nil, listUserRoles.failed(UnexpectedAnswer)
+			}
+			last = role.ID
+			if texts += role.textBytes(); texts > maxTexts {
+				return nil, listUserRoles.failed(AnswerTooLarge)
+			}
 			if role.PartnerID != 0 {
 				own = append(own, role)
 			}
