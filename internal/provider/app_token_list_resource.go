@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
@@ -24,11 +23,11 @@ func (r *appTokenResource) ListResourceConfigSchema(_ context.Context, _ list.Li
 		MarkdownDescription: "Finds the app tokens of the account, oldest first, to import them.",
 		Attributes: map[string]schema.Attribute{
 			"session_user_id": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Only tokens whose sessions act as this user.",
+				Optional: true, MarkdownDescription: filterSessionUserID,
 				Validators: []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
 			},
 			"created_after": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Only tokens created at or after this time, in RFC 3339, such as `2026-01-01T00:00:00Z`.",
+				Optional: true, MarkdownDescription: filterCreatedAfter,
 				Validators: []validator.String{rfc3339{}},
 			},
 		},
@@ -36,18 +35,13 @@ func (r *appTokenResource) ListResourceConfigSchema(_ context.Context, _ list.Li
 }
 
 func (r *appTokenResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var config struct {
-		SessionUserID types.String `tfsdk:"session_user_id"`
-		CreatedAfter  types.String `tfsdk:"created_after"`
-	}
+	var config appTokenFilterModel
 	diags := append(req.Config.Get(ctx, &config), r.provider.ready()...)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	tokens, err := r.provider.client.AppTokens(ctx, kaltura.AppTokenFilter{
-		SessionUserID: config.SessionUserID.ValueString(), CreatedAfter: timeOf(config.CreatedAfter),
-	})
+	tokens, err := r.provider.client.AppTokens(ctx, config.filter())
 	if err != nil {
 		stream.Results = list.ListResultsStreamDiagnostics(append(diags, r.provider.diagnostic(err)))
 		return

@@ -22,9 +22,24 @@ type appTokensDataSource struct {
 }
 
 type appTokensModel struct {
-	SessionUserID types.String     `tfsdk:"session_user_id"`
-	CreatedAfter  types.String     `tfsdk:"created_after"`
-	AppTokens     []listedAppToken `tfsdk:"app_tokens"`
+	appTokenFilterModel
+	AppTokens []listedAppToken `tfsdk:"app_tokens"`
+}
+
+// appTokenFilterModel holds the filter arguments of the data source and of the
+// list resource.
+type appTokenFilterModel struct {
+	SessionUserID types.String `tfsdk:"session_user_id"`
+	CreatedAfter  types.String `tfsdk:"created_after"`
+}
+
+const (
+	filterSessionUserID = "Only tokens whose sessions act as this user."
+	filterCreatedAfter  = "Only tokens created at or after this time, in RFC 3339, such as `2026-01-01T00:00:00Z`."
+)
+
+func (m appTokenFilterModel) filter() kaltura.AppTokenFilter {
+	return kaltura.AppTokenFilter{SessionUserID: m.SessionUserID.ValueString(), CreatedAfter: timeOf(m.CreatedAfter)}
 }
 
 type listedAppToken struct {
@@ -45,11 +60,11 @@ func (d *appTokensDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"permission `APP_TOKEN_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`.",
 		Attributes: map[string]schema.Attribute{
 			"session_user_id": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Only tokens whose sessions act as this user.",
+				Optional: true, MarkdownDescription: filterSessionUserID,
 				Validators: []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
 			},
 			"created_after": schema.StringAttribute{
-				Optional: true, MarkdownDescription: "Only tokens created at or after this time, in RFC 3339, such as `2026-01-01T00:00:00Z`.",
+				Optional: true, MarkdownDescription: filterCreatedAfter,
 				Validators: []validator.String{rfc3339{}},
 			},
 			"app_tokens": schema.ListNestedAttribute{
@@ -94,9 +109,7 @@ func (d *appTokensDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	tokens, err := d.provider.client.AppTokens(ctx, kaltura.AppTokenFilter{
-		SessionUserID: model.SessionUserID.ValueString(), CreatedAfter: timeOf(model.CreatedAfter),
-	})
+	tokens, err := d.provider.client.AppTokens(ctx, model.filter())
 	if err != nil {
 		resp.Diagnostics.Append(d.provider.diagnostic(err))
 		return
