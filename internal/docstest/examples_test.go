@@ -125,8 +125,9 @@ func (e example) check(t *testing.T) {
 	if e.dir == "secret-stores/vault" && needEngine(t).Product == engines.Terraform {
 		expectPictured(t, plan)
 	}
-	e.expectOutputs(t, w.MustRun(t, "output", "-json"))
-	kept := read(t, filepath.Join(w.Dir, "terraform.tfstate")) + w.MustRun(t, "show", "-json", "saved.tfplan")
+	state := read(t, filepath.Join(w.Dir, "terraform.tfstate"))
+	e.expectOutputs(t, state)
+	kept := state + w.MustRun(t, "show", "-json", "saved.tfplan")
 	if strings.Contains(kept, storedToken) {
 		t.Error("state or plan hold the app token")
 	}
@@ -155,14 +156,16 @@ func (e example) writeTo(t *testing.T, dir string) {
 	t.Fatalf("%s has no block with %q", e.page, e.block)
 }
 
-func (e example) expectOutputs(t *testing.T, out string) {
+func (e example) expectOutputs(t *testing.T, state string) {
 	t.Helper()
-	var outputs map[string]struct{ Value any }
-	if err := json.Unmarshal([]byte(out), &outputs); err != nil {
+	var stored struct {
+		Outputs map[string]struct{ Value any }
+	}
+	if err := json.Unmarshal([]byte(state), &stored); err != nil {
 		t.Fatal(err)
 	}
 	values := map[string]any{}
-	for name, output := range outputs {
+	for name, output := range stored.Outputs {
 		values[name] = output.Value
 	}
 	if got, _ := json.Marshal(values); string(got) != cmp.Or(e.outputs, "{}") {
