@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 )
@@ -33,7 +32,6 @@ func (t *transcript) run(ctx context.Context, args ...string) (string, error) {
 	// The terminal sends an interrupt to the engine directly; a second one would
 	// make it stop without cleaning up.
 	cmd.Cancel = func() error { return nil }
-	cmd.WaitDelay = 10 * time.Second
 	output, err := cmd.CombinedOutput()
 
 	text := t.mask.Replace(string(output))

@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 )
 
 // RequireProvider is the block that a configuration begins with. The full
@@ -132,9 +133,12 @@ func (w *Workspace) UseMirrored() error {
 	return w.UseMirror(mirror)
 }
 
-// Command prepares a command of the engine.
+// Command prepares a command of the engine. The end of the context interrupts
+// it, which lets the engine stop its providers.
 func (w *Workspace) Command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, w.Engine.Path, args...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 30 * time.Second
 	cmd.Dir = w.Dir
 	cmd.Env = slices.Clone(w.Env)
 	return cmd

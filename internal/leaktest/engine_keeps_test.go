@@ -77,11 +77,11 @@ func TestEngineQuotesTheLineOfAnError(t *testing.T) {
 				s.setenv("KALTURA_MAX_RETRIES", "many")
 				s.setenv("KALTURA_ADMIN_SECRET", "")
 				r := s.run(t.Context(), "plan", "-no-color")
-				if !strings.Contains(r.stderr, "Invalid Number of Retries") {
+				if !strings.Contains(r.Stderr, "Invalid Number of Retries") {
 					t.Fatalf("not the error that was expected:\n%s", r)
 				}
-				if shown := strings.Contains(r.stderr, canaryAdminSecret); shown != (way.name == "literal") {
-					t.Errorf("the secret is shown: %t\n%s", shown, r.stderr)
+				if shown := strings.Contains(r.Stderr, canaryAdminSecret); shown != (way.name == "literal") {
+					t.Errorf("the secret is shown: %t\n%s", shown, r.Stderr)
 				}
 			})
 		}

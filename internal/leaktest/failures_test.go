@@ -32,7 +32,7 @@ func (f failure) expect(t testing.TB, e engines.Engine) *stage {
 	s := newStage(t, e, readAccountInfo+readOnce(f.way), f.way, f.style)
 	f.prepare(s)
 	r := s.run(t.Context(), "plan", "-no-color", "-out=tfplan")
-	if r.code != 1 || !strings.Contains(r.stderr, "Error: "+f.summary) {
+	if r.Code != 1 || !strings.Contains(r.Stderr, "Error: "+f.summary) {
 		t.Fatalf("no error %q:\n%s", f.summary, r)
 	}
 	s.expectNoControlCharacters(t)
@@ -43,7 +43,7 @@ func (f failure) expect(t testing.TB, e engines.Engine) *stage {
 func (s *stage) expectNoControlCharacters(t testing.TB) {
 	t.Helper()
 	for _, r := range s.results {
-		if strings.ContainsAny(r.stderr+r.stdout, "\x1b\x07\u202e") {
+		if strings.ContainsAny(r.Stderr+r.Stdout, "\x1b\x07\u202e") {
 			t.Errorf("control characters reach the terminal:\n%q", r.String())
 		}
 	}

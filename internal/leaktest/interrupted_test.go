@@ -51,7 +51,7 @@ func TestInterrupted(t *testing.T) {
 					s.searchDuringRequest(t)
 					cancel()
 				}
-				if r := <-ended; r.code == 0 || !strings.Contains(r.stderr, summary) {
+				if r := <-ended; r.Code == 0 || !strings.Contains(r.Stderr, summary) {
 					t.Errorf("no error %q:\n%s", summary, r)
 				}
 				s.expectNoLeak(t)

@@ -156,9 +156,9 @@ func warnsWithoutLeak(t *testing.T, e engines.Engine) {
 	token := newStage(t, e, `ephemeral "kaltura_session" "run" { privileges = ["list:*"] }`+"\n", byAppToken, inEnvironment)
 	differs := token.succeed(t, "plan", "-no-color")
 	for summary, shown := range map[string]string{
-		"Kaltura Administrator Secret Is Being Rotated": rotated.stdout + rotated.stderr,
-		"Kaltura Session Not Revoked":                   rotated.stdout + rotated.stderr,
-		"Kaltura Session Differs From the Request":      differs.stdout + differs.stderr,
+		"Kaltura Administrator Secret Is Being Rotated": rotated.Stdout + rotated.Stderr,
+		"Kaltura Session Not Revoked":                   rotated.Stdout + rotated.Stderr,
+		"Kaltura Session Differs From the Request":      differs.Stdout + differs.Stderr,
 	} {
 		if !strings.Contains(shown, "Warning: "+summary) {
 			t.Errorf("no warning %q:\n%s", summary, shown)

@@ -112,12 +112,12 @@ func (s *stage) sightings(t testing.TB) []sighting {
 	var seen []sighting
 	look := func(place, text string) { seen = append(seen, scan.scan(place, []byte(text))...) }
 	for _, r := range s.results {
-		if strings.Contains(r.command, "-json") && strings.HasPrefix(r.command, "show") {
-			look(s.file("JSON of plan or state"), r.stdout)
+		if strings.Contains(r.Command, "show -json") {
+			look(s.file("JSON of plan or state"), r.Stdout)
 		} else {
-			look("standard output", r.stdout)
+			look("standard output", r.Stdout)
 		}
-		look("standard error", r.stderr)
+		look("standard error", r.Stderr)
 		look("log", r.log)
 	}
 	seen = append(seen, scan.scanDir(t, s.in("d"), s.fileAt)...)

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
@@ -115,8 +116,8 @@ func TestScanner_searchesFilesLinksAndNames(t *testing.T) {
 func TestSightings_inEveryPlace(t *testing.T) {
 	s := newStage(t, everyEngine(t)[0], "", byAdminSecret, inEnvironment)
 	s.results = []result{
-		{command: "plan", stdout: canaryAdminSecret, stderr: canaryAdminSecret, log: canaryAdminSecret},
-		{command: "show -json", stdout: canaryAdminSecret},
+		{engines.Result{Command: "plan", Stdout: canaryAdminSecret, Stderr: canaryAdminSecret}, canaryAdminSecret},
+		{engines.Result{Command: "show -json", Stdout: canaryAdminSecret}, ""},
 	}
 	for _, file := range []string{"d/tfplan", "d/terraform.tfstate", "d/terraform.tfstate.backup", "d/main.tf", "d/other", "t/socket", "h/.kept", "d/" + canaryAdminSecret} {
 		if err := os.WriteFile(s.in(file), []byte(canaryAdminSecret), 0o600); err != nil {

@@ -4,10 +4,8 @@
 package leaktest
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -170,31 +168,20 @@ func (s *stage) override(dir string) {
 	}
 }
 
-// result is the output of one command.
+// result is the output of one command, and its log.
 type result struct {
-	command        string
-	code           int
-	stdout, stderr string
-	log            string
-}
-
-func (r result) String() string {
-	return fmt.Sprintf("%s (exit code %d)\n%s\n%s", r.command, r.code, r.stdout, r.stderr)
+	engines.Result
+	log string
 }
 
 // run runs the engine to its end, or interrupts it when the context ends. Each
 // run has its own log file.
 func (s *stage) run(ctx context.Context, args ...string) result {
-	cmd := s.Command(ctx, args...)
-	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = 30 * time.Second
 	log := s.in("l", strconv.Itoa(len(s.results)))
-	cmd.Env = append(cmd.Env, "TF_LOG_PATH="+log)
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	_ = cmd.Run() // result.code holds the exit code
+	s.setenv("TF_LOG_PATH", log)
+	output, _ := s.Run(ctx, args...) // Code tells
 	written, _ := os.ReadFile(log)
-	r := result{strings.Join(args, " "), cmd.ProcessState.ExitCode(), stdout.String(), stderr.String(), string(written)}
+	r := result{output, string(written)}
 	s.results = append(s.results, r)
 	return r
 }
@@ -203,8 +190,8 @@ func (s *stage) run(ctx context.Context, args ...string) result {
 func (s *stage) succeed(t testing.TB, args ...string) result {
 	t.Helper()
 	r := s.run(t.Context(), args...)
-	if r.code != 0 {
-		t.Fatalf("%s", r)
+	if r.Code != 0 {
+		t.Fatal(r)
 	}
 	return r
 }
