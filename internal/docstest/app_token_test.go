@@ -26,10 +26,10 @@ func TestAppTokenGuide(t *testing.T) {
 	var kept strings.Builder
 	run := func(command string) {
 		t.Helper()
-		for _, args := range []string{"plan -no-color -out=saved.tfplan " + command, "apply -no-color saved.tfplan", "show -json saved.tfplan"} {
+		for _, args := range []string{"plan -no-color -out=saved.tfplan " + command, "apply -no-color saved.tfplan"} {
 			kept.WriteString(w.MustRun(t, strings.Fields(args)...))
 		}
-		kept.WriteString(read(t, filepath.Join(w.Dir, "terraform.tfstate")))
+		kept.WriteString(w.MustKeep(t))
 	}
 	run("-var=generation=1")
 	first := newest(t, received)

@@ -125,9 +125,8 @@ func (e example) check(t *testing.T) {
 	if e.dir == "secret-stores/vault" && needEngine(t).Product == engines.Terraform {
 		expectPictured(t, plan)
 	}
-	state := read(t, filepath.Join(w.Dir, "terraform.tfstate"))
-	e.expectOutputs(t, state)
-	kept := state + w.MustRun(t, "show", "-json", "saved.tfplan")
+	e.expectOutputs(t, read(t, filepath.Join(w.Dir, "terraform.tfstate")))
+	kept := w.MustKeep(t)
 	if strings.Contains(kept, storedToken) {
 		t.Error("state or plan hold the app token")
 	}

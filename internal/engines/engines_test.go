@@ -4,6 +4,7 @@
 package engines
 
 import (
+	"archive/zip"
 	"errors"
 	"fmt"
 	"os"
@@ -177,9 +178,9 @@ func TestKeep(t *testing.T) {
 	}
 }
 
-// TestWorkspace_environment checks that the settings of the caller reach
-// neither the engine nor the provider.
-func TestWorkspace_environment(t *testing.T) {
+// TestWorkspace checks that the settings of the caller reach neither the engine
+// nor the provider, and that the workspace finds what a run leaves in it.
+func TestWorkspace(t *testing.T) {
 	for _, name := range []string{"KALTURA_KS", "TF_VAR_x", "TF_CLI_ARGS", "HOME"} {
 		t.Setenv(name, "somebody's own")
 	}
@@ -192,6 +193,16 @@ func TestWorkspace_environment(t *testing.T) {
 	said := w.MustRun(t)
 	if strings.Contains(said, "somebody's own") || !strings.Contains(said, "UNRELATED=kept") || !strings.Contains(said, "TMPDIR="+w.Root) {
 		t.Error(said)
+	}
+	plan, err := os.Create(filepath.Join(w.Dir, "tfplan"))
+	archive := zip.NewWriter(plan)
+	member, _ := archive.Create("tfstate")
+	_, written := member.Write([]byte(strings.Repeat("planned", 9)))
+	if err := errors.Join(err, written, archive.Close(), plan.Close(), w.Write("terraform.tfstate", "stored")); err != nil {
+		t.Fatal(err)
+	}
+	if kept := w.MustKeep(t); !strings.Contains(kept, "stored") || !strings.Contains(kept, "planned") {
+		t.Errorf("the files hold %q", kept)
 	}
 	if err := w.Remove(); err != nil {
 		t.Error(err)

@@ -54,3 +54,13 @@ func (w *Workspace) MustRun(t testing.TB, args ...string) string {
 	}
 	return result.Stdout
 }
+
+// MustKeep returns what Kept does.
+func (w *Workspace) MustKeep(t testing.TB) string {
+	t.Helper()
+	kept, err := w.Kept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kept
+}

@@ -4,6 +4,7 @@
 package engines
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
 	"errors"
@@ -78,6 +79,36 @@ func (w *Workspace) Remove() error { return os.RemoveAll(w.Root) }
 // Write writes a file in the working directory.
 func (w *Workspace) Write(name, text string) error {
 	return os.WriteFile(filepath.Join(w.Dir, name), []byte(text), 0o600)
+}
+
+// Kept returns the content of all files in the working directory, with the files
+// inside a saved plan, which is a zip archive.
+func (w *Workspace) Kept() (string, error) {
+	var kept strings.Builder
+	files := os.DirFS(w.Dir)
+	err := fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		content, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		kept.Write(content)
+		plan, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
+		if err != nil {
+			return nil // not an archive
+		}
+		for _, member := range plan.File {
+			content, err := fs.ReadFile(plan, member.Name)
+			if err != nil {
+				return err
+			}
+			kept.Write(content)
+		}
+		return nil
+	})
+	return kept.String(), err
 }
 
 func (w *Workspace) cliConfig() string { return filepath.Join(w.Root, "cli.tfrc") }
