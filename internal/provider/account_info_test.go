@@ -10,13 +10,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
-
-const readAccountInfo = `data "kaltura_account_info" "this" {}`
 
 // infoOf returns the attributes that kaltura_account_info reads.
 func infoOf(account kalturatest.Account) values {
@@ -25,90 +20,51 @@ func infoOf(account kalturatest.Account) values {
 	}
 }
 
-func TestAccAccountInfoDataSource(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	const this, child = "data.kaltura_account_info.this", "data.kaltura_account_info.child"
-	runSteps(t,
-		resource.TestStep{
-			Config: asAdmin(server, kalturatest.Acme) + readAccountInfo,
-			ConfigStateChecks: append(expectAll(this, infoOf(kalturatest.Acme)),
-				statecheck.ExpectSensitiveValue(this, tfjsonpath.New("admin_secret")), statecheck.ExpectSensitiveValue(this, tfjsonpath.New("user_secret"))),
-		},
-		resource.TestStep{
-			Config:            asAdmin(server, kalturatest.Umbrella) + `data "kaltura_account_info" "child" { partner_id = 30000003 }`,
-			ConfigStateChecks: expectAll(child, infoOf(kalturatest.UmbrellaNorth)),
-		},
-	)
-}
-
-// echoed writes the result of an ephemeral resource to the state. Use a new
-// name in each step, because the engine creates an echo only once.
-func echoed(value, name string) string {
-	return `
-		provider "echo" { data = ` + value + ` }
-		resource "echo" "` + name + `" {}
-	`
-}
-
-// TestAccAccountInfoEphemeralResource covers errors, successes, and for_each
-// over children.
+// TestAccAccountInfoEphemeralResource reads the own account, a child, and each
+// child of a list.
 func TestAccAccountInfoEphemeralResource(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
-	refused := func(account kalturatest.Account, argument, says string) resource.TestStep {
-		return resource.TestStep{
-			Config: asAdmin(server, account) + "ephemeral \"kaltura_account_info\" \"this\" {\n" + argument + "\n}\n", ExpectError: wrapped(says),
-		}
-	}
-	shown := func(account kalturatest.Account, config, value, name string, want values) resource.TestStep {
-		return resource.TestStep{
-			Config: asAdmin(server, account) + config + echoed(value, name), ConfigStateChecks: expectAll("echo."+name, values{"data": want}),
-		}
-	}
-	const this = "ephemeral.kaltura_account_info.this"
-	runEphemeralSteps(t,
-		refused(kalturatest.Umbrella, "partner_id = 0", "partner_id value must be between 1 and 2147483647"),
-		refused(kalturatest.Umbrella, "partner_id = 30000001", "Error: Kaltura Account Not Reachable"),
-		refused(kalturatest.Hidden, "", "Error: Kaltura Account Secrets Not Visible"),
-		shown(kalturatest.Acme, `ephemeral "kaltura_account_info" "this" {}`, this, "own", infoOf(kalturatest.Acme)),
-		shown(kalturatest.Umbrella, `ephemeral "kaltura_account_info" "this" { partner_id = 30000003 }`, this, "child", infoOf(kalturatest.UmbrellaNorth)),
-		shown(kalturatest.Umbrella, `
+	runEphemeralStep(t, resource.TestStep{
+		Config: administrator(server, kalturatest.Umbrella).hcl() + `
+			ephemeral "kaltura_account_info" "own" {}
 			data "kaltura_accounts" "children" {}
 			ephemeral "kaltura_account_info" "child" {
 			  for_each   = toset([for id in data.kaltura_accounts.children.partner_ids : tostring(id)])
 			  partner_id = each.key
-			}`,
-			"{ for id, info in ephemeral.kaltura_account_info.child : id => info.user_secret }", "children",
-			values{"30000003": kalturatest.UmbrellaNorth.UserSecret, "30000004": kalturatest.UmbrellaSouth.UserSecret}),
-	)
+			}
+			provider "echo" {
+			  data = {
+			    own      = ephemeral.kaltura_account_info.own
+			    child    = ephemeral.kaltura_account_info.child["30000003"]
+			    children = { for id, info in ephemeral.kaltura_account_info.child : id => info.user_secret }
+			  }
+			}
+			resource "echo" "shown" {}`,
+		ConfigStateChecks: expectAll("echo.shown", values{"data": values{
+			"own": infoOf(kalturatest.Umbrella), "child": infoOf(kalturatest.UmbrellaNorth),
+			"children": values{"30000003": kalturatest.UmbrellaNorth.UserSecret, "30000004": kalturatest.UmbrellaSouth.UserSecret},
+		}}),
+	})
 }
 
 // TestAccAccountSecretVersionsDataSource_drivesWriteOnlyArguments: the version
 // changes after a rotation, and only then.
 func TestAccAccountSecretVersionsDataSource_drivesWriteOnlyArguments(t *testing.T) {
+	t.Parallel()
 	server := kalturatest.NewServer(t)
-	config := asAdmin(server, kalturatest.Umbrella) + `
+	w := newWorkspace(t, administrator(server, kalturatest.Umbrella).hcl()+`
 		data "kaltura_account_secret_versions" "child" { partner_id = 30000003 }
 		resource "terraform_data" "store" {
 		  input = data.kaltura_account_secret_versions.child.admin_secret_version
-		}`
-	expect := func(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-		return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction("terraform_data.store", action)}}
+		}`)
+	w.run("apply", "-auto-approve", "-no-color")
+	server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.UserSecret = "0f1e2d3c4b5a69788796a5b4c3d2e1f0" })
+	w.run("plan", "-detailed-exitcode", "-no-color") // fails if there is a change
+	server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.AdminSecret = "1f1e2d3c4b5a69788796a5b4c3d2e1f0" })
+	if plan := w.run("plan", "-no-color"); !strings.Contains(plan, "terraform_data.store will be updated in-place") {
+		t.Errorf("nothing is stored again:\n%s", plan)
 	}
-	runSteps(t, resource.TestStep{Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionCreate)},
-		resource.TestStep{Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionNoop)},
-		resource.TestStep{
-			PreConfig: func() {
-				server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.UserSecret = "0f1e2d3c4b5a69788796a5b4c3d2e1f0" })
-			},
-			Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionNoop),
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.AdminSecret = "1f1e2d3c4b5a69788796a5b4c3d2e1f0" })
-			},
-			Config: config, ConfigPlanChecks: expect(plancheck.ResourceActionUpdate),
-		})
 }
 
 // TestAccountSecretVersionsDataSource_tellsAccountsApart: equal secrets of two
@@ -167,7 +123,7 @@ func TestAccForbidSecrets_atValidate(t *testing.T) {
 		data "kaltura_account_info" "locked" {}
 		data "kaltura_account_info" "open" { provider = kaltura.open }
 		data "kaltura_account" "this" {}`)
-	_, complaints, err := w.try("validate", "-no-color")
+	complaints, err := w.try("validate", "-no-color")
 	if err == nil || strings.Count(complaints, "\nError: ") != 1 || !strings.Contains(complaints, secretsForbidden) || !strings.Contains(complaints, `with data.kaltura_account_info.locked`) {
 		t.Errorf("got: %v\n%s", err, complaints)
 	}

@@ -5,26 +5,26 @@ package provider_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// family starts a server with Umbrella, its children, and two more children of
-// other statuses.
-func family(t *testing.T) *kalturatest.Server {
+// family starts a server with Umbrella, its children, two more children of
+// other statuses, and these accounts.
+func family(t *testing.T, others ...kalturatest.Account) *kalturatest.Server {
 	t.Helper()
 	blocked := kalturatest.NewAccount(30000021, "umbrella west, 100%")
 	blocked.ParentID, blocked.Status, blocked.ReferenceID = kalturatest.Umbrella.ID, kalturatest.StatusBlocked, "west-1"
 	east := kalturatest.NewAccount(30000020, "East")
 	east.ParentID = kalturatest.Umbrella.ID
-	return kalturatest.NewServer(t, append(kalturatest.DefaultAccounts(), blocked, east)...)
+	return kalturatest.NewServer(t, slices.Concat(kalturatest.DefaultAccounts(), []kalturatest.Account{blocked, east}, others)...)
 }
 
 func TestAccountsDataSource_filters(t *testing.T) {
@@ -75,45 +75,42 @@ func int64s(t *testing.T, list tftypes.Value) []int64 {
 	return numbers
 }
 
-// TestAccAccountsDataSource uses partner_ids in for_each.
-func TestAccAccountsDataSource(t *testing.T) {
-	t.Parallel()
-	server := family(t)
-	runSteps(t,
-		shows(asAdmin(server, kalturatest.Umbrella)+"data \"kaltura_accounts\" \"this\" { name_contains = \"w\" }\n", "data.kaltura_accounts.this", values{
-			"partner_ids": []any{30000021},
-			"accounts": []any{values{
-				"partner_id": 30000021, "sub_partner_id": 3000002100, "name": "umbrella west, 100%", "status": "blocked",
-				"created_at": "2023-11-14T22:13:20Z", "parent_partner_id": 30000002, "reference_id": "west-1",
-			}},
-		}),
-		resource.TestStep{
-			Config: asAdmin(server, kalturatest.Umbrella) + `
-				data "kaltura_accounts" "children" {
-				  name_contains = "umbrella"
-				  status        = "active"
-				}
-				locals {
-				  children = toset([for id in data.kaltura_accounts.children.partner_ids : tostring(id)])
-				}
-				data "kaltura_account" "child" {
-				  for_each   = local.children
-				  partner_id = each.key
-				}
-				data "kaltura_account_info" "child" {
-				  for_each   = local.children
-				  partner_id = each.key
-				}`,
-			ConfigStateChecks: append(append(expectChild(kalturatest.UmbrellaNorth), expectChild(kalturatest.UmbrellaSouth)...),
-				expectAll("data.kaltura_accounts.children", values{"partner_ids": []any{30000003, 30000004}})...),
-		}, forgetInstances)
-}
-
-func expectChild(child kalturatest.Account) []statecheck.StateCheck {
-	key := fmt.Sprintf("child[%q]", fmt.Sprint(child.ID))
-	return append(
-		expectAll("data.kaltura_account."+key, values{"name": child.Name, "parent_partner_id": child.ParentID}),
-		expectAll("data.kaltura_account_info."+key, infoOf(child))...)
+func TestAccounts_argumentsRefused(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	const account, info, accounts = "kaltura_account", "kaltura_account_info", "kaltura_accounts"
+	const outOfRange = "partner_id value must be between 1 and 2147483647; 0 and negative IDs are those of the Kaltura platform itself"
+	umbrella, north := administrator(server, kalturatest.Umbrella), administrator(server, kalturatest.UmbrellaNorth)
+	viewer := bearer(server, server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.Viewer.ID}))
+	for _, test := range []struct {
+		block  arguments
+		object string
+		config arguments
+		says   string
+	}{
+		{umbrella, account, arguments{"partner_id": 0}, outOfRange},
+		{umbrella, account, arguments{"partner_id": -2}, outOfRange},
+		{umbrella, account, arguments{"partner_id": 2147483648}, outOfRange},
+		{umbrella, info, arguments{"partner_id": 3000000300}, outOfRange}, // a sub partner ID
+		{
+			administrator(server, kalturatest.Acme), account,
+			arguments{"partner_id": kalturatest.UmbrellaNorth.ID},
+			"Account 30000003 is neither the signed-in account 30000001 nor one of its child accounts",
+		},
+		{north, account, arguments{"partner_id": kalturatest.UmbrellaSouth.ID}, "Kaltura Account Not Reachable"},
+		{viewer, accounts, nil, "The session's role may not use partner.list in account 30000001"},
+		{umbrella, accounts, arguments{"status": "happy"}, `value must be one of: ["deleted" "active" "blocked" "full_block" "read_only"]`},
+		{umbrella, accounts, arguments{"name_contains": ""}, "name_contains string length must be at least 1"},
+		{umbrella, "kaltura_app_tokens", arguments{"created_after": "yesterday"}, "Write the time in RFC 3339"},
+	} {
+		e := configured(t, test.block)
+		diags := e.validateData(test.object, test.config)
+		if len(diags) == 0 {
+			_, diags = e.read(t.Context(), test.object, test.config)
+		}
+		if len(diags) != 1 || !strings.Contains(diags.String(), test.says) {
+			t.Errorf("%s with %v: %s", test.object, test.config, diags)
+		}
+	}
 }
 
 // TestThousandChildren reads a thousand children through the plugin protocol,
@@ -179,14 +176,13 @@ func expectFanOut(t *testing.T, server *kalturatest.Server, pages, children int)
 	}
 }
 
-// TestAccManyChildren_throughAnEngine reads only 200 children, because an
-// engine's time for for_each grows with the square of the instances. make bench
-// plans a thousand.
+// TestAccManyChildren_throughAnEngine uses partner_ids in for_each, with more
+// children than an engine reads at once. make bench plans a thousand.
 func TestAccManyChildren_throughAnEngine(t *testing.T) {
 	t.Parallel()
-	group := kalturatest.LargeGroup(200)
+	group := kalturatest.LargeGroup(25)
 	server := kalturatest.NewServer(t, group...)
-	w := newWorkspace(t, asAdmin(server, group[0])+`
+	w := newWorkspace(t, administrator(server, group[0]).hcl()+`
 		data "kaltura_accounts" "children" {}
 		locals {
 		  children = toset([for id in data.kaltura_accounts.children.partner_ids : tostring(id)])
@@ -204,9 +200,11 @@ func TestAccManyChildren_throughAnEngine(t *testing.T) {
 			Outputs map[string]struct{ Value map[string]string }
 		} `json:"planned_values"`
 	}
-	w.decode(&shown, "show", "-json", "plan")
+	if err := json.Unmarshal([]byte(w.run("show", "-json", "plan")), &shown); err != nil {
+		t.Fatal(err)
+	}
 	got := shown.Planned.Outputs["children"].Value
-	if len(got) != 200 {
+	if len(got) != 25 {
 		t.Fatalf("%d children", len(got))
 	}
 	for _, child := range group[1:] {
@@ -214,5 +212,5 @@ func TestAccManyChildren_throughAnEngine(t *testing.T) {
 			t.Errorf("got %q, want %q", got[fmt.Sprint(child.ID)], want)
 		}
 	}
-	expectFanOut(t, server, 1, 200)
+	expectFanOut(t, server, 1, 25)
 }

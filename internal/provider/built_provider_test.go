@@ -6,7 +6,6 @@ package provider_test
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -51,18 +50,10 @@ func (w *workspace) run(arguments ...string) string {
 	return w.MustRun(w.t, arguments...)
 }
 
-// decode runs a command that writes JSON.
-func (w *workspace) decode(out any, arguments ...string) {
-	w.t.Helper()
-	if err := json.Unmarshal([]byte(w.run(arguments...)), out); err != nil {
-		w.t.Fatal(err)
-	}
-}
-
-// try runs a command of the engine that may fail.
-func (w *workspace) try(arguments ...string) (output, complaints string, err error) {
+// try runs a command of the engine that may fail, and returns its complaints.
+func (w *workspace) try(arguments ...string) (complaints string, err error) {
 	result, err := w.Run(w.t.Context(), arguments...)
-	return result.Stdout, result.Stderr, err
+	return result.Stderr, err
 }
 
 // TestAccBuiltProvider_keepsUnsolicitedAnswersOutOfTheLog: net/http quotes
@@ -127,14 +118,14 @@ func TestAccBuiltProvider_savedPlanAndAnotherAccount(t *testing.T) {
 					fmt.Sprintf("KALTURA_PARTNER_ID=%d", account.ID), "KALTURA_ADMIN_SECRET="+account.AdminSecret)
 			}
 			as(kalturatest.Acme)
-			if _, complaints, err := w.try("plan", "-no-color", "-out=saved"); err != nil {
+			if complaints, err := w.try("plan", "-no-color", "-out=saved"); err != nil {
 				if strings.Contains(complaints, "ephemeral") {
 					t.Skip("this engine knows no ephemeral resources")
 				}
 				t.Fatal(complaints)
 			}
 			as(kalturatest.Foreign)
-			_, complaints, err := w.try("apply", "-no-color", "saved")
+			complaints, err := w.try("apply", "-no-color", "saved")
 			if (err != nil) != (test.says != "") || !strings.Contains(complaints, test.says) {
 				t.Errorf("want %q: %v\n%s", test.says, err, complaints)
 			}
@@ -148,89 +139,65 @@ func TestAccProviderAliases_twoAccountsOnTwoServers(t *testing.T) {
 	t.Parallel()
 	first := kalturatest.NewServer(t, kalturatest.Acme)
 	second := kalturatest.NewServer(t, kalturatest.Foreign)
-	alias := strings.Replace(asAdmin(second, kalturatest.Foreign), "{", "{\n  alias = \"second\"", 1)
-	w := newWorkspace(t, asAdmin(first, kalturatest.Acme)+alias+readAccountInfo+`
+	w := newWorkspace(t, administrator(first, kalturatest.Acme).hcl()+administrator(second, kalturatest.Foreign).aliased("second")+`
+		data "kaltura_account_info" "first" {}
 		data "kaltura_account_info" "second" { provider = kaltura.second }
-		output "first" {
-		  value     = data.kaltura_account_info.this
-		  sensitive = true
+		resource "kaltura_app_token" "first" { role = "VIEWER_ROLE" }
+		resource "kaltura_app_token" "second" {
+		  provider = kaltura.second
+		  role     = "PUBLISHER_ADMINISTRATOR"
 		}
-		output "second" {
-		  value     = data.kaltura_account_info.second
+		output "read" {
+		  value     = [data.kaltura_account_info.first, data.kaltura_account_info.second]
 		  sensitive = true
 		}`)
+	expectTokens := func(want int) {
+		t.Helper()
+		if one, other := tokensOf(first, kalturatest.Acme.ID), tokensOf(second, kalturatest.Foreign.ID); len(one) != want || len(other) != want {
+			t.Errorf("%d and %d tokens, want %d", len(one), len(other), want)
+		}
+	}
 	w.run("apply", "-auto-approve", "-no-color")
-	for output, account := range map[string]kalturatest.Account{"first": kalturatest.Acme, "second": kalturatest.Foreign} {
-		var got struct {
-			PartnerID   int64  `json:"partner_id"`
-			AdminSecret string `json:"admin_secret"`
-			UserSecret  string `json:"user_secret"`
-		}
-		w.decode(&got, "output", "-json", output)
-		if got.PartnerID != account.ID || got.AdminSecret != account.AdminSecret || got.UserSecret != account.UserSecret {
-			t.Errorf("%s is account %d, or has another's secrets", output, got.PartnerID)
+	expectTokens(1)
+	var read []struct {
+		PartnerID   int64  `json:"partner_id"`
+		AdminSecret string `json:"admin_secret"`
+		UserSecret  string `json:"user_secret"`
+	}
+	if err := json.Unmarshal([]byte(w.run("output", "-json", "read")), &read); err != nil {
+		t.Fatal(err)
+	}
+	for i, account := range []kalturatest.Account{kalturatest.Acme, kalturatest.Foreign} {
+		if read[i].PartnerID != account.ID || read[i].AdminSecret != account.AdminSecret || read[i].UserSecret != account.UserSecret {
+			t.Errorf("read account %d, or another's secrets, instead of %d", read[i].PartnerID, account.ID)
 		}
 	}
-	for _, server := range []*kalturatest.Server{first, second} {
-		if server.Count("partner", "getInfo") != len(server.Requests()) {
-			t.Error("a server was asked for something else than its account")
-		}
-	}
+	w.run("destroy", "-auto-approve", "-no-color")
+	expectTokens(0)
 }
 
-// TestAccAccountInfo_isShownWithoutSecrets: the engine's text and JSON output
-// hide both secrets and nothing else.
+// TestAccAccountInfo_isShownWithoutSecrets: the engine's output hides both
+// secrets and nothing else.
 func TestAccAccountInfo_isShownWithoutSecrets(t *testing.T) {
 	t.Parallel()
-	server := kalturatest.NewServer(t)
-	w := newWorkspace(t, asAdmin(server, kalturatest.Acme)+readAccountInfo+`
+	w := newWorkspace(t, administrator(kalturatest.NewServer(t), kalturatest.Acme).hcl()+`
+		data "kaltura_account_info" "this" {}
 		output "partner_id" { value = data.kaltura_account_info.this.partner_id }
 		output "admin_secret" {
 		  value     = data.kaltura_account_info.this.admin_secret
 		  sensitive = true
 		}`)
-	texts := map[string]string{
-		"validate": w.run("validate", "-no-color"),
-		"plan":     w.run("plan", "-no-color", "-out=plan"),
-		"show":     w.run("show", "-no-color", "plan"),
-		"apply":    w.run("apply", "-no-color", "plan"),
-		"state":    w.run("show", "-no-color"),
-		"output":   w.run("output", "-no-color"),
-	}
-	for command, text := range texts {
-		for _, secret := range []string{kalturatest.Acme.AdminSecret, kalturatest.Acme.UserSecret} {
-			if strings.Contains(text, secret) {
-				t.Errorf("%s shows a secret:\n%s", command, text)
-			}
+	plan := w.run("plan", "-no-color", "-out=plan")
+	applied := w.run("apply", "-no-color", "plan")
+	state := w.run("show", "-no-color")
+	for _, secret := range []string{kalturatest.Acme.AdminSecret, kalturatest.Acme.UserSecret} {
+		if text := plan + applied + state; strings.Contains(text, secret) {
+			t.Errorf("a secret is shown:\n%s", text)
 		}
 	}
 	for _, line := range []string{`admin_secret   = (sensitive value)`, `user_secret    = (sensitive value)`, `partner_id     = 30000001`, `sub_partner_id = 3000000100`} {
-		if !strings.Contains(texts["state"], line) {
-			t.Errorf("no line %q in:\n%s", line, texts["state"])
-		}
-	}
-	if revealed := w.run("output", "-raw", "admin_secret"); revealed != kalturatest.Acme.AdminSecret {
-		t.Error("output -raw does not reveal the secret on purpose")
-	}
-	type shown struct {
-		Values struct {
-			Root struct {
-				Resources []struct {
-					Sensitive map[string]bool `json:"sensitive_values"`
-				}
-			} `json:"root_module"`
-		}
-	}
-	var state shown
-	var plan struct {
-		Prior shown `json:"prior_state"`
-	}
-	w.decode(&state, "show", "-json")
-	w.decode(&plan, "show", "-json", "plan")
-	for _, one := range []shown{state, plan.Prior} {
-		resources := one.Values.Root.Resources
-		if len(resources) != 1 || !maps.Equal(resources[0].Sensitive, map[string]bool{"admin_secret": true, "user_secret": true}) {
-			t.Errorf("sensitive are %v", resources)
+		if !strings.Contains(state, line) {
+			t.Errorf("no line %q in:\n%s", line, state)
 		}
 	}
 }
@@ -240,12 +207,12 @@ func TestAccAccountInfo_isShownWithoutSecrets(t *testing.T) {
 func TestAccValidate_needsNoCredentials(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
-	for _, config := range []string{"provider \"kaltura\" {}\n", block(server), asAdmin(server, kalturatest.Acme)} {
-		w := newWorkspace(t, config+readAccountInfo+"\n"+readAccount+`
-			data "kaltura_accounts" "this" {}`)
-		w.run("validate", "-no-color")
-		w.run("providers", "schema", "-json")
-	}
+	w := newWorkspace(t, arguments{}.hcl()+arguments{"service_url": server.URL}.aliased("url")+administrator(server, kalturatest.Acme).aliased("full")+`
+		data "kaltura_account_info" "this" {}
+		data "kaltura_account" "this" { provider = kaltura.url }
+		data "kaltura_accounts" "this" { provider = kaltura.full }`)
+	w.run("validate", "-no-color")
+	w.run("providers", "schema", "-json")
 	if sent := len(server.Requests()); sent != 0 || server.Connections() != 0 {
 		t.Errorf("%d requests, %d connections", sent, server.Connections())
 	}

@@ -13,7 +13,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -84,76 +83,25 @@ func TestDiagnostic_ofAnUnexpectedError(t *testing.T) {
 	}
 }
 
-// once is a provider argument that shortens a failing test.
-const once = "max_retries = 0"
-
-// TestAccErrors_throughAnEngine shows the most common errors as users see them:
-// wrapped and decorated by an engine.
+// TestAccErrors_throughAnEngine shows errors as users see them: decorated by an
+// engine.
 func TestAccErrors_throughAnEngine(t *testing.T) {
 	t.Parallel()
-	server := kalturatest.NewServer(t)
-	ks := func(options kalturatest.SessionOptions) string {
-		return withKS(server, server.StartSession(kalturatest.Acme.ID, options))
+	all, want, shown := newReads(), map[string]int{}, ""
+	for i, row := range slices.Concat(cataloguedSessions, cataloguedAnswers) {
+		all.add(fmt.Sprint("row", i), row.arrange(t), "kaltura_account_info", "", nil)
+		want[row.summary]++
 	}
-	revoked := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
-	ask(t, server, "session.end", map[string]any{"ks": revoked})
-	stranger := kalturatest.NewAccount(39999999, "Nobody")
-	forged := kalturatest.Acme
-	forged.AdminSecret = kalturatest.Acme.UserSecret
-
-	tests := []struct{ title, config, says string }{
-		{"wrong secret", asAdmin(server, forged), "Wrong Kaltura Administrator Secret"},
-		{"unknown account", asAdmin(server, stranger), "Unknown Kaltura Account"},
-		{"blocked account", asAdmin(server, kalturatest.Blocked), "Kaltura Account Blocked"},
-		{"expired", ks(kalturatest.SessionOptions{Type: kalturatest.AdminSession, Expiry: time.Now().Add(-time.Hour)}), "Kaltura Session Expired"},
-		{"revoked", withKS(server, revoked), "Kaltura Session Revoked"},
-		{"garbage", withKS(server, "garbage"), "Invalid Kaltura Session"},
-		{
-			"KS of another account",
-			block(server, fmt.Sprintf("ks = %q", server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{})), "partner_id = 30000016"),
-			"Kaltura Session of Another Account",
-		},
-		{"role without permission", ks(kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.Uploader.ID}), "Kaltura Permission Missing"},
-		{"secrets not visible", asAdmin(server, kalturatest.Hidden), "Kaltura Account Secrets Not Visible"},
-		{"HTML", asAdmin(misbehaving(t, kalturatest.AnswerHTML()), kalturatest.Acme), "Not a Kaltura API: HTML Answer"},
-		{"XML", asAdmin(misbehaving(t, kalturatest.AnswerXML()), kalturatest.Acme), "Not a Kaltura API: XML Answer"},
-		{"empty", asAdmin(misbehaving(t, kalturatest.AnswerEmpty(200)), kalturatest.Acme), "Not a Kaltura API: Empty Answer"},
-		{"unreachable", fmt.Sprintf("provider \"kaltura\" {\n service_url = %q\n ks = \"x\"\n %s\n}\n", "http://"+closedPort(t), once), "Kaltura API Unreachable"},
-		{"plain http", "provider \"kaltura\" {\n service_url = \"http://kaltura.example.com\"\n ks = \"x\"\n}\n", "Insecure Kaltura Service URL"},
+	all.ErrorCheck = func(err error) error {
+		shown = err.Error()
+		return nil
 	}
-	var steps []resource.TestStep
-	for _, test := range tests {
-		steps = append(steps, fails(test.config+readAccountInfo, "Error: "+test.says))
+	resource.UnitTest(t, all.TestCase)
+	for summary, times := range want {
+		if got := strings.Count(shown, "\nError: "+summary+"\n"); got != times {
+			t.Errorf("%d times %q, want %d:\n%s", got, summary, times, shown)
+		}
 	}
-	runSteps(t, steps...)
-}
-
-// TestAccAccountArguments_throughAnEngine covers wrong arguments of the data
-// sources for accounts, and their messages.
-func TestAccAccountArguments_throughAnEngine(t *testing.T) {
-	t.Parallel()
-	server := kalturatest.NewServer(t)
-	read := func(account kalturatest.Account, object string, partnerID int64) string {
-		return asAdmin(server, account) + fmt.Sprintf("data %q \"this\" {\n partner_id = %d\n}\n", object, partnerID)
-	}
-	viewer := withKS(server, server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.Viewer.ID}))
-	tests := []struct{ title, config, says string }{
-		{"zero", read(kalturatest.Umbrella, "kaltura_account", 0), "partner_id value must be between 1 and 2147483647"},
-		{"negative", read(kalturatest.Umbrella, "kaltura_account", -2), "partner_id value must be between 1 and 2147483647; 0 and negative IDs are those of the Kaltura platform itself"},
-		{"too large", read(kalturatest.Umbrella, "kaltura_account", 2147483648), "partner_id value must be between 1 and 2147483647"},
-		{"sub partner id", read(kalturatest.Umbrella, "kaltura_account_info", 3000000300), "partner_id value must be between 1 and 2147483647"},
-		{"another parent's child", read(kalturatest.Acme, "kaltura_account", kalturatest.UmbrellaNorth.ID), "Account 30000003 is neither the signed-in account 30000001 nor one of its child accounts"},
-		{"parent from its child", read(kalturatest.UmbrellaNorth, "kaltura_account_info", kalturatest.Umbrella.ID), "Kaltura Account Not Reachable"},
-		{"sibling", read(kalturatest.UmbrellaNorth, "kaltura_account", kalturatest.UmbrellaSouth.ID), "Kaltura Account Not Reachable"},
-		{"list without permission", viewer + `data "kaltura_accounts" "this" {}`, "The session's role may not use partner.list in account 30000001"},
-		{"unknown status", asAdmin(server, kalturatest.Umbrella) + "data \"kaltura_accounts\" \"this\" {\n status = \"happy\"\n}\n", `value must be one of: ["deleted" "active" "blocked" "full_block" "read_only"]`},
-		{"empty name", asAdmin(server, kalturatest.Umbrella) + "data \"kaltura_accounts\" \"this\" {\n name_contains = \"\"\n}\n", "name_contains string length must be at least 1"},
-	}
-	var steps []resource.TestStep
-	for _, test := range tests {
-		steps = append(steps, fails(test.config, test.says))
-	}
-	runSteps(t, steps...)
 }
 
 // Values that almost no argument accepts.
@@ -166,41 +114,29 @@ const (
 // sensitive may be in any argument, and no message quotes it.
 func TestAccCanaries_areNeverQuoted(t *testing.T) {
 	t.Parallel()
-	server := kalturatest.NewServer(t)
 	schemas := newEngine(t).schemas
-	objects := blocks("data", schemas.DataSourceSchemas) + blocks("ephemeral", schemas.EphemeralResourceSchemas) + blocks("resource", schemas.ResourceSchemas)
-	for title, config := range map[string]string{
-		"provider": "provider \"kaltura\" {\n" + canaryArguments(schemas.Provider) + "}\ndata \"kaltura_account\" \"this\" {}\n",
-		"objects":  asAdmin(server, kalturatest.Acme) + objects,
+	w := newWorkspace(t, "")
+	objects := blocks("data", schemas.DataSourceSchemas) + blocks("resource", schemas.ResourceSchemas)
+	if w.Engine.AtLeast("1.10", "1.11") {
+		objects += blocks("ephemeral", schemas.EphemeralResourceSchemas)
+	}
+	config := "provider \"kaltura\" {\n" + canaryArguments(schemas.Provider) + "}\ndata \"kaltura_account\" \"this\" {}\n" +
+		administrator(kalturatest.NewServer(t), kalturatest.Acme).aliased("valid") + objects
+	for _, test := range []struct{ command, values, declared string }{
+		// At validate, the engine knows only locals.
+		{"validate", "local.", fmt.Sprintf("locals {\n canary = sensitive(%q)\n number = sensitive(%s)\n}\n", canaryText, canaryNumber)},
+		{"plan", "var.", fmt.Sprintf("variable \"canary\" {\n sensitive = true\n default = %q\n}\nvariable \"number\" {\n sensitive = true\n default = %s\n}\n",
+			canaryText, canaryNumber)},
 	} {
-		for command, declared := range map[string]string{
-			// At validate, the engine knows only locals.
-			"validate": fmt.Sprintf("locals {\n canary = sensitive(%q)\n number = sensitive(%s)\n}\n", canaryText, canaryNumber),
-			"plan": fmt.Sprintf("variable \"canary\" {\n sensitive = true\n default = %q\n}\nvariable \"number\" {\n sensitive = true\n default = %s\n}\n",
-				canaryText, canaryNumber),
-		} {
-			t.Run(command+" "+title, func(t *testing.T) {
-				written := config
-				if command == "plan" {
-					written = strings.ReplaceAll(config, "= local.", "= var.")
-					written = strings.ReplaceAll(written, "[local.", "[var.")
-				}
-				w := newWorkspace(t, written)
-				w.write("canaries.tf", declared)
-				output, complaints, err := w.try(command, "-no-color")
-				refused := strings.Count(complaints, "\nError: ")
-				if title == "objects" && strings.Contains(complaints, "ephemeral resource") && strings.Contains(complaints, "not supported") {
-					t.Skip("this engine knows no ephemeral resources")
-				}
-				if err == nil || refused < 5 {
-					t.Errorf("%d errors, so next to nothing was shown: %v\n%s", refused, err, complaints)
-				}
-				for _, canary := range []string{"canary, ", "4f67", strings.Trim(canaryNumber, "-")} {
-					if strings.Contains(output+complaints, canary) {
-						t.Errorf("%s is quoted:\n%s", canary, complaints)
-					}
-				}
-			})
+		w.write("canaries.tf", test.declared+strings.ReplaceAll(config, "local.", test.values))
+		result, _ := w.Run(t.Context(), test.command, "-no-color") // fails
+		if refused := strings.Count(result.Stderr, "\nError: "); refused < 20 {
+			t.Errorf("%d errors, so next to nothing was shown:\n%s", refused, result.Stderr)
+		}
+		for _, canary := range []string{"canary, ", "4f67", strings.Trim(canaryNumber, "-")} {
+			if strings.Contains(result.Stdout+result.Stderr, canary) {
+				t.Errorf("%s is quoted:\n%s", canary, result.Stderr)
+			}
 		}
 	}
 }
@@ -209,7 +145,7 @@ func TestAccCanaries_areNeverQuoted(t *testing.T) {
 func blocks(kind string, schemas map[string]*tfprotov6.Schema) string {
 	var text strings.Builder
 	for name, schema := range schemas {
-		fmt.Fprintf(&text, "%s %q \"canary\" {\n%s}\n", kind, name, canaryArguments(schema))
+		fmt.Fprintf(&text, "%s %q \"canary\" {\n  provider = kaltura.valid\n%s}\n", kind, name, canaryArguments(schema))
 	}
 	return text.String()
 }

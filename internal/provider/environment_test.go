@@ -7,11 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
@@ -98,22 +95,17 @@ func TestSettingFile_withAWrongValue(t *testing.T) {
 	expectInvalid(t, diags, "Invalid Kaltura Credential", "contains quotation marks", "the file "+path+" (environment variable KALTURA_KS_FILE)")
 }
 
-// TestAccSettingFile_throughAnEngine signs in with a mounted secret and the
-// partner ID, and uses a secret that changes between two runs.
-func TestAccSettingFile_throughAnEngine(t *testing.T) {
-	server := kalturatest.NewServer(t)
+// TestSettingFile_changes: each run reads the file again.
+func TestSettingFile_changes(t *testing.T) {
 	path := settingFile(t, kalturatest.Acme.AdminSecret+"\n")
-	t.Setenv("KALTURA_SERVICE_URL", server.URL)
-	t.Setenv("KALTURA_PARTNER_ID", strconv.FormatInt(kalturatest.Acme.ID, 10))
+	block := administrator(kalturatest.NewServer(t), kalturatest.Acme)
+	delete(block, "admin_secret")
 	t.Setenv("KALTURA_ADMIN_SECRET_FILE", path)
-	config := `data "kaltura_account" "this" {}`
-	rotate := func() {
-		if err := os.WriteFile(path, []byte(kalturatest.Acme.UserSecret), 0o600); err != nil {
-			t.Error(err)
-		}
+	firstRead(t, block).expectNone(t)
+	if err := os.WriteFile(path, []byte(kalturatest.Acme.UserSecret), 0o600); err != nil {
+		t.Fatal(err)
 	}
-	runSteps(t, resource.TestStep{Config: config},
-		resource.TestStep{Config: config, PreConfig: rotate, ExpectError: wrapped("Error: Wrong Kaltura Administrator Secret")})
+	firstRead(t, block).expectOnly(t, "Wrong Kaltura Administrator Secret")
 }
 
 func TestSkipUnreadLogs(t *testing.T) {

@@ -207,7 +207,7 @@ func TestAccValidate_findsLiteralMistakes(t *testing.T) {
 		data "kaltura_account" "other" { provider = kaltura.of_which_the_environment_gives_the_rest }
 		data "kaltura_account" "empty" { provider = kaltura.empty }`)
 	w.Env = append(w.Env, "KALTURA_MAX_RETRIES=canary")
-	_, complaints, err := w.try("validate", "-no-color")
+	complaints, err := w.try("validate", "-no-color")
 	want := []string{
 		"Invalid Kaltura Service URL", "Invalid Kaltura Partner ID", "Invalid Request Timeout",
 		"Invalid Kaltura Credential", "Ambiguous Kaltura Credentials",

@@ -40,8 +40,8 @@ func liveAccount(t *testing.T) int64 {
 func TestLiveAccountInfo_dataSource(t *testing.T) {
 	partnerID := liveAccount(t)
 	const this = "data.kaltura_account_info.this"
-	runSteps(t, resource.TestStep{
-		Config: readAccountInfo,
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{{
+		Config: `data "kaltura_account_info" "this" {}`,
 		ConfigStateChecks: append(
 			expectAll(this, values{
 				"partner_id":     partnerID,
@@ -52,7 +52,7 @@ func TestLiveAccountInfo_dataSource(t *testing.T) {
 			statecheck.ExpectSensitiveValue(this, tfjsonpath.New("admin_secret")),
 			statecheck.ExpectSensitiveValue(this, tfjsonpath.New("user_secret")),
 		),
-	})
+	}}})
 }
 
 // TestLiveAccountInfo_ephemeralResource uses the plugin protocol, because

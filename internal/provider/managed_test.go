@@ -4,7 +4,9 @@
 package provider_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -26,11 +28,28 @@ func TestManaged_anotherAccount(t *testing.T) {
 	expectRequests(t, server, 0)
 }
 
+// imported imports an object and reads it, as an engine does. A gone object has
+// no state.
+func (e *engine) imported(name string, req tfprotov6.ImportResourceStateRequest) (map[string]tftypes.Value, diagnostics) {
+	e.t.Helper()
+	req.TypeName = name
+	resp, err := e.server.ImportResourceState(e.t.Context(), &req)
+	e.ok(err)
+	if len(resp.Diagnostics) > 0 {
+		return nil, explained(e.t, resp.Diagnostics)
+	}
+	object := resp.ImportedResources[0]
+	read, err := e.server.ReadResource(e.t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: name, CurrentState: object.State, Private: object.Private, CurrentIdentity: object.Identity,
+	})
+	e.ok(err)
+	return e.decode(e.schemas.ResourceSchemas[name], read.NewState), explained(e.t, read.Diagnostics)
+}
+
 // TestManaged_importByIdentity imports an object by its identity, from the
 // account in the identity or, without one, from the signed-in account.
 func TestManaged_importByIdentity(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	e := configured(t, administrator(server, kalturatest.Acme))
+	e := configured(t, administrator(kalturatest.NewServer(t), kalturatest.Acme))
 	schemas, err := e.server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 	e.ok(err)
 	for name, id := range map[string]string{aRole: "102", aToken: kalturatest.TokenSHA256.ID} {
@@ -40,22 +59,86 @@ func TestManaged_importByIdentity(t *testing.T) {
 				"partner_id": tftypes.NewValue(tftypes.Number, partnerID), "id": tftypes.NewValue(tftypes.String, id),
 			}))
 			e.ok(err)
-			resp, err := e.server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: name, Identity: &tfprotov6.ResourceIdentityData{IdentityData: &identity}})
-			e.ok(err)
+			state, diags := e.imported(name, tfprotov6.ImportResourceStateRequest{Identity: &tfprotov6.ResourceIdentityData{IdentityData: &identity}})
 			if refused {
-				diagnostics(resp.Diagnostics).expectOnly(t, "Kaltura Object of Another Account")
+				diags.expectOnly(t, "Kaltura Object of Another Account")
 				continue
 			}
-			read, err := e.server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
-				TypeName: name, CurrentState: resp.ImportedResources[0].State, Private: resp.ImportedResources[0].Private, CurrentIdentity: resp.ImportedResources[0].Identity,
-			})
-			if err != nil || len(read.Diagnostics) > 0 {
-				t.Fatal(err, diagnostics(read.Diagnostics))
-			}
-			if state := e.decode(e.schemas.ResourceSchemas[name], read.NewState); textOf(t, state["id"]) != id || int64Of(t, state["partner_id"]) != kalturatest.Acme.ID {
+			diags.expectNone(t)
+			if textOf(t, state["id"]) != id || int64Of(t, state["partner_id"]) != kalturatest.Acme.ID {
 				t.Errorf("%s: read %v", name, state)
 			}
 		}
+	}
+}
+
+func TestManaged_importRefused(t *testing.T) {
+	e := configured(t, administrator(kalturatest.NewServer(t), kalturatest.Acme))
+	for id, says := range map[string]string{"CI_ROLE": "Import a role by its ID", "2": "which no account can change"} {
+		if _, diags := e.imported(aRole, tfprotov6.ImportResourceStateRequest{ID: id}); !strings.Contains(diags.String(), says) {
+			t.Errorf("%s: %s", id, diags)
+		}
+	}
+	// The engine refuses an object without a state.
+	state, diags := e.imported(aRole, tfprotov6.ImportResourceStateRequest{ID: "4711"})
+	if diags.expectNone(t); len(state) > 0 {
+		t.Errorf("a role that does not exist is %v", state)
+	}
+}
+
+// TestManaged_refused: the provider refuses these before it changes anything.
+// The API would accept most, but the object would be useless, would always
+// differ from its configuration, or could do more than its author expects.
+func TestManaged_refused(t *testing.T) {
+	const unlimited, invalid = "Kaltura App Token Without Limits", "Invalid Attribute Value"
+	server := kalturatest.NewServer(t)
+	e := configured(t, administrator(server, kalturatest.Acme))
+	withPermissionNames := func(names ...any) arguments { return newRole.with("permission_names", names) }
+	for _, test := range []struct {
+		object    string
+		config    arguments
+		says      string
+		attribute string // that the message points to
+	}{
+		{aToken, arguments{}, unlimited, "full_administrator"},
+		{aToken, arguments{"session_type": "user"}, unlimited, "full_administrator"},
+		{aToken, arguments{"session_user_id": "plainuser", "session_privileges": []any{"*"}}, unlimited, "full_administrator"},
+		{aToken, newToken.with("full_administrator", true), "Kaltura App Token With Limits", "full_administrator"},
+		{aToken, arguments{"session_user_id": "plainuser"}, "User Decides What the Kaltura App Token Can Do", "session_user_id"},
+		{aToken, newToken.with("session_privileges", []any{"setrole:2"}), "Role Among Kaltura Privileges", ""},
+		{aToken, newToken.with("session_privileges", []any{}), invalid, "session_privileges"},
+		{aToken, newToken.with("session_privileges", []any{"iprestrict"}), "Invalid Kaltura Privilege", ""},
+		{aToken, arguments{"role": "", "session_user_id": "plainuser"}, "Invalid Kaltura Role Reference", "role"},
+		{aToken, arguments{"role": "NOPE"}, "Kaltura Role of App Token Not Found", "role"},
+		{aToken, arguments{"role": "Publisher Administrator 2"}, "Kaltura Role of App Token Not Found", "role"}, // a role's name
+		{aToken, newToken.with("expires_at", "2001-01-01T00:00:00Z"), "Kaltura App Token Expiry Not Ahead", "expires_at"},
+		{aToken, newToken.with("expires_at", "1970-01-01T01:00:00Z"), "Kaltura App Token Expiry Not Ahead", "expires_at"}, // an hour from now, to the API
+		{aToken, newToken.with("expires_at", "tomorrow"), "Invalid Time", "expires_at"},
+		{aToken, newToken.with("session_duration", 0), invalid, "session_duration"},
+		{aToken, newToken.with("hash_type", "sha256"), invalid, "hash_type"},
+		{aToken, newToken.with("session_type", "1"), invalid, "session_type"},
+		{aToken, newToken.with("description", ""), "Empty Kaltura Text", "description"},
+		{aRole, withPermissionNames("*"), "the API replaces it by the permissions of that day", "permission_names"},
+		{aRole, withPermissionNames(), "set must contain at least 1 elements", "permission_names"},
+		{aRole, withPermissionNames("KMC_ACCESS", "NO_SUCH", "kmc_ALL", "NO_SUCH_1234"), "  KMC_ALL\n  NO_SUCH\n  (not shown)", "permission_names"},
+		{aRole, newRole.with("system_name", "42"), "must not be a number", "system_name"},
+		{aRole, newRole.with("system_name", "a,b"), "this text is not allowed: it contains a comma", "system_name"},
+		{aRole, newRole.with("description", ""), "Remove the argument instead", "description"},
+		{aRole, newRole.with("description", "\x1b[31m"), "The text contains a control character", "description"},
+		{aRole, newRole.with("name", strings.Repeat("é", 101)), "must be at most 100", "name"},
+	} {
+		t.Run(fmt.Sprint(test.object, test.config), func(t *testing.T) {
+			diags := e.validateResource(test.object, test.config)
+			if len(diags) == 0 {
+				diags = e.apply(t.Context(), test.object, nil, test.config)
+			}
+			if len(diags) != 1 || !strings.Contains(diags.String(), test.says) || !strings.Contains(diags[0].Attribute.String(), test.attribute) {
+				t.Errorf("got: %s", diags)
+			}
+		})
+	}
+	if n := server.Count("appToken", "") + server.Count("userRole", ""); n != server.Count("userRole", "list") {
+		t.Errorf("%d requests about app tokens or roles", n)
 	}
 }
 

@@ -95,6 +95,15 @@ func (e *engine) validateEphemeral(name string, config arguments) diagnostics {
 	return explained(e.t, resp.Diagnostics)
 }
 
+func (e *engine) validateResource(name string, config arguments) diagnostics {
+	e.t.Helper()
+	resp, err := e.server.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: name, Config: e.encode(e.schemas.ResourceSchemas[name], config),
+	})
+	e.ok(err)
+	return explained(e.t, resp.Diagnostics)
+}
+
 // read reads a data source and returns its state.
 func (e *engine) read(ctx context.Context, name string, config arguments) (map[string]tftypes.Value, diagnostics) {
 	e.t.Helper()

@@ -10,7 +10,6 @@ import (
 	"maps"
 	"os"
 	"os/exec"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -62,22 +61,6 @@ var factories = map[string]func() (tfprotov6.ProviderServer, error){
 	"echo":    echoprovider.NewProviderServer(),
 }
 
-// block returns a provider block for the server with additional lines.
-func block(server *kalturatest.Server, lines ...string) string {
-	return fmt.Sprintf("provider \"kaltura\" {\n  service_url = %q\n  %s\n}\n", server.URL, strings.Join(lines, "\n  "))
-}
-
-// asAdmin returns a provider block that signs in with the account's
-// administrator secret.
-func asAdmin(server *kalturatest.Server, account kalturatest.Account) string {
-	return block(server, fmt.Sprintf("partner_id = %d", account.ID), fmt.Sprintf("admin_secret = %q", account.AdminSecret))
-}
-
-// withKS returns a provider block that uses the KS.
-func withKS(server *kalturatest.Server, ks string) string {
-	return block(server, fmt.Sprintf("ks = %q", ks))
-}
-
 // arguments are the arguments of a block. A missing argument is null, and a
 // value may be tftypes.UnknownValue.
 type arguments map[string]any
@@ -101,6 +84,9 @@ func (a arguments) hcl() string {
 	}
 	return strings.Join(append(lines, "}\n"), "\n")
 }
+
+// aliased returns the arguments as a provider block with an alias.
+func (a arguments) aliased(name string) string { return a.with("alias", name).hcl() }
 
 // administrator returns a provider block that signs in with the account's
 // secret and does not retry, as do the functions below.
@@ -141,6 +127,24 @@ func expectRequests(t *testing.T, server *kalturatest.Server, want int) {
 	if sent := len(server.Requests()); sent != want {
 		t.Errorf("%d requests, want %d", sent, want)
 	}
+}
+
+// reads is a test case in which each object is read through a provider block of
+// its own. The testing library serves all blocks of a provider from one server,
+// as if they were one, and here every object has its own provider.
+type reads struct{ resource.TestCase }
+
+func newReads() *reads {
+	return &reads{resource.TestCase{ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){}, Steps: make([]resource.TestStep, 1)}}
+}
+
+// add reads data.OBJECT.NAME. The name has no underscore.
+func (r *reads) add(name string, block arguments, object, config string, want values) {
+	r.ProtoV6ProviderFactories[name] = providerserver.NewProtocol6WithError(provider.New("test")())
+	step := &r.Steps[0]
+	step.Config += strings.Replace(block.hcl(), "kaltura", name, 1) +
+		fmt.Sprintf("data %q %q {\n  provider = %s\n  %s\n}\n", object, name, name, config)
+	step.ConfigStateChecks = append(step.ConfigStateChecks, expectAll("data."+object+"."+name, want)...)
 }
 
 // The expected values of an object, all or some, and the items of a set, all or
@@ -202,47 +206,17 @@ func eachKnown(object map[string]any) map[string]knownvalue.Check {
 	return checks
 }
 
-// shows is a step after which an object has these values.
-func shows(config, address string, want values) resource.TestStep {
-	return resource.TestStep{Config: config, ConfigStateChecks: expectAll(address, want)}
-}
-
-func fails(config, says string) resource.TestStep {
-	return resource.TestStep{Config: config, ExpectError: wrapped(says)}
-}
-
-// runSteps runs configurations with an engine in order.
-func runSteps(t *testing.T, steps ...resource.TestStep) {
-	t.Helper()
-	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: steps})
-}
-
-// runEphemeralSteps is runSteps for engines with ephemeral resources.
-func runEphemeralSteps(t *testing.T, steps ...resource.TestStep) {
-	t.Helper()
-	resource.UnitTest(t, resource.TestCase{TerraformVersionChecks: ephemerals, ProtoV6ProviderFactories: factories, Steps: steps})
-}
-
-// forgetInstances is the last step of tests with for_each. The testing library
-// cannot read the instances during cleanup, and this step removes them.
-var forgetInstances = resource.TestStep{Config: `output "done" { value = true }`}
-
-// wrapped matches text in a diagnostic, in which the engine wraps and decorates
-// lines.
-func wrapped(text string) *regexp.Regexp {
-	words := strings.Fields(text)
-	for i, word := range words {
-		words[i] = regexp.QuoteMeta(word)
-	}
-	return regexp.MustCompile(strings.Join(words, `[\s│]+`))
-}
-
-// ephemerals skips engines on which the testing library cannot test ephemeral
+// runEphemeralStep runs a configuration with an engine that has ephemeral
 // resources.
-var ephemerals = []tfversion.TerraformVersionCheck{ephemeralEngines{}}
+func runEphemeralStep(t *testing.T, step resource.TestStep) {
+	t.Helper()
+	resource.UnitTest(t, resource.TestCase{
+		TerraformVersionChecks: []tfversion.TerraformVersionCheck{ephemeralEngines{}}, ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{step},
+	})
+}
 
-// ephemeralEngines distinguishes the two engines, because both report their
-// version as Terraform's.
+// ephemeralEngines skips engines on which the testing library cannot test
+// ephemeral resources. Both engines report their version as Terraform's.
 type ephemeralEngines struct{}
 
 func (ephemeralEngines) CheckTerraformVersion(_ context.Context, req tfversion.CheckTerraformVersionRequest, resp *tfversion.CheckTerraformVersionResponse) {

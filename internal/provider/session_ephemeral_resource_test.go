@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -18,19 +17,6 @@ import (
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
-
-// echoedSession writes the session to the state of echo.shown.
-var echoedSession = echoed("ephemeral.kaltura_session.run", "shown")
-
-// usedByProvider passes the session to another provider, which reads with it.
-const usedByProvider = `
-provider "kaltura" {
-  alias       = "run"
-  service_url = "%s"
-  ks          = ephemeral.kaltura_session.run.ks
-}
-data "kaltura_account_info" "run" { provider = kaltura.run }
-`
 
 // shownSession holds the state of echo.shown.
 type shownSession struct{ ks, expiresAt string }
@@ -52,13 +38,21 @@ func TestAccSessionEphemeralResource_livesForTheRun(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	shown := &shownSession{}
 	before := time.Now()
-	runEphemeralSteps(t, resource.TestStep{
-		Config: asAdmin(server, kalturatest.Acme) + fmt.Sprintf(usedByProvider, server.URL) + echoedSession + `
-				ephemeral "kaltura_session" "run" {
-				  type       = "admin"
-				  expiry     = 600
-				  privileges = ["sview:1_abcd1234"]
-				}`,
+	runEphemeralStep(t, resource.TestStep{
+		Config: administrator(server, kalturatest.Acme).hcl() + fmt.Sprintf(`
+			ephemeral "kaltura_session" "run" {
+			  type       = "admin"
+			  expiry     = 600
+			  privileges = ["sview:1_abcd1234"]
+			}
+			provider "kaltura" {
+			  alias       = "run"
+			  service_url = %q
+			  ks          = ephemeral.kaltura_session.run.ks
+			}
+			data "kaltura_account_info" "run" { provider = kaltura.run }
+			provider "echo" { data = ephemeral.kaltura_session.run }
+			resource "echo" "shown" {}`, server.URL),
 		// During the run, the API accepts the session with its requested
 		// rights.
 		ConfigStateChecks: append(append([]statecheck.StateCheck{shown},
@@ -89,33 +83,6 @@ func TestAccSessionEphemeralResource_livesForTheRun(t *testing.T) {
 			t.Errorf("a session was used and not ended: %v", inside(t, server, kalturatest.Acme, ks.(string)))
 		}
 	}
-}
-
-func TestAccSessionEphemeralResource_keptOpen(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	shown := &shownSession{}
-	runEphemeralSteps(t, resource.TestStep{
-		Config: asAdmin(server, kalturatest.Acme) + echoedSession + `
-				ephemeral "kaltura_session" "run" { revoke_on_close = false }`,
-		ConfigStateChecks: []statecheck.StateCheck{shown},
-	})
-	expectRefusal(t, server, shown.ks, "")
-	if n := server.Count("session", "end"); n != 0 {
-		t.Errorf("%d sessions were ended", n)
-	}
-}
-
-func TestAccSessionEphemeralResource_refusals(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	given := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
-	step := func(provider, session string, want *regexp.Regexp) resource.TestStep {
-		return resource.TestStep{Config: provider + echoedSession + session, ExpectError: want}
-	}
-	admin := asAdmin(server, kalturatest.Acme)
-	runEphemeralSteps(t, step(withKS(server, given), `ephemeral "kaltura_session" "run" {}`, wrapped("Cannot Create a Kaltura Session")),
-		step(admin, `ephemeral "kaltura_session" "run" { privileges = ["a:1,b:2"] }`, wrapped("give each privilege as an item of its own")),
-		step(admin, `ephemeral "kaltura_session" "run" { privileges = ["sessionid:x"] }`, wrapped("Revoking Would End Other Sessions")),
-		step(admin, `ephemeral "kaltura_session" "run" { expiry = 0 }`, wrapped("value must be between 1 and 315360000")))
 }
 
 func TestSession_validation(t *testing.T) {

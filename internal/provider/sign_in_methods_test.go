@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
@@ -158,8 +156,9 @@ func TestSignInMethod_onlyAnOptionalAttribute(t *testing.T) {
 	}
 }
 
-// TestSignInMethod_nothingGiven: without credentials, or with only a partner
-// ID, the message lists all methods.
+// TestSignInMethod_nothingGiven: a module that reads nothing needs no account.
+// Without credentials, or with only a partner ID, the message of the first read
+// lists all methods.
 func TestSignInMethod_nothingGiven(t *testing.T) {
 	var says []string
 	for _, way := range signInWays {
@@ -167,8 +166,11 @@ func TestSignInMethod_nothingGiven(t *testing.T) {
 			says = append(says, name+" ("+samples[name].variable+")")
 		}
 	}
-	expectComplaint(t, nil, "Missing Kaltura Credentials", says...)
 	expectComplaint(t, give(nil, "partner_id"), "Missing Kaltura Credentials", says...)
+	for _, object := range readable {
+		_, diags := object.read(configured(t, nil), t.Context(), object.name, nil)
+		diags.expectOnly(t, "Missing Kaltura Credentials", says...)
+	}
 }
 
 // TestSignInMethod_incompleteIsNotReplaced: a complete method in the
@@ -176,17 +178,4 @@ func TestSignInMethod_nothingGiven(t *testing.T) {
 func TestSignInMethod_incompleteIsNotReplaced(t *testing.T) {
 	export(t, "ks")
 	expectIncomplete(t, give(nil, "partner_id", "login_id"), "password", `the provider attribute "login_id"`)
-}
-
-// TestAccSignInMethod_isAskedForByTheFirstRead: a module that reads nothing
-// needs no account. The first object that reads reports the missing
-// credentials.
-func TestAccSignInMethod_isAskedForByTheFirstRead(t *testing.T) {
-	e := configured(t, nil)
-	for _, object := range readable {
-		_, diags := object.read(e, t.Context(), object.name, nil)
-		diags.expectOnly(t, "Missing Kaltura Credentials")
-	}
-	runSteps(t, resource.TestStep{Config: `data "kaltura_account" "this" { count = 0 }`},
-		fails(`data "kaltura_account" "this" {}`, "Error: Missing Kaltura Credentials"))
 }

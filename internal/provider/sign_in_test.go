@@ -11,8 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
@@ -33,29 +31,27 @@ var signIns = []signIn{
 }
 
 // TestAccSignIn_tenReadsThroughAnEngine: ten parallel reads need one sign-in.
-// The engine runs the provider more than once, and the test counts the reads
-// per sign-in.
 func TestAccSignIn_tenReadsThroughAnEngine(t *testing.T) {
-	for _, way := range signIns {
-		t.Run(way.title, func(t *testing.T) {
-			t.Parallel()
-			server := kalturatest.NewServer(t)
-			runSteps(t, resource.TestStep{
-				Config: way.arguments(server).hcl() + `
-						data "kaltura_account_info" "this" { count = 10 }`,
-				ConfigStateChecks: expectAll("data.kaltura_account_info.this[9]", infoOf(kalturatest.Acme)),
-			})
-			reads := server.Count("partner", "getInfo")
-			if reads == 0 || reads%10 != 0 {
-				t.Errorf("%d reads", reads)
+	t.Parallel()
+	config, servers := "", make([]*kalturatest.Server, len(signIns))
+	for i, way := range signIns {
+		servers[i] = kalturatest.NewServer(t)
+		alias := fmt.Sprint("way", i)
+		config += way.arguments(servers[i]).aliased(alias) + fmt.Sprintf(`
+			data "kaltura_account_info" %[1]q {
+			  provider = kaltura.%[1]s
+			  count    = 10
 			}
-			expectSignIns(t, server, way, reads/10)
-		})
+			`, alias)
+	}
+	newWorkspace(t, config).run("plan", "-no-color")
+	for i, way := range signIns {
+		expectReads(t, servers[i], way)
 	}
 }
 
-// TestSignIn_tenReadsAtOnce does the same in one run of the provider and counts
-// exactly. Neither validate nor configure opens a connection.
+// TestSignIn_tenReadsAtOnce does the same without an engine. Neither validate
+// nor configure opens a connection.
 func TestSignIn_tenReadsAtOnce(t *testing.T) {
 	for _, way := range signIns {
 		t.Run(way.title, func(t *testing.T) {
@@ -75,26 +71,23 @@ func TestSignIn_tenReadsAtOnce(t *testing.T) {
 				})
 			}
 			reads.Wait()
-			if reads := server.Count("partner", "getInfo"); reads != 10 {
-				t.Errorf("%d reads", reads)
-			}
-			expectSignIns(t, server, way, 1)
+			expectReads(t, server, way)
 		})
 	}
 }
 
-// expectSignIns counts the sign-ins and checks that the provider sent nothing
-// else.
-func expectSignIns(t *testing.T, server *kalturatest.Server, way signIn, want int) {
+// expectReads expects ten reads and one sign-in, or none if the credentials need
+// none.
+func expectReads(t *testing.T, server *kalturatest.Server, way signIn) {
 	t.Helper()
-	others := len(server.Requests()) - server.Count("partner", "getInfo")
+	if reads := server.Count("partner", "getInfo"); reads != 10 {
+		t.Errorf("%s: %d reads", way.title, reads)
+	}
 	switch {
 	case way.action == "":
-		if others != 0 {
-			t.Errorf("%d requests to sign in", others)
-		}
-	case server.Count(way.service, way.action) != want:
-		t.Errorf("%d of %s.%s, want %d", server.Count(way.service, way.action), way.service, way.action, want)
+		expectRequests(t, server, 10)
+	case server.Count(way.service, way.action) != 1:
+		t.Errorf("%d of %s.%s", server.Count(way.service, way.action), way.service, way.action)
 	}
 }
 

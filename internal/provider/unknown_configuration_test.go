@@ -11,7 +11,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
@@ -93,46 +92,46 @@ func TestUnknownConfiguration_defers(t *testing.T) {
 	}
 }
 
-// secretOfAResource returns a provider block whose secret exists only after
-// apply.
-func secretOfAResource(server *kalturatest.Server) string {
-	return fmt.Sprintf(`
-		resource "terraform_data" "secret" { input = %q }
-		`, kalturatest.Acme.AdminSecret) +
-		block(server, "partner_id = 30000001", "admin_secret = terraform_data.secret.output")
-}
-
+// TestAccUnknownConfiguration_throughAnEngine: a secret exists only after apply.
+// The engine always opens an ephemeral resource at plan, and the provider can
+// only explain why that fails.
 func TestAccUnknownConfiguration_throughAnEngine(t *testing.T) {
-	elsewhere := kalturatest.NewServer(t)
-	for name, value := range administrator(elsewhere, kalturatest.Foreign) {
-		t.Setenv(samples[name].variable, fmt.Sprint(value))
-	}
-	server := kalturatest.NewServer(t)
-	config := secretOfAResource(server)
-	runSteps(t, fails(config+readAccountInfo, "Error: Unknown Provider Configuration"),
-		resource.TestStep{Config: config + `data "kaltura_account_info" "this" { count = 0 }`, PlanOnly: true, ExpectNonEmptyPlan: true},
-		resource.TestStep{
-			Config: config + `data "kaltura_account_info" "this" { depends_on = [terraform_data.secret] }`,
-			ConfigStateChecks: expectAll("data.kaltura_account_info.this", values{
-				"partner_id": kalturatest.Acme.ID, "user_secret": kalturatest.Acme.UserSecret,
-			}),
-		},
-		// The resource now exists, and its value is known at plan.
-		resource.TestStep{Config: config + readAccountInfo, PlanOnly: true})
-	if sent := len(elsewhere.Requests()); sent > 0 {
-		t.Errorf("the account of the environment was asked %d times", sent)
-	}
-}
-
-// TestAccUnknownConfiguration_ephemeralThroughAnEngine: the engine always opens
-// an ephemeral resource at plan, and the provider can only explain why that
-// fails.
-func TestAccUnknownConfiguration_ephemeralThroughAnEngine(t *testing.T) {
 	t.Parallel()
-	server := kalturatest.NewServer(t)
-	runEphemeralSteps(t, resource.TestStep{
-		Config:      secretOfAResource(server) + `ephemeral "kaltura_account_info" "this" {}`,
-		ExpectError: wrapped("an ephemeral resource is opened at plan in any case"),
-	})
+	elsewhere, server := kalturatest.NewServer(t), kalturatest.NewServer(t)
+	w := newWorkspace(t, fmt.Sprintf(`
+		resource "terraform_data" "secret" { input = %q }
+		provider "kaltura" {
+		  service_url  = %q
+		  partner_id   = %d
+		  admin_secret = terraform_data.secret.output
+		}
+		`, kalturatest.Acme.AdminSecret, server.URL, kalturatest.Acme.ID))
+	for name, value := range administrator(elsewhere, kalturatest.Foreign) {
+		w.Env = append(w.Env, fmt.Sprintf("%s=%v", samples[name].variable, value))
+	}
+	expectRefused := func(object, says string) {
+		t.Helper()
+		w.write("object.tf", object)
+		complaints, err := w.try("plan", "-no-color")
+		if err == nil || !strings.Contains(strings.Join(strings.Fields(complaints), " "), says) {
+			t.Errorf("no %q, but: %v\n%s", says, err, complaints)
+		}
+	}
+	expectRefused(`data "kaltura_account_info" "this" {}`, "Error: Unknown Provider Configuration")
+	if w.Engine.AtLeast("1.10", "1.11") {
+		expectRefused(`ephemeral "kaltura_account_info" "this" {}`, "an ephemeral resource is opened at plan in any case")
+	}
+	w.write("object.tf", `
+		data "kaltura_account_info" "this" { depends_on = [terraform_data.secret] }
+		output "user_secret" {
+		  value     = data.kaltura_account_info.this.user_secret
+		  sensitive = true
+		}`)
 	expectRequests(t, server, 0)
+	w.run("apply", "-auto-approve", "-no-color")
+	if secret := w.run("output", "-raw", "user_secret"); secret != kalturatest.Acme.UserSecret {
+		t.Error("another secret")
+	}
+	w.run("plan", "-detailed-exitcode", "-no-color") // the secret is known now
+	expectRequests(t, elsewhere, 0)
 }
