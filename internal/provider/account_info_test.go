@@ -5,11 +5,12 @@ package provider_test
 
 import (
 	"context"
+	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
@@ -20,32 +21,49 @@ func infoOf(account kalturatest.Account) values {
 	}
 }
 
-// TestAccAccountInfoEphemeralResource reads the own account, a child, and each
-// child of a list.
+// TestAccAccountInfoEphemeralResource signs in to each child of a list with its
+// own secret.
 func TestAccAccountInfoEphemeralResource(t *testing.T) {
 	t.Parallel()
 	server := kalturatest.NewServer(t)
-	runEphemeralStep(t, resource.TestStep{
-		Config: administrator(server, kalturatest.Umbrella).hcl() + `
-			ephemeral "kaltura_account_info" "own" {}
-			data "kaltura_accounts" "children" {}
-			ephemeral "kaltura_account_info" "child" {
-			  for_each   = toset([for id in data.kaltura_accounts.children.partner_ids : tostring(id)])
-			  partner_id = each.key
-			}
-			provider "echo" {
-			  data = {
-			    own      = ephemeral.kaltura_account_info.own
-			    child    = ephemeral.kaltura_account_info.child["30000003"]
-			    children = { for id, info in ephemeral.kaltura_account_info.child : id => info.user_secret }
-			  }
-			}
-			resource "echo" "shown" {}`,
-		ConfigStateChecks: expectAll("echo.shown", values{"data": values{
-			"own": infoOf(kalturatest.Umbrella), "child": infoOf(kalturatest.UmbrellaNorth),
-			"children": values{"30000003": kalturatest.UmbrellaNorth.UserSecret, "30000004": kalturatest.UmbrellaSouth.UserSecret},
-		}}),
-	})
+	config := administrator(server, kalturatest.Umbrella).hcl() + `
+		data "kaltura_accounts" "children" {}
+		ephemeral "kaltura_account_info" "child" {
+		  for_each   = toset([for id in data.kaltura_accounts.children.partner_ids : tostring(id)])
+		  partner_id = each.key
+		}
+		`
+	for _, id := range []int64{kalturatest.UmbrellaNorth.ID, kalturatest.UmbrellaSouth.ID} {
+		config += fmt.Sprintf(`
+		provider "kaltura" {
+		  alias        = "child%[1]d"
+		  service_url  = %[2]q
+		  partner_id   = ephemeral.kaltura_account_info.child[%[1]d].partner_id
+		  admin_secret = ephemeral.kaltura_account_info.child[%[1]d].admin_secret
+		}
+		data "kaltura_account" "child%[1]d" { provider = kaltura.child%[1]d }
+		output "name%[1]d" { value = data.kaltura_account.child%[1]d.name }
+		`, id, server.URL)
+	}
+	w := newWorkspace(t, config)
+	plan := w.run("plan", "-no-color")
+	for _, child := range []kalturatest.Account{kalturatest.UmbrellaNorth, kalturatest.UmbrellaSouth} {
+		if line := fmt.Sprintf("+ name%d = %q", child.ID, child.Name); !strings.Contains(plan, line) {
+			t.Errorf("no %q in:\n%s", line, plan)
+		}
+	}
+}
+
+// TestAccountInfo_twins: the data source and the ephemeral resource return the
+// same.
+func TestAccountInfo_twins(t *testing.T) {
+	e := configured(t, administrator(kalturatest.NewServer(t), kalturatest.Umbrella))
+	for account, config := range map[string]arguments{kalturatest.Umbrella.AdminSecret: nil, kalturatest.UmbrellaNorth.AdminSecret: {"partner_id": kalturatest.UmbrellaNorth.ID}} {
+		result := e.mustOpen("kaltura_account_info", config)
+		if state := e.mustRead("kaltura_account_info", config); !reflect.DeepEqual(state, result) || textOf(t, result["admin_secret"]) != account {
+			t.Errorf("read %v and opened %v", state, result)
+		}
+	}
 }
 
 // TestAccAccountSecretVersionsDataSource_drivesWriteOnlyArguments: the version
@@ -84,58 +102,28 @@ func TestAccountSecretVersionsDataSource_tellsAccountsApart(t *testing.T) {
 
 const secretsForbidden = "Secrets in State Are Forbidden"
 
-// TestForbidSecrets_atRead: with the setting from any source, the data source
-// that stores secrets sends nothing, and the other objects work.
+// TestForbidSecrets_atRead: the data source that stores secrets sends nothing,
+// even without credentials. The other objects work.
 func TestForbidSecrets_atRead(t *testing.T) {
 	server := kalturatest.NewServer(t)
-	block := administrator(server, kalturatest.Umbrella)
-	for title, e := range map[string]func(*testing.T) *engine{
-		"configuration": func(t *testing.T) *engine { return configured(t, block.with("forbid_secrets_in_state", true)) },
-		"environment": func(t *testing.T) *engine {
-			t.Setenv("KALTURA_FORBID_SECRETS_IN_STATE", "true")
-			return configured(t, block)
-		},
-		"without credentials": func(t *testing.T) *engine { return configured(t, arguments{"forbid_secrets_in_state": true}) },
-	} {
-		t.Run(title, func(t *testing.T) {
-			engine := e(t)
-			_, diags := engine.read(t.Context(), "kaltura_account_info", nil)
-			diags.expectOnly(t, secretsForbidden, "Use the ephemeral resource kaltura_account_info")
-			expectRequests(t, server, 0)
-			if title == "without credentials" {
-				return
-			}
-			engine.mustRead("kaltura_account", nil)
-			engine.mustOpen("kaltura_account_info", nil)
-			server.Reset()
-		})
+	block := administrator(server, kalturatest.Umbrella).with("forbid_secrets_in_state", true)
+	for _, block := range []arguments{{"forbid_secrets_in_state": true}, block} {
+		_, diags := configured(t, block).read(t.Context(), "kaltura_account_info", nil)
+		diags.expectOnly(t, secretsForbidden, "Use the ephemeral resource kaltura_account_info")
 	}
+	expectRequests(t, server, 0)
+	configured(t, block).mustRead("kaltura_account", nil)
+	configured(t, block).mustOpen("kaltura_account_info", nil)
 }
 
-// TestAccForbidSecrets_atValidate: validate reports a setting in the
-// configuration. Another provider block of the same configuration may allow
-// secrets.
-func TestAccForbidSecrets_atValidate(t *testing.T) {
-	t.Parallel()
-	w := newWorkspace(t, `
-		provider "kaltura" { forbid_secrets_in_state = true }
-		provider "kaltura" { alias = "open" }
-		data "kaltura_account_info" "locked" {}
-		data "kaltura_account_info" "open" { provider = kaltura.open }
-		data "kaltura_account" "this" {}`)
-	complaints, err := w.try("validate", "-no-color")
-	if err == nil || strings.Count(complaints, "\nError: ") != 1 || !strings.Contains(complaints, secretsForbidden) || !strings.Contains(complaints, `with data.kaltura_account_info.locked`) {
-		t.Errorf("got: %v\n%s", err, complaints)
-	}
-}
-
-// TestForbidSecrets_inASharedProcess: provider blocks that share a process, as
-// under a debugger, do not affect each other. The setting is applied at read.
-func TestForbidSecrets_inASharedProcess(t *testing.T) {
+// TestForbidSecrets_atValidate: provider blocks that share a process, as under a
+// debugger, do not affect each other.
+func TestForbidSecrets_atValidate(t *testing.T) {
 	e := newEngine(t)
-	e.validate(arguments{"forbid_secrets_in_state": true})
+	e.validate(arguments{"forbid_secrets_in_state": true}).expectNone(t)
 	e.validateData("kaltura_account_info", nil).expectOnly(t, secretsForbidden)
-	e.validate(nil)
+	e.validateData("kaltura_account", nil).expectNone(t)
+	e.validate(nil).expectNone(t)
 	e.validateData("kaltura_account_info", nil).expectNone(t)
 }
 

@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -175,51 +176,29 @@ func TestInvalidSettings_allAtOnce(t *testing.T) {
 		"Invalid Kaltura Service URL", "Invalid Kaltura Partner ID", "Invalid App Token Hash Type", "Invalid CA Certificate",
 		"Invalid Request Timeout", "Invalid Number of Retries",
 	}
-	if got := diags.summaries(); strings.Join(got, "\n") != strings.Join(want, "\n") {
-		t.Errorf("got %q", got)
-	}
-	if strings.Contains(diags.String(), "canary") {
-		t.Errorf("a message quotes a value:\n%s", diags)
+	if !slices.Equal(diags.summaries(), want) || strings.Contains(diags.String(), "canary") {
+		t.Errorf("got: %s", diags)
 	}
 }
 
-// TestAccValidate_findsLiteralMistakes: validate checks the values in the
+// TestValidate_findsLiteralMistakes: validate checks the values in the
 // configuration, but not those that the environment may add.
-func TestAccValidate_findsLiteralMistakes(t *testing.T) {
-	t.Parallel()
-	w := newWorkspace(t, `
-		variable "hash" { default = "a variable is not known yet" }
-		provider "kaltura" {
-		  service_url         = "kaltura.example.com"
-		  partner_id          = -5
-		  request_timeout     = "30"
-		  app_token_hash_type = var.hash
-		  ks                  = "canary canary"
-		  login_id            = "canary"
-		}
-		provider "kaltura" {
-		  alias       = "of_which_the_environment_gives_the_rest"
-		  service_url = "http://kaltura.example.com"
-		  app_token   = "canary"
-		}
-		provider "kaltura" { alias = "empty" }
-		data "kaltura_account" "this" {}
-		data "kaltura_account" "other" { provider = kaltura.of_which_the_environment_gives_the_rest }
-		data "kaltura_account" "empty" { provider = kaltura.empty }`)
-	w.Env = append(w.Env, "KALTURA_MAX_RETRIES=canary")
-	complaints, err := w.try("validate", "-no-color")
+func TestValidate_findsLiteralMistakes(t *testing.T) {
+	t.Setenv("KALTURA_MAX_RETRIES", "canary")
+	e := newEngine(t)
+	diags := e.validate(arguments{
+		"service_url": "kaltura.example.com", "partner_id": -5, "request_timeout": "30", "app_token_hash_type": tftypes.UnknownValue,
+		"ks": "canary canary", "login_id": "canary",
+	})
 	want := []string{
-		"Invalid Kaltura Service URL", "Invalid Kaltura Partner ID", "Invalid Request Timeout",
-		"Invalid Kaltura Credential", "Ambiguous Kaltura Credentials",
+		"Invalid Kaltura Credential", "Invalid Kaltura Service URL", "Invalid Kaltura Partner ID", "Invalid Request Timeout",
+		"Ambiguous Kaltura Credentials",
 	}
-	for _, summary := range want {
-		if strings.Count(complaints, "Error: "+summary+"\n") != 1 {
-			t.Errorf("not once: %s", summary)
-		}
+	if !slices.Equal(diags.summaries(), want) || strings.Contains(diags.String(), "canary") {
+		t.Errorf("got: %s", diags)
 	}
-	if err == nil || strings.Count(complaints, "Error: ") != len(want) || strings.Contains(complaints, "canary") {
-		t.Errorf("got: %v\n%s", err, complaints)
-	}
+	e.validate(arguments{"service_url": "http://kaltura.example.com", "app_token": "canary"}).expectNone(t)
+	e.validate(nil).expectNone(t)
 }
 
 // TestPastedText_isNoFaultWhereItMayBeMeant: unusual text in a credential may

@@ -4,7 +4,6 @@
 package provider_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -13,15 +12,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
@@ -54,11 +50,9 @@ func unset(name string) {
 	}
 }
 
-// factories serve the provider, and the echo provider that writes the result of
-// an ephemeral resource to the state.
+// factories serve the provider to the testing library.
 var factories = map[string]func() (tfprotov6.ProviderServer, error){
 	"kaltura": providerserver.NewProtocol6WithError(provider.New("test")()),
-	"echo":    echoprovider.NewProviderServer(),
 }
 
 // arguments are the arguments of a block. A missing argument is null, and a
@@ -204,31 +198,6 @@ func eachKnown(object map[string]any) map[string]knownvalue.Check {
 		checks[name] = known(value)
 	}
 	return checks
-}
-
-// runEphemeralStep runs a configuration with an engine that has ephemeral
-// resources.
-func runEphemeralStep(t *testing.T, step resource.TestStep) {
-	t.Helper()
-	resource.UnitTest(t, resource.TestCase{
-		TerraformVersionChecks: []tfversion.TerraformVersionCheck{ephemeralEngines{}}, ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{step},
-	})
-}
-
-// ephemeralEngines skips engines on which the testing library cannot test
-// ephemeral resources. Both engines report their version as Terraform's.
-type ephemeralEngines struct{}
-
-func (ephemeralEngines) CheckTerraformVersion(_ context.Context, req tfversion.CheckTerraformVersionRequest, resp *tfversion.CheckTerraformVersionResponse) {
-	engine, first, why := "Terraform", "1.10", "has no ephemeral resources"
-	if os.Getenv("TF_ACC_PROVIDER_HOST") == "registry.opentofu.org" {
-		// internal/leaktest and internal/docstest run OpenTofu 1.11 without
-		// the library.
-		engine, first, why = "OpenTofu", "1.12", "has no ephemeral resources, or lists them in a plan, which the testing library takes for a change"
-	}
-	if req.TerraformVersion.Core().LessThan(version.Must(version.NewVersion(first))) {
-		resp.Skip = fmt.Sprintf("%s %s %s", engine, req.TerraformVersion, why)
-	}
 }
 
 // TestDependencies: the provider links no test code, and the client does not

@@ -4,83 +4,42 @@
 package provider_test
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// shownSession holds the state of echo.shown.
-type shownSession struct{ ks, expiresAt string }
-
-// CheckState implements statecheck.StateCheck.
-func (s *shownSession) CheckState(_ context.Context, req statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
-	for _, r := range req.State.Values.RootModule.Resources {
-		if r.Address != "echo.shown" {
-			continue
-		}
-		data := r.AttributeValues["data"].(map[string]any)
-		s.ks, s.expiresAt = data["ks"].(string), data["expires_at"].(string)
-		return
-	}
-	resp.Error = errors.New("echo.shown is not in the state")
-}
-
+// TestAccSessionEphemeralResource_livesForTheRun: another provider block reads
+// with the session, with the requested rights, and no session stays open.
 func TestAccSessionEphemeralResource_livesForTheRun(t *testing.T) {
+	t.Parallel()
 	server := kalturatest.NewServer(t)
-	shown := &shownSession{}
-	before := time.Now()
-	runEphemeralStep(t, resource.TestStep{
-		Config: administrator(server, kalturatest.Acme).hcl() + fmt.Sprintf(`
-			ephemeral "kaltura_session" "run" {
-			  type       = "admin"
-			  expiry     = 600
-			  privileges = ["sview:1_abcd1234"]
-			}
-			provider "kaltura" {
-			  alias       = "run"
-			  service_url = %q
-			  ks          = ephemeral.kaltura_session.run.ks
-			}
-			data "kaltura_account_info" "run" { provider = kaltura.run }
-			provider "echo" { data = ephemeral.kaltura_session.run }
-			resource "echo" "shown" {}`, server.URL),
-		// During the run, the API accepts the session with its requested
-		// rights.
-		ConfigStateChecks: append(append([]statecheck.StateCheck{shown},
-			expectAll("data.kaltura_account_info.run", values{"admin_secret": kalturatest.Acme.AdminSecret})...),
-			expectAll("echo.shown", values{"data": partly{"type": "admin", "expiry": 600, "user_id": nil, "privileges": []any{"sview:1_abcd1234"}}})...),
-	})
-	got := inside(t, server, kalturatest.Acme, shown.ks)
-	if got["sessionType"] != "2" || got["privileges"] != "sview:1_abcd1234" {
-		t.Errorf("the session holds %v", got)
-	}
-	expectExpiry(t, openSession{expiresAt: shown.expiresAt}, got)
-	if expires, err := time.Parse(time.RFC3339, shown.expiresAt); err != nil || expires.Before(before.Add(599*time.Second)) {
-		t.Errorf("expires_at = %q, %v", shown.expiresAt, err)
-	}
-	expectRefusal(t, server, shown.ks, "LOGOUT")
-	// Every session that sent a read must be revoked.
-	used, ended := map[any]bool{}, map[any]bool{}
-	for _, r := range server.Requests() {
-		switch r.Action {
-		case "getInfo":
-			used[r.Params["ks"]] = true
-		case "end":
-			ended[r.Params["ks"]] = true
+	w := newWorkspace(t, administrator(server, kalturatest.Acme).hcl()+fmt.Sprintf(`
+		ephemeral "kaltura_session" "run" {
+		  type       = "admin"
+		  expiry     = 600
+		  privileges = ["sview:1_abcd1234"]
 		}
+		provider "kaltura" {
+		  alias       = "run"
+		  service_url = %q
+		  ks          = ephemeral.kaltura_session.run.ks
+		}
+		data "kaltura_account_info" "run" { provider = kaltura.run }`, server.URL))
+	w.run("apply", "-auto-approve", "-no-color")
+	if server.Count("partner", "getInfo") == 0 {
+		t.Error("nobody read with the session")
 	}
-	for ks := range used {
-		if !ended[ks] {
-			t.Errorf("a session was used and not ended: %v", inside(t, server, kalturatest.Acme, ks.(string)))
+	for _, request := range server.Requests() {
+		if ks, _ := request.Params["ks"].(string); request.Action == "getInfo" {
+			expectRefusal(t, server, ks, "LOGOUT")
+			if got := inside(t, server, kalturatest.Acme, ks); got["sessionType"] != "2" || got["privileges"] != "sview:1_abcd1234" {
+				t.Errorf("the session holds %v", got)
+			}
 		}
 	}
 }
