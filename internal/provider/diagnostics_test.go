@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -207,13 +208,22 @@ func expectExplained(t testing.TB, summary string) {
 	}
 }
 
-// explained returns the provider's diagnostics and checks that the guide
-// explains them, except for the framework's own messages.
-func explained(t testing.TB, said []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
-	t.Helper()
+// explained returns the diagnostics about an object. The guide explains them,
+// except for the framework's own messages, and each points only to an attribute
+// that the object has.
+func (e *engine) explained(schema *tfprotov6.Schema, said []*tfprotov6.Diagnostic) diagnostics {
+	e.t.Helper()
+	ofTheFramework := regexp.MustCompile(`^(Invalid Attribute|Missing Attribute|Missing Configuration|Error Decoding) `)
 	for _, one := range said {
-		if !slices.ContainsFunc([]string{"Invalid Attribute ", "Missing Attribute ", "Missing Configuration ", "Error Decoding "}, func(own string) bool { return strings.HasPrefix(one.Summary, own) }) {
-			expectExplained(t, one.Summary)
+		if !ofTheFramework.MatchString(one.Summary) {
+			expectExplained(e.t, one.Summary)
+		}
+		if one.Attribute == nil {
+			continue
+		}
+		name, isName := one.Attribute.Steps()[0].(tftypes.AttributeName)
+		if !isName || !slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == string(name) }) {
+			e.t.Errorf("%q points to %s, which the object does not have", one.Summary, one.Attribute)
 		}
 	}
 	return said

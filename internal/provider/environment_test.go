@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
@@ -28,7 +27,7 @@ func TestSettingFile_holdsTheValue(t *testing.T) {
 	for name, sample := range samples {
 		if !slices.Contains(provider.SecretSettings(), name) && name != "ca_cert_pem" {
 			t.Run(name+" has none", func(t *testing.T) {
-				t.Setenv(sample.variable+"_FILE", settingFile(t, sample.exported))
+				t.Setenv(variable(name)+"_FILE", settingFile(t, sample.exported))
 				if resolved, diags := resolve(t, nil); resolved.Texts[name] != "" || strings.Contains(diags.Errors()[0].Summary(), "File") {
 					t.Errorf("%q %v", resolved.Texts[name], diags)
 				}
@@ -36,11 +35,11 @@ func TestSettingFile_holdsTheValue(t *testing.T) {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
-			t.Setenv(sample.variable+"_FILE", " "+settingFile(t, sample.exported+"\r\n")+"\n")
+			t.Setenv(variable(name)+"_FILE", " "+settingFile(t, sample.exported+"\r\n")+"\n")
 			if resolved, _ := resolve(t, nil); resolved.Texts[name] != sample.exported {
 				t.Errorf("%q", resolved.Texts[name])
 			}
-			if resolved, _ := resolve(t, arguments{name: sample.configured}); resolved.Texts[name] != sample.resolved {
+			if resolved, _ := resolve(t, arguments{name: sample.configured}); resolved.Texts[name] != sample.resolved() {
 				t.Errorf("the configuration does not win: %q", resolved.Texts[name])
 			}
 		})
@@ -71,10 +70,10 @@ func TestSettingFile_faults(t *testing.T) {
 	} {
 		for _, attribute := range []string{"admin_secret", "ks", "app_token", "password", "otp", "ca_cert_pem"} {
 			t.Run(test.title+" "+attribute, func(t *testing.T) {
-				variable := samples[attribute].variable + "_FILE"
-				t.Setenv(variable, test.path)
+				file := variable(attribute) + "_FILE"
+				t.Setenv(file, test.path)
 				diags := newEngine(t).configure(nil)
-				expectInvalid(t, diags, "Unreadable Kaltura Setting File", test.says, "The environment variable "+variable)
+				expectInvalid(t, diags, "Unreadable Kaltura Setting File", test.says, "The environment variable "+file)
 			})
 		}
 	}
@@ -93,19 +92,6 @@ func TestSettingFile_withAWrongValue(t *testing.T) {
 	t.Setenv("KALTURA_KS_FILE", path)
 	diags := newEngine(t).configure(nil)
 	expectInvalid(t, diags, "Invalid Kaltura Credential", "contains quotation marks", "the file "+path+" (environment variable KALTURA_KS_FILE)")
-}
-
-// TestSettingFile_changes: each run reads the file again.
-func TestSettingFile_changes(t *testing.T) {
-	path := settingFile(t, kalturatest.Acme.AdminSecret+"\n")
-	block := administrator(kalturatest.NewServer(t), kalturatest.Acme)
-	delete(block, "admin_secret")
-	t.Setenv("KALTURA_ADMIN_SECRET_FILE", path)
-	firstRead(t, block).expectNone(t)
-	if err := os.WriteFile(path, []byte(kalturatest.Acme.UserSecret), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	firstRead(t, block).expectOnly(t, "Wrong Kaltura Administrator Secret")
 }
 
 func TestSkipUnreadLogs(t *testing.T) {

@@ -19,17 +19,15 @@ import (
 var cataloguedOnTheWay = []catalogued{
 	met(kaltura.Cancelled, "", "Kaltura Request Cancelled", "The run was cancelled", as(kalturatest.Acme)).cancelled(),
 	met(kaltura.TimedOut, "", "Kaltura API Timed Out", "may need a longer request_timeout",
-		func(t *testing.T) arguments {
-			return faulty(kalturatest.Drop(kalturatest.Hang))(t).with("request_timeout", "1s")
-		}),
+		faulty(kalturatest.Drop(kalturatest.Hang))).with("request_timeout", "1s"),
 	met(kaltura.HostNotFound, "", "Kaltura Host Not Found", "DNS does not know the host of https://kaltura.example.com",
 		lookedUp(dnsNoSuchName)),
 	met(kaltura.DNSTrouble, "", "Kaltura Host Lookup Failed", "DNS gave no answer for the host of https://kaltura.example.com",
 		lookedUp(dnsServerFailure)),
 	met(kaltura.Unreachable, "", "Kaltura API Unreachable", "Nothing accepts connections at http://127.0.0.1:",
 		func(t *testing.T) arguments { return elsewhere("http://" + closedPort(t)) }),
-	met(kaltura.ConnectionLost, "before the answer", "Kaltura API Connection Lost", "broke before the answer was complete",
-		faulty(kalturatest.Drop(kalturatest.CloseUnprocessed))),
+	met(kaltura.ConnectionLost, "before the answer", "Kaltura API Connection Lost", "  Attempts:    2",
+		faulty(kalturatest.Drop(kalturatest.ResetUnprocessed))).with("max_retries", 1),
 	met(kaltura.ConnectionLost, "in the answer", "Kaltura API Connection Lost", "broke before the answer was complete", faulty(kalturatest.Drop(kalturatest.CloseInBody))),
 	met(kaltura.ProxyRefused, "", "Proxy Refused the Connection", "list the host in NO_PROXY",
 		proxied(func(t *testing.T) string { return "http://user:canary@" + closedPort(t) })),

@@ -13,9 +13,7 @@ import (
 
 var cataloguedSessions = []catalogued{
 	met(kaltura.WrongAdminSecret, "", "Wrong Kaltura Administrator Secret", "Account 30000001 exists, but it does not accept",
-		func(t *testing.T) arguments {
-			return as(kalturatest.Acme)(t).with("admin_secret", kalturatest.Acme.UserSecret)
-		}),
+		as(kalturatest.Acme)).with("admin_secret", kalturatest.Acme.UserSecret),
 	met(kaltura.AdminSecretRefused, "", "Kaltura Administrator Secret Refused", "the provider could not find out which",
 		func(t *testing.T) arguments {
 			server := kalturatest.NewServer(t)
@@ -44,9 +42,7 @@ var cataloguedSessions = []catalogued{
 	met(kaltura.KSRestricted, "URI", "Kaltura Session Not Valid Here", "(privileges iprestrict and urirestrict)", refused("INVALID_KS", "KSID", "EXCEEDED_RESTRICTED_URI")),
 	met(kaltura.KSUsedUp, "", "Kaltura Session Used Up", "allowed a fixed number of actions (privilege actionslimit)", refused("INVALID_KS", "KSID", "EXCEEDED_ACTIONS_LIMIT")),
 	met(kaltura.KSOfAnotherAccount, "", "Kaltura Session of Another Account", "belongs to account 30000001, but partner_id (KALTURA_PARTNER_ID) says 30000016",
-		func(t *testing.T) arguments {
-			return session(kalturatest.SessionOptions{Type: kalturatest.AdminSession})(t).with("partner_id", kalturatest.Foreign.ID)
-		}),
+		session(kalturatest.SessionOptions{Type: kalturatest.AdminSession})).with("partner_id", kalturatest.Foreign.ID),
 	met(kaltura.ClocksDiffer, "", "Clocks Differ Too Much", "Synchronise the clock of this machine (NTP)", refused("INVALID_KS", "KSID", "EXPIRED")),
 	met(kaltura.UserBlocked, "", "Kaltura User Blocked", "The user of the session is blocked in account 30000001",
 		session(kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.BlockedUser.ID})),
@@ -69,7 +65,7 @@ var cataloguedLogins = []catalogued{
 	met(kaltura.PasswordLoginDisabled, "", "Kaltura Password Login Disabled", "Account 30000013 does not allow signing in with a password", ownerLogin(kalturatest.SSO)),
 	met(kaltura.OTPMissing, "", "Kaltura One-Time Password Missing", "Give the current code as otp (KALTURA_OTP)", ownerLogin(kalturatest.TwoFactor)),
 	met(kaltura.OTPRefused, "", "Kaltura One-Time Password Refused", "each refusal counts towards a lock",
-		func(t *testing.T) arguments { return ownerLogin(kalturatest.TwoFactor)(t).with("otp", "000000") }),
+		ownerLogin(kalturatest.TwoFactor)).with("otp", "000000"),
 	met(kaltura.LoginSessionExpired, "", "Kaltura Login Session Expired", "the provider does not log in again",
 		func(t *testing.T) arguments {
 			server := kalturatest.NewServer(t)
@@ -89,12 +85,10 @@ func ownerLogin(account kalturatest.Account) func(*testing.T) arguments {
 
 var cataloguedAppTokens = []catalogued{
 	met(kaltura.UnknownAccount, "app token", "Unknown Kaltura Account", "There is no account 39999999",
-		func(t *testing.T) arguments { return appToken(kalturatest.TokenSHA256)(t).with("partner_id", 39999999) }),
+		appToken(kalturatest.TokenSHA256)).with("partner_id", 39999999),
 	met(kaltura.AppTokenUnknown, "deleted", "Unknown Kaltura App Token", "Account 30000001 has no app token with the given ID", appToken(kalturatest.TokenDeleted)),
 	met(kaltura.AppTokenUnknown, "of another account", "Unknown Kaltura App Token", "Account 30000016 has no app token",
-		func(t *testing.T) arguments {
-			return appToken(kalturatest.TokenSHA256)(t).with("partner_id", kalturatest.Foreign.ID)
-		}),
+		appToken(kalturatest.TokenSHA256)).with("partner_id", kalturatest.Foreign.ID),
 	met(kaltura.AppTokenInactive, "", "Kaltura App Token Inactive", "disabled in account 30000001", appToken(kalturatest.TokenInactive)),
 	met(kaltura.AppTokenExpired, "", "Kaltura App Token Expired", "The app token has expired", appToken(kalturatest.TokenExpired)),
 	met(kaltura.AppTokenSessionExpired, "", "Kaltura App Token Session Expired", "its sessionDuration is probably 0",
@@ -108,11 +102,9 @@ var cataloguedAppTokens = []catalogued{
 			return appToken(kalturatest.TokenSHA256)(t).with("service_url", server.URL)
 		}),
 	met(kaltura.AppTokenRefused, "token", "Wrong Kaltura App Token", "the token does not match it",
-		func(t *testing.T) arguments { return appToken(kalturatest.TokenSHA256)(t).with("app_token", "canary") }),
+		appToken(kalturatest.TokenSHA256)).with("app_token", "canary"),
 	met(kaltura.AppTokenRefused, "hash type", "Wrong Kaltura App Token", "that it is the hash type of this token",
-		func(t *testing.T) arguments {
-			return appToken(kalturatest.TokenSHA256)(t).with("app_token_hash_type", "MD5")
-		}),
+		appToken(kalturatest.TokenSHA256)).with("app_token_hash_type", "MD5"),
 }
 
 // appToken configures one of Acme's app tokens.

@@ -120,9 +120,9 @@ func TestInvalidSettings(t *testing.T) {
 			others = []string{"ks"}
 		}
 		t.Run(fmt.Sprintf("%s %q in the environment", test.attribute, fmt.Sprint(test.value)), func(t *testing.T) {
-			t.Setenv(samples[test.attribute].variable, fmt.Sprint(test.value))
+			t.Setenv(variable(test.attribute), fmt.Sprint(test.value))
 			diags := newEngine(t).configure(give(nil, others...))
-			expectInvalid(t, diags, test.summary, test.says, "the environment variable "+samples[test.attribute].variable)
+			expectInvalid(t, diags, test.summary, test.says, "the environment variable "+variable(test.attribute))
 		})
 		if _, only := test.value.(exported); only {
 			continue

@@ -37,7 +37,7 @@ func (e *engine) query(name string, config arguments, limit int64) (names []stri
 			names, objects = append(names, result.DisplayName), append(objects, e.decode(e.schemas.ResourceSchemas[name], result.Resource))
 		}
 	}
-	return names, objects, explained(e.t, diags)
+	return names, objects, e.explained(e.schemas.ListResourceSchemas[name], diags)
 }
 
 func TestListResources(t *testing.T) {

@@ -33,17 +33,18 @@ func TestManaged_anotherAccount(t *testing.T) {
 func (e *engine) imported(name string, req tfprotov6.ImportResourceStateRequest) (map[string]tftypes.Value, diagnostics) {
 	e.t.Helper()
 	req.TypeName = name
+	schema := e.schemas.ResourceSchemas[name]
 	resp, err := e.server.ImportResourceState(e.t.Context(), &req)
 	e.ok(err)
 	if len(resp.Diagnostics) > 0 {
-		return nil, explained(e.t, resp.Diagnostics)
+		return nil, e.explained(schema, resp.Diagnostics)
 	}
 	object := resp.ImportedResources[0]
 	read, err := e.server.ReadResource(e.t.Context(), &tfprotov6.ReadResourceRequest{
 		TypeName: name, CurrentState: object.State, Private: object.Private, CurrentIdentity: object.Identity,
 	})
 	e.ok(err)
-	return e.decode(e.schemas.ResourceSchemas[name], read.NewState), explained(e.t, read.Diagnostics)
+	return e.decode(schema, read.NewState), e.explained(schema, read.Diagnostics)
 }
 
 // TestManaged_importByIdentity imports an object by its identity, from the

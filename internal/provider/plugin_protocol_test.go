@@ -66,7 +66,7 @@ func (e *engine) configure(block arguments) diagnostics {
 		ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: e.defers},
 	})
 	e.ok(err)
-	return explained(e.t, resp.Diagnostics)
+	return e.explained(e.schemas.Provider, resp.Diagnostics)
 }
 
 // validate returns the diagnostics of a provider block before Configure.
@@ -74,7 +74,7 @@ func (e *engine) validate(block arguments) diagnostics {
 	e.t.Helper()
 	resp, err := e.server.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: e.encode(e.schemas.Provider, block)})
 	e.ok(err)
-	return explained(e.t, resp.Diagnostics)
+	return e.explained(e.schemas.Provider, resp.Diagnostics)
 }
 
 func (e *engine) validateData(name string, config arguments) diagnostics {
@@ -83,7 +83,7 @@ func (e *engine) validateData(name string, config arguments) diagnostics {
 		TypeName: name, Config: e.encode(e.schemas.DataSourceSchemas[name], config),
 	})
 	e.ok(err)
-	return explained(e.t, resp.Diagnostics)
+	return e.explained(e.schemas.DataSourceSchemas[name], resp.Diagnostics)
 }
 
 func (e *engine) validateEphemeral(name string, config arguments) diagnostics {
@@ -92,7 +92,7 @@ func (e *engine) validateEphemeral(name string, config arguments) diagnostics {
 		TypeName: name, Config: e.encode(e.schemas.EphemeralResourceSchemas[name], config),
 	})
 	e.ok(err)
-	return explained(e.t, resp.Diagnostics)
+	return e.explained(e.schemas.EphemeralResourceSchemas[name], resp.Diagnostics)
 }
 
 func (e *engine) validateResource(name string, config arguments) diagnostics {
@@ -101,7 +101,7 @@ func (e *engine) validateResource(name string, config arguments) diagnostics {
 		TypeName: name, Config: e.encode(e.schemas.ResourceSchemas[name], config),
 	})
 	e.ok(err)
-	return explained(e.t, resp.Diagnostics)
+	return e.explained(e.schemas.ResourceSchemas[name], resp.Diagnostics)
 }
 
 // read reads a data source and returns its state.
@@ -115,7 +115,7 @@ func (e *engine) read(ctx context.Context, name string, config arguments) (map[s
 	if e.defers {
 		e.deferred = resp.Deferred
 	}
-	return e.decode(schema, resp.State), explained(e.t, resp.Diagnostics)
+	return e.decode(schema, resp.State), e.explained(schema, resp.Diagnostics)
 }
 
 // mustRead reads a data source without diagnostics.
@@ -152,7 +152,7 @@ func (e *engine) openKept(ctx context.Context, name string, config arguments) (r
 	if e.defers {
 		e.deferred = resp.Deferred
 	}
-	return e.decode(schema, resp.Result), resp.Private, explained(e.t, resp.Diagnostics)
+	return e.decode(schema, resp.Result), resp.Private, e.explained(schema, resp.Diagnostics)
 }
 
 // apply plans and applies a change to a managed resource, and returns all
@@ -166,23 +166,24 @@ func (e *engine) apply(ctx context.Context, name string, before, config argument
 	})
 	e.ok(err)
 	if len(plan.Diagnostics) > 0 {
-		return plan.Diagnostics
+		return e.explained(schema, plan.Diagnostics)
 	}
 	resp, err := e.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: name, PriorState: prior, Config: wanted, PlannedState: plan.PlannedState, PlannedPrivate: plan.PlannedPrivate,
 	})
 	e.ok(err)
-	return resp.Diagnostics
+	return e.explained(schema, resp.Diagnostics)
 }
 
 // refresh reads a managed resource.
 func (e *engine) refresh(name string, state arguments) diagnostics {
 	e.t.Helper()
+	schema := e.schemas.ResourceSchemas[name]
 	resp, err := e.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
-		TypeName: name, CurrentState: e.state(e.schemas.ResourceSchemas[name], state),
+		TypeName: name, CurrentState: e.state(schema, state),
 	})
 	e.ok(err)
-	return resp.Diagnostics
+	return e.explained(schema, resp.Diagnostics)
 }
 
 // proposed returns the configuration with the computed values of before.

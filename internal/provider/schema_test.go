@@ -75,16 +75,19 @@ func TestSchema_describedAndSensitive(t *testing.T) {
 
 func TestSchema_providerNamesItsVariables(t *testing.T) {
 	for _, attribute := range newEngine(t).schemas.Provider.Block.Attributes {
-		variable := "KALTURA_" + strings.ToUpper(attribute.Name)
-		want := "Environment variable: `" + variable + "`."
+		name := variable(attribute.Name)
+		want := "Environment variable: `" + name + "`."
 		if attribute.Sensitive || attribute.Name == "ca_cert_pem" {
-			want = "Environment variable: `" + variable + "`, or `" + variable + "_FILE` for the path of a file with the value."
+			want = "Environment variable: `" + name + "`, or `" + name + "_FILE` for the path of a file with the value."
 		}
 		if !strings.HasSuffix(attribute.Description, want) {
 			t.Errorf("%s: %s", attribute.Name, attribute.Description)
 		}
 		if !attribute.Optional || attribute.Required {
 			t.Errorf("%s is not optional, so that an empty block would not validate", attribute.Name)
+		}
+		if _, known := samples[attribute.Name]; !known {
+			t.Errorf("no test sets %s", attribute.Name)
 		}
 	}
 }

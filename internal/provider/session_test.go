@@ -50,7 +50,7 @@ func (e *engine) close(ctx context.Context, opened openSession) diagnostics {
 	e.t.Helper()
 	resp, err := e.server.CloseEphemeralResource(ctx, &tfprotov6.CloseEphemeralResourceRequest{TypeName: "kaltura_session", Private: opened.private})
 	e.ok(err)
-	return explained(e.t, resp.Diagnostics)
+	return e.explained(e.schemas.EphemeralResourceSchemas["kaltura_session"], resp.Diagnostics)
 }
 
 // closeQuietly closes a session without diagnostics.

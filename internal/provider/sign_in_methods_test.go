@@ -42,7 +42,7 @@ func give(block arguments, attributes ...string) arguments {
 func export(t *testing.T, attributes ...string) {
 	t.Helper()
 	for _, name := range attributes {
-		t.Setenv(samples[name].variable, samples[name].exported)
+		t.Setenv(variable(name), samples[name].exported)
 	}
 }
 
@@ -68,8 +68,8 @@ func TestSignInMethod_pairs(t *testing.T) {
 			t.Run(one.title+" and "+other.title+" in the environment", func(t *testing.T) {
 				export(t, both...)
 				expectComplaint(t, nil, "Ambiguous Kaltura Credentials",
-					"\n  "+one.title+", by the environment variable "+samples[one.attributes[0]].variable+"\n",
-					"\n  "+other.title+", by the environment variable "+samples[other.attributes[0]].variable+"\n")
+					"\n  "+one.title+", by the environment variable "+variable(one.attributes[0])+"\n",
+					"\n  "+other.title+", by the environment variable "+variable(other.attributes[0])+"\n")
 			})
 		}
 	}
@@ -98,7 +98,7 @@ func expectComplaint(t *testing.T, block arguments, summary string, says ...stri
 	diags := firstRead(t, block)
 	diags.expectOnly(t, summary, says...)
 	for name, sample := range samples {
-		for _, value := range []string{sample.resolved, sample.exported} {
+		for _, value := range []string{sample.resolved(), sample.exported} {
 			if strings.Contains(value, "canary") && strings.Contains(diags.String(), value) {
 				t.Errorf("a message quotes %s:\n%s", name, diags)
 			}
@@ -109,7 +109,7 @@ func expectComplaint(t *testing.T, block arguments, summary string, says ...stri
 func expectIncomplete(t *testing.T, block arguments, missing, chosenBy string) {
 	t.Helper()
 	expectComplaint(t, block, "Incomplete Kaltura Credentials",
-		fmt.Sprintf("\n  %s (environment variable %s)\n", missing, samples[missing].variable), "was chosen by "+chosenBy)
+		fmt.Sprintf("\n  %s (environment variable %s)\n", missing, variable(missing)), "was chosen by "+chosenBy)
 }
 
 // TestSignInMethod_halfGiven omits each attribute of each method in turn, with
@@ -149,7 +149,7 @@ func TestSignInMethod_onlyAnOptionalAttribute(t *testing.T) {
 			}
 			export(t, attribute)
 			for _, missing := range all {
-				expectIncomplete(t, nil, missing, "the environment variable "+samples[attribute].variable)
+				expectIncomplete(t, nil, missing, "the environment variable "+variable(attribute))
 			}
 			expectMethod(t, give(nil, "partner_id", "admin_secret"), isA[kaltura.AdminSecret]) // unused
 		})
@@ -163,7 +163,7 @@ func TestSignInMethod_nothingGiven(t *testing.T) {
 	var says []string
 	for _, way := range signInWays {
 		for _, name := range way.attributes {
-			says = append(says, name+" ("+samples[name].variable+")")
+			says = append(says, name+" ("+variable(name)+")")
 		}
 	}
 	expectComplaint(t, give(nil, "partner_id"), "Missing Kaltura Credentials", says...)

@@ -91,22 +91,6 @@ func expectReads(t *testing.T, server *kalturatest.Server, way signIn) {
 	}
 }
 
-// TestSignIn_fromTheEnvironment: the provider signs in with credentials from
-// the environment only.
-func TestSignIn_fromTheEnvironment(t *testing.T) {
-	for _, way := range signIns {
-		t.Run(way.title, func(t *testing.T) {
-			server := kalturatest.NewServer(t)
-			for name, value := range way.arguments(server) {
-				t.Setenv("KALTURA_"+strings.ToUpper(name), fmt.Sprint(value))
-			}
-			if state := configured(t, nil).mustRead("kaltura_account_info", nil); textOf(t, state["user_secret"]) != kalturatest.Acme.UserSecret {
-				t.Error("another secret")
-			}
-		})
-	}
-}
-
 func TestSignIn_appTokenOfEveryHashType(t *testing.T) {
 	for _, token := range []kalturatest.AppToken{kalturatest.TokenMD5, kalturatest.TokenSHA1, kalturatest.TokenSHA256, kalturatest.TokenSHA512} {
 		for _, hashType := range []any{nil, token.HashType, strings.ToLower(token.HashType)} {

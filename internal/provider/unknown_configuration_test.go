@@ -42,7 +42,7 @@ func TestUnknownConfiguration_neverFallsBack(t *testing.T) {
 	for attribute := range samples {
 		t.Run(attribute, func(t *testing.T) {
 			for name, value := range administrator(elsewhere, kalturatest.Foreign) {
-				t.Setenv(samples[name].variable, fmt.Sprint(value))
+				t.Setenv(variable(name), fmt.Sprint(value))
 			}
 			if attribute != "admin_secret" && attribute != "service_url" && attribute != "partner_id" {
 				export(t, attribute)
@@ -107,7 +107,7 @@ func TestAccUnknownConfiguration_throughAnEngine(t *testing.T) {
 		}
 		`, kalturatest.Acme.AdminSecret, server.URL, kalturatest.Acme.ID))
 	for name, value := range administrator(elsewhere, kalturatest.Foreign) {
-		w.Env = append(w.Env, fmt.Sprintf("%s=%v", samples[name].variable, value))
+		w.Env = append(w.Env, fmt.Sprintf("%s=%v", variable(name), value))
 	}
 	expectRefused := func(object, says string) {
 		t.Helper()
