@@ -54,10 +54,15 @@ func TestAccAccountInfoEphemeralResource(t *testing.T) {
 	}
 }
 
-// TestAccountInfo_twins: the data source and the ephemeral resource return the
-// same.
+// TestAccountInfo_twins: the data source and the ephemeral resource have the same
+// attributes and descriptions, and return the same.
 func TestAccountInfo_twins(t *testing.T) {
 	e := configured(t, administrator(kalturatest.NewServer(t), kalturatest.Umbrella))
+	one := e.schemas.DataSourceSchemas["kaltura_account_info"].Block.Attributes
+	other := e.schemas.EphemeralResourceSchemas["kaltura_account_info"].Block.Attributes
+	if len(one) == 0 || !reflect.DeepEqual(one, other) {
+		t.Errorf("the schemas differ:\n%v\n%v", one, other)
+	}
 	for account, config := range map[string]arguments{kalturatest.Umbrella.AdminSecret: nil, kalturatest.UmbrellaNorth.AdminSecret: {"partner_id": kalturatest.UmbrellaNorth.ID}} {
 		result := e.mustOpen("kaltura_account_info", config)
 		if state := e.mustRead("kaltura_account_info", config); !reflect.DeepEqual(state, result) || textOf(t, result["admin_secret"]) != account {

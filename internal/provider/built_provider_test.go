@@ -6,10 +6,6 @@ package provider_test
 import (
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -57,36 +53,6 @@ func (w *workspace) run(arguments ...string) string {
 func (w *workspace) try(arguments ...string) (complaints string, err error) {
 	result, err := w.Run(w.t.Context(), arguments...)
 	return result.Stderr, err
-}
-
-// TestAccBuiltProvider_keepsUnsolicitedAnswersOutOfTheLog: net/http quotes
-// unsolicited data from a server in package log, and the engine copies a
-// provider's stderr to its own log.
-func TestAccBuiltProvider_keepsUnsolicitedAnswersOutOfTheLog(t *testing.T) {
-	const canary = "4f6793bd661b80ae-canary"
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		connection, _, err := w.(http.Hijacker).Hijack()
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		defer connection.Close()
-		const body = `{"id":30000001,"name":"Acme"}`
-		fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s%s", len(body), body, canary)
-	}))
-	t.Cleanup(server.Close)
-	w := newWorkspace(t, `data "kaltura_account" "own" {}`)
-	log := filepath.Join(w.Dir, "log")
-	w.Env = append(w.Env, "KALTURA_SERVICE_URL="+server.URL, "KALTURA_PARTNER_ID=30000001",
-		"KALTURA_ADMIN_SECRET=00000000000000000000000000000000", "TF_LOG=TRACE", "TF_LOG_PATH="+log)
-	w.run("plan", "-no-color")
-	text, err := os.ReadFile(log)
-	if err != nil || !strings.Contains(string(text), "Kaltura API request") {
-		t.Fatalf("the log does not show the request, so nothing is proved (%v)", err)
-	}
-	if strings.Contains(string(text), canary) {
-		t.Error("the log quotes what the server sent")
-	}
 }
 
 // TestAccBuiltProvider_savedPlanAndAnotherAccount: a saved plan holds the
@@ -172,32 +138,6 @@ func TestAccProviderAliases_twoAccountsOnTwoServers(t *testing.T) {
 	}
 	w.run("destroy", "-auto-approve", "-no-color")
 	expectTokens(0)
-}
-
-// TestAccAccountInfo_isShownWithoutSecrets: the engine's output hides both
-// secrets and nothing else.
-func TestAccAccountInfo_isShownWithoutSecrets(t *testing.T) {
-	t.Parallel()
-	w := newWorkspace(t, administrator(kalturatest.NewServer(t), kalturatest.Acme).hcl()+`
-		data "kaltura_account_info" "this" {}
-		output "partner_id" { value = data.kaltura_account_info.this.partner_id }
-		output "admin_secret" {
-		  value     = data.kaltura_account_info.this.admin_secret
-		  sensitive = true
-		}`)
-	plan := w.run("plan", "-no-color", "-out=plan")
-	applied := w.run("apply", "-no-color", "plan")
-	state := w.run("show", "-no-color")
-	for _, secret := range []string{kalturatest.Acme.AdminSecret, kalturatest.Acme.UserSecret} {
-		if text := plan + applied + state; strings.Contains(text, secret) {
-			t.Errorf("a secret is shown:\n%s", text)
-		}
-	}
-	for _, line := range []string{`admin_secret   = (sensitive value)`, `user_secret    = (sensitive value)`, `partner_id     = 30000001`, `sub_partner_id = 3000000100`} {
-		if !strings.Contains(state, line) {
-			t.Errorf("no line %q in:\n%s", line, state)
-		}
-	}
 }
 
 // TestAccValidate_needsNoCredentials: a configuration without credentials is

@@ -144,3 +144,50 @@ func TestAccDataSources(t *testing.T) {
 	}
 	expectNotAnswered(t, server, keys.AppTokens[0].Token)
 }
+
+func TestDataSources_refused(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.Update(kalturatest.Umbrella.ID, func(a *kalturatest.Account) {
+		a.Roles = append(a.Roles, kalturatest.Role{ID: 151, Name: "Twin 1", SystemName: "TWIN"}, kalturatest.Role{ID: 152, Name: "Twin 2", SystemName: "TWIN"})
+	})
+	const account, info, accounts = "kaltura_account", "kaltura_account_info", "kaltura_accounts"
+	const outOfRange = "partner_id value must be between 1 and 2147483647; 0 and negative IDs are those of the Kaltura platform itself"
+	const exactlyOne = "Exactly one of these attributes must be configured"
+	umbrella, north := administrator(server, kalturatest.Umbrella), administrator(server, kalturatest.UmbrellaNorth)
+	viewer := bearer(server, server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.Viewer.ID}))
+	for _, test := range []struct {
+		block  arguments
+		object string
+		config arguments
+		says   string
+	}{
+		{umbrella, account, arguments{"partner_id": 0}, outOfRange},
+		{umbrella, account, arguments{"partner_id": -2}, outOfRange},
+		{umbrella, account, arguments{"partner_id": 2147483648}, outOfRange},
+		{umbrella, info, arguments{"partner_id": 3000000300}, outOfRange}, // a sub partner ID
+		{
+			administrator(server, kalturatest.Acme), account,
+			arguments{"partner_id": kalturatest.UmbrellaNorth.ID},
+			"Account 30000003 is neither the signed-in account 30000001 nor one of its child accounts",
+		},
+		{north, account, arguments{"partner_id": kalturatest.UmbrellaSouth.ID}, "Kaltura Account Not Reachable"},
+		{viewer, accounts, nil, "The session's role may not use partner.list in account 30000001"},
+		{umbrella, accounts, arguments{"status": "happy"}, `value must be one of: ["deleted" "active" "blocked" "full_block" "read_only"]`},
+		{umbrella, accounts, arguments{"name_contains": ""}, "name_contains string length must be at least 1"},
+		{umbrella, "kaltura_app_tokens", arguments{"created_after": "yesterday"}, "Write the time in RFC 3339"},
+		{umbrella, aRole, arguments{"name": "nobody"}, "Account 30000002 has no such role"},
+		{umbrella, aRole, arguments{"system_name": "TWIN"}, "more than one such role: 151, 152. Name one by its id"},
+		{umbrella, aRole, arguments{"id": "VIEWER_ROLE"}, "must be a number"},
+		{umbrella, aRole, arguments{"id": "102", "name": "x"}, exactlyOne},
+		{umbrella, aRole, nil, exactlyOne},
+	} {
+		e := configured(t, test.block)
+		diags := e.validateData(test.object, test.config)
+		if len(diags) == 0 {
+			_, diags = e.read(t.Context(), test.object, test.config)
+		}
+		if len(diags) == 0 || !strings.Contains(diags.String(), test.says) {
+			t.Errorf("%s with %v: %s", test.object, test.config, diags)
+		}
+	}
+}

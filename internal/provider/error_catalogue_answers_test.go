@@ -187,15 +187,15 @@ var cataloguedRequests = []catalogued{
 			return administrator(server, kalturatest.Umbrella)
 		}).reading("kaltura_accounts", nil),
 	met(kaltura.ImpersonationRefused, "", "Kaltura Child Session Refused", "create a session of account 30000016. That has to be a child",
-		as(kalturatest.Umbrella)).opening("kaltura_session", arguments{"partner_id": kalturatest.Foreign.ID}),
+		as(kalturatest.Umbrella)).at("partner_id").opening("kaltura_session", arguments{"partner_id": kalturatest.Foreign.ID}),
 	met(kaltura.UnknownRole, "", "Unknown Kaltura Role", "the role that it names does not exist in account 30000001",
 		session(kalturatest.SessionOptions{Type: kalturatest.AdminSession, Privileges: "setrole:NO_SUCH_ROLE"})),
 	met(kaltura.CannotCreateSession, "", "Cannot Create a Kaltura Session", "a KS cannot create another one",
 		session(kalturatest.SessionOptions{Type: kalturatest.AdminSession})).because(kaltura.ReasonGivenKS).opening("kaltura_session", nil),
 	met(kaltura.CannotCreateSession, "", "Cannot Create a Kaltura Session", "the parent's Administrator Secret (admin_secret, KALTURA_ADMIN_SECRET)",
-		appToken(kalturatest.TokenSHA256)).because(kaltura.ReasonChildNeedsAdminSecret).opening("kaltura_session", arguments{"partner_id": kalturatest.UmbrellaNorth.ID}),
+		appToken(kalturatest.TokenSHA256)).because(kaltura.ReasonChildNeedsAdminSecret).at("partner_id").opening("kaltura_session", arguments{"partner_id": kalturatest.UmbrellaNorth.ID}),
 	met(kaltura.CannotCreateSession, "", "Cannot Create a Kaltura Session", "a login decides the session's user and type",
-		ownerLogin(kalturatest.Umbrella)).because(kaltura.ReasonLoginFixesUser).opening("kaltura_session", arguments{"type": "admin"}),
+		ownerLogin(kalturatest.Umbrella)).because(kaltura.ReasonLoginFixesUser).opening("kaltura_session", arguments{"type": "user"}),
 	met(kaltura.APIRefused, "", "Kaltura API Error", "  Error code:  SOMETHING_NEW", refused("SOMETHING_NEW")),
 }
 

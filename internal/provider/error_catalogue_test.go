@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"context"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -25,6 +26,7 @@ import (
 type catalogued struct {
 	failure                      kaltura.Failure
 	title, reason, summary, says string
+	attribute                    string // that the message points to
 	// arrange prepares a server and returns the provider block.
 	arrange func(t *testing.T) arguments
 	act     func(e *engine, ctx context.Context) diagnostics
@@ -44,6 +46,11 @@ func (c catalogued) because(reason string) catalogued {
 
 func (c catalogued) cancelled() catalogued {
 	c.ended = true
+	return c
+}
+
+func (c catalogued) at(attribute string) catalogued {
+	c.attribute = attribute
 	return c
 }
 
@@ -85,6 +92,9 @@ func TestErrorCatalogue(t *testing.T) {
 		t.Run(string(row.failure)+"/"+row.title, func(t *testing.T) {
 			diags := row.meet(t)
 			diags.expectOnly(t, row.summary, row.says, "\n\n  Service URL: http")
+			if row.attribute != "" && !strings.Contains(diags.String(), fmt.Sprintf("AttributeName(%q)", row.attribute)) {
+				t.Errorf("it does not point to %s: %s", row.attribute, diags)
+			}
 			if left := regexp.MustCompile(`\{\w+\}`).FindString(diags.String()); left != "" {
 				t.Errorf("%s was not filled in:\n%s", left, diags)
 			}
@@ -147,20 +157,16 @@ func failures(t *testing.T) []kaltura.Failure {
 		t.Fatal(err)
 	}
 	var found []kaltura.Failure
-	for _, declared := range file.Decls {
-		block, ok := declared.(*ast.GenDecl)
-		if !ok || block.Tok != token.CONST {
-			continue
-		}
-		for _, spec := range block.Specs {
-			constant := spec.(*ast.ValueSpec)
+	ast.Inspect(file, func(node ast.Node) bool {
+		if constant, ok := node.(*ast.ValueSpec); ok {
 			text, err := strconv.Unquote(constant.Values[0].(*ast.BasicLit).Value)
 			if err != nil {
 				t.Fatal(err)
 			}
 			found = append(found, kaltura.Failure(text))
 		}
-	}
+		return true
+	})
 	if len(found) < 40 {
 		t.Fatalf("found %d failures", len(found))
 	}

@@ -223,31 +223,27 @@ func TestDoubts(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	secret := kalturatest.Acme.AdminSecret
 	token := kalturatest.TokenSHA256
-	asToken := func(text string) arguments {
-		return byToken(server, token).with("app_token", text)
-	}
-	asUser := func(password string) arguments {
-		return loginAt(server, kalturatest.Acme, kalturatest.Manager.LoginID, password)
-	}
-	asAdministrator := func(text string) arguments {
-		return administrator(server, kalturatest.Acme).with("admin_secret", text)
-	}
+	asAdministrator, asToken := administrator(server, kalturatest.Acme), byToken(server, token)
+	asUser, password := loginAs(server, kalturatest.Acme, kalturatest.Manager), kalturatest.Manager.Password
+	const wrongSecret, wrongToken, refused = "Wrong Kaltura Administrator Secret", "Wrong Kaltura App Token", "Kaltura Login Refused"
 	for _, test := range []struct {
-		title, summary, given, says string
-		block                       func(string) arguments
+		title, summary   string
+		block            arguments
+		attribute, given string
+		says             string
 	}{
-		{"secret cut short", "Wrong Kaltura Administrator Secret", secret[:31], "The given Administrator Secret has 31 characters, where 32 hexadecimal digits are usual: was it cut short?", asAdministrator},
-		{"secret in base64", "Wrong Kaltura Administrator Secret", "NGY2NzkzYmQ2NjFiODBhZTA1Y2M1MTA2NGZiZmU2YTI=", "has 44 characters, where 32 hexadecimal digits are usual: is it base64?", asAdministrator},
-		{"secret with more", "Wrong Kaltura Administrator Secret", "secret=" + secret, "were other characters taken along?", asAdministrator},
-		{"wrong secret of the usual shape", "Wrong Kaltura Administrator Secret", kalturatest.Acme.UserSecret, "", asAdministrator},
-		{"token cut short", "Wrong Kaltura App Token", token.Token[:8], "The given app token has 8 characters", asToken},
-		{"wrong token of the usual shape", "Wrong Kaltura App Token", secret, "", asToken},
-		{"password in quotation marks", "Kaltura Login Refused", `'` + kalturatest.Manager.Password + `'`, "is in quotation marks; remove them unless they are part of it", asUser},
-		{"password with a blank", "Kaltura Login Refused", kalturatest.Manager.Password + " ", "begins or ends with a blank", asUser},
-		{"wrong password", "Kaltura Login Refused", "canary", "", asUser},
+		{"secret cut short", wrongSecret, asAdministrator, "admin_secret", secret[:31], "The given Administrator Secret has 31 characters, where 32 hexadecimal digits are usual: was it cut short?"},
+		{"secret in base64", wrongSecret, asAdministrator, "admin_secret", "NGY2NzkzYmQ2NjFiODBhZTA1Y2M1MTA2NGZiZmU2YTI=", "has 44 characters, where 32 hexadecimal digits are usual: is it base64?"},
+		{"secret with more", wrongSecret, asAdministrator, "admin_secret", "secret=" + secret, "were other characters taken along?"},
+		{"wrong secret of the usual shape", wrongSecret, asAdministrator, "admin_secret", kalturatest.Acme.UserSecret, ""},
+		{"token cut short", wrongToken, asToken, "app_token", token.Token[:8], "The given app token has 8 characters"},
+		{"wrong token of the usual shape", wrongToken, asToken, "app_token", secret, ""},
+		{"password in quotation marks", refused, asUser, "password", "'" + password + "'", "is in quotation marks; remove them unless they are part of it"},
+		{"password with a blank", refused, asUser, "password", password + " ", "begins or ends with a blank"},
+		{"wrong password", refused, asUser, "password", "canary", ""},
 	} {
 		t.Run(test.title, func(t *testing.T) {
-			diags := firstRead(t, test.block(test.given))
+			diags := firstRead(t, test.block.with(test.attribute, test.given))
 			diags.expectOnly(t, test.summary)
 			if detail := diags.String(); !strings.Contains(detail, test.says) || strings.Contains(detail, "The given ") != (test.says != "") || strings.Contains(detail, test.given) {
 				t.Error(detail)

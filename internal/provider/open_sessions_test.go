@@ -94,8 +94,8 @@ func TestSession_closeWarnings(t *testing.T) {
 }
 
 // duringRequest runs call, interrupts it during a request that hangs, and
-// returns its messages and how long it took to stop.
-func duringRequest(t *testing.T, server *kalturatest.Server, call func(context.Context) diagnostics, interrupt func(context.CancelFunc)) (string, time.Duration) {
+// returns its messages.
+func duringRequest(t *testing.T, server *kalturatest.Server, call func(context.Context) diagnostics, interrupt func(context.CancelFunc)) string {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -107,14 +107,13 @@ func duringRequest(t *testing.T, server *kalturatest.Server, call func(context.C
 			t.Fatal("no request arrived")
 		}
 	}
-	began := time.Now()
 	interrupt(cancel)
 	select {
 	case got := <-done:
-		return got.String(), time.Since(began)
-	case <-time.After(20 * time.Second):
+		return got.String()
+	case <-time.After(20 * time.Second): // before the request times out
 		t.Fatal("the call does not end")
-		return "", 0
+		return ""
 	}
 }
 
@@ -135,7 +134,7 @@ func TestSession_interrupted(t *testing.T) {
 					prefix, says = "WARNING: Kaltura Session Not Revoked\n", opened.expiresAt
 				}
 				server.Inject(kalturatest.Drop(kalturatest.Hang))
-				text, took := duringRequest(t, server, call, func(cancel context.CancelFunc) {
+				text := duringRequest(t, server, call, func(cancel context.CancelFunc) {
 					if !stops {
 						cancel()
 						return
@@ -143,8 +142,8 @@ func TestSession_interrupted(t *testing.T) {
 					_, err := e.server.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{})
 					e.ok(err)
 				})
-				if took > time.Second || !strings.HasPrefix(text, prefix) || !strings.Contains(text, "Kaltura Request Cancelled") || !strings.Contains(text, says) {
-					t.Errorf("after %s:\n%s", took, text)
+				if !strings.HasPrefix(text, prefix) || !strings.Contains(text, "Kaltura Request Cancelled") || !strings.Contains(text, says) {
+					t.Error(text)
 				}
 				e.session(nil) // the engine goes on to close open resources
 			})

@@ -5,7 +5,6 @@ package provider_test
 
 import (
 	"context"
-	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -15,45 +14,22 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
 )
 
-// TestSchema_accountInfoTwins: both objects have the same attributes and
-// descriptions.
-func TestSchema_accountInfoTwins(t *testing.T) {
-	e := newEngine(t)
-	one := e.schemas.DataSourceSchemas["kaltura_account_info"].Block.Attributes
-	other := e.schemas.EphemeralResourceSchemas["kaltura_account_info"].Block.Attributes
-	if len(one) == 0 || !reflect.DeepEqual(one, other) {
-		t.Errorf("the data source and the ephemeral resource differ:\n%v\n%v", one, other)
-	}
-}
-
 // TestSchema_describedAndSensitive: every attribute has a description, and
 // secrets are sensitive.
 func TestSchema_describedAndSensitive(t *testing.T) {
 	// The attributes that hold a secret, by schema. No other attribute holds
 	// one.
 	secrets := map[string][]string{
-		"provider":                             {"admin_secret", "app_token", "ks", "otp", "password"},
-		"data kaltura_account_info":            {"admin_secret", "user_secret"},
-		"ephemeral kaltura_account_info":       {"admin_secret", "user_secret"},
-		"ephemeral kaltura_session":            {"ks"},
-		"data kaltura_account":                 nil,
-		"data kaltura_accounts":                nil,
-		"data kaltura_account_secret_versions": nil,
-		"data kaltura_current_session":         nil,
-		"data kaltura_app_tokens":              nil,
-		"data kaltura_user_role":               nil,
-		"ephemeral kaltura_app_token":          {"token"},
-		"resource kaltura_app_token":           nil,
-		"resource kaltura_user_role":           nil,
+		"provider":                       {"admin_secret", "app_token", "ks", "otp", "password"},
+		"data kaltura_account_info":      {"admin_secret", "user_secret"},
+		"ephemeral kaltura_account_info": {"admin_secret", "user_secret"},
+		"ephemeral kaltura_session":      {"ks"},
+		"ephemeral kaltura_app_token":    {"token"},
 	}
 	if kept := slices.Sorted(slices.Values(provider.SecretSettings())); !slices.Equal(kept, secrets["provider"]) {
 		t.Errorf("secret settings are %v", kept)
 	}
-	schemas := allSchemas(newEngine(t))
-	if len(schemas) != len(secrets) {
-		t.Errorf("%d schemas, want %d", len(schemas), len(secrets))
-	}
-	for name, schema := range schemas {
+	for name, schema := range allSchemas(newEngine(t)) {
 		if schema.Block.Description == "" || schema.Block.DescriptionKind != tfprotov6.StringKindMarkdown {
 			t.Errorf("%s is not described in Markdown", name)
 		}

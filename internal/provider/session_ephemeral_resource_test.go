@@ -37,7 +37,7 @@ func TestAccSessionEphemeralResource_livesForTheRun(t *testing.T) {
 	for _, request := range server.Requests() {
 		if ks, _ := request.Params["ks"].(string); request.Action == "getInfo" {
 			expectRefusal(t, server, ks, "LOGOUT")
-			if got := inside(t, server, kalturatest.Acme, ks); got["sessionType"] != "2" || got["privileges"] != "sview:1_abcd1234" {
+			if got := inside(t, server, kalturatest.Acme.ID, ks); got["sessionType"] != "2" || got["privileges"] != "sview:1_abcd1234" {
 				t.Errorf("the session holds %v", got)
 			}
 		}

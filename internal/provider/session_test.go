@@ -104,9 +104,9 @@ func expectRefusal(t *testing.T, server *kalturatest.Server, ks, want string) {
 
 // inside returns what the API reads in a session, accepted or not. An
 // authorized session makes the request.
-func inside(t *testing.T, server *kalturatest.Server, account kalturatest.Account, ks string) map[string]any {
+func inside(t *testing.T, server *kalturatest.Server, partnerID int64, ks string) map[string]any {
 	t.Helper()
-	asking := server.StartSession(account.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
+	asking := server.StartSession(partnerID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
 	return ask(t, server, "session.get", map[string]any{"ks": asking, "session": ks})
 }
 
@@ -155,6 +155,12 @@ func TestSession_isCreatedAndRevoked(t *testing.T) {
 			map[string]any{"privileges": "sessionid:group"},
 			time.Hour, "", nil,
 		},
+		{
+			"child", func(s *kalturatest.Server) arguments { return administrator(s, kalturatest.Umbrella) },
+			arguments{"partner_id": kalturatest.UmbrellaNorth.ID, "expiry": 600, "user_id": "visitor"},
+			map[string]any{"partnerId": "30000003", "userId": "visitor"},
+			600 * time.Second, "LOGOUT", nil,
+		},
 		{ // a valid privilege reaches the API unchanged
 			"privileges", func(s *kalturatest.Server) arguments { return administrator(s, acme) },
 			arguments{"privileges": []any{"setrole:PLAYBACK_BASE_ROLE", "custom:my.name a&b=c%20+[1]", "disableentitlement", "ümlaut:日本語", "iprestrict:127.0.0.1"}},
@@ -186,7 +192,11 @@ func TestSession_isCreatedAndRevoked(t *testing.T) {
 					t.Errorf("%d requests for %q, want %d", n, action, want)
 				}
 			}
-			got := inside(t, server, acme, opened.ks)
+			account := acme.ID
+			if child, ok := test.given["partner_id"].(int64); ok {
+				account = child
+			}
+			got := inside(t, server, account, opened.ks)
 			expectExpiry(t, opened, got)
 			for name, want := range test.holds {
 				if got[name] != want {
@@ -230,56 +240,6 @@ func TestSession_ofLoginWithoutExpiry(t *testing.T) {
 	}
 	server.Inject(kalturatest.AnswerError("SERVICE_FORBIDDEN", "no").On("session", "end"))
 	e.close(t.Context(), opened).expectOnly(t, "Kaltura Session Not Revoked", "It may be valid until it expires.")
-}
-
-func TestSession_refused(t *testing.T) {
-	const cannot = "Cannot Create a Kaltura Session"
-	server := kalturatest.NewServer(t)
-	ks := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
-	login, child := loginAs(server, kalturatest.Acme, kalturatest.Owner), kalturatest.UmbrellaNorth.ID
-	for title, test := range map[string]struct {
-		block, given      arguments
-		summary, at, says string
-		requests          int
-	}{
-		"given KS":         {bearer(server, ks), nil, cannot, "", "a KS cannot create another one", 0},
-		"login, user":      {login, arguments{"type": "user"}, cannot, "", "Remove type and user_id", 0},
-		"login, admin":     {login, arguments{"type": "admin"}, cannot, "", "Remove type and user_id", 0},
-		"login, user ID":   {login, arguments{"user_id": "somebody"}, cannot, "", "Remove type and user_id", 0},
-		"login, child":     {login, arguments{"partner_id": child}, cannot, "partner_id", "partner_id", 0},
-		"app token, child": {byToken(server, kalturatest.TokenSHA256), arguments{"partner_id": child}, cannot, "partner_id", "partner_id", 0},
-		"no child": {
-			administrator(server, kalturatest.Umbrella), arguments{"partner_id": kalturatest.Foreign.ID}, "Kaltura Child Session Refused", "partner_id", "", 1,
-		},
-	} {
-		server.Reset()
-		diags := configured(t, test.block).trySession(t.Context(), test.given).diagnostics
-		diags.expectOnly(t, test.summary, test.says)
-		if pointed := strings.Contains(diags.String(), `AttributeName("partner_id")`); pointed != (test.at != "") || len(server.Requests()) != test.requests {
-			t.Errorf("%s: %d requests, and: %s", title, len(server.Requests()), diags)
-		}
-	}
-}
-
-// TestSession_ofChild: only the API decides how long a child's session lives.
-// The account's maximum of ten minutes takes precedence, and expires_at reports
-// it.
-func TestSession_ofChild(t *testing.T) {
-	child := kalturatest.UmbrellaNorth
-	child.KSMaxExpiry = 600
-	server := kalturatest.NewServer(t, kalturatest.Umbrella, child)
-	now := time.Now().Truncate(time.Second)
-	server.SetClock(func() time.Time { return now })
-	e := configured(t, administrator(server, kalturatest.Umbrella))
-	opened := e.session(arguments{"partner_id": child.ID, "expiry": 3600, "user_id": "visitor"})
-	if want := rfc3339(now.Add(600 * time.Second)); opened.expiresAt != want {
-		t.Errorf("expires_at = %q, want %q", opened.expiresAt, want)
-	}
-	if got := inside(t, server, child, opened.ks); got["partnerId"] != "30000003" || got["userId"] != "visitor" {
-		t.Errorf("the session holds %v", got)
-	}
-	e.closeQuietly(opened)
-	expectRefusal(t, server, opened.ks, "LOGOUT")
 }
 
 func TestSession_serverClockUnknown(t *testing.T) {

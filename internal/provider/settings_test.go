@@ -55,39 +55,37 @@ func variable(attribute string) string { return "KALTURA_" + strings.ToUpper(att
 // TestSettings_eachFromEachSource sets each attribute alone. Another setting
 // with a value has read the wrong attribute or variable.
 func TestSettings_eachFromEachSource(t *testing.T) {
+	unknown := tftypes.UnknownValue
 	for name, sample := range samples {
-		situations := []struct {
+		configured, exported, resolved := sample.configured, sample.exported, sample.resolved()
+		for _, situation := range []struct {
 			title   string
 			block   arguments
 			export  string
 			want    string
 			unknown bool
 		}{
-			{title: "configuration", block: arguments{name: sample.configured}, want: sample.resolved()},
-			{title: "environment", export: sample.exported, want: sample.exported},
-			{title: "both", block: arguments{name: sample.configured}, export: sample.exported, want: sample.resolved()},
-			{title: "neither"},
-			{title: "empty environment", export: ""},
+			{title: "configuration", block: arguments{name: configured}, want: resolved},
+			{title: "environment", export: exported, want: exported},
+			{title: "both", block: arguments{name: configured}, export: exported, want: resolved},
+			{title: "empty environment"},
 			{title: "white space in the environment", export: " \t\n"},
-			{title: "line break behind, environment", export: sample.exported + "\r\n", want: sample.exported},
-			{title: "unknown", block: arguments{name: tftypes.UnknownValue}, unknown: true},
-			{title: "unknown beside the environment", block: arguments{name: tftypes.UnknownValue}, export: sample.exported, unknown: true},
-		}
-		for _, situation := range situations {
+			{title: "line break behind, environment", export: exported + "\r\n", want: exported},
+			{title: "unknown", block: arguments{name: unknown}, unknown: true},
+			{title: "unknown beside the environment", block: arguments{name: unknown}, export: exported, unknown: true},
+		} {
 			t.Run(name+"/"+situation.title, func(t *testing.T) {
-				if situation.title != "neither" {
-					t.Setenv(variable(name), situation.export)
-				}
-				resolved, _ := resolve(t, situation.block)
+				t.Setenv(variable(name), situation.export)
+				got, _ := resolve(t, situation.block)
 				want := map[string]string{}
 				if situation.want != "" {
 					want[name] = situation.want
 				}
-				if !maps.Equal(resolved.Texts, want) {
-					t.Errorf("resolved to %v, want %v", resolved.Texts, want)
+				if !maps.Equal(got.Texts, want) {
+					t.Errorf("resolved to %v, want %v", got.Texts, want)
 				}
-				if unknown := slices.Equal(resolved.Unknown, []string{name}); unknown != situation.unknown {
-					t.Errorf("unknown settings: %v", resolved.Unknown)
+				if unknown := slices.Equal(got.Unknown, []string{name}); unknown != situation.unknown {
+					t.Errorf("unknown settings: %v", got.Unknown)
 				}
 			})
 		}
@@ -106,20 +104,18 @@ func TestSettings_textIsTrimmedAndNeverEmpty(t *testing.T) {
 			if name == "password" {
 				want = "  " + text + " " // its spaces may be intentional
 			}
-			resolved, _ := resolve(t, arguments{name: "  " + text + " \r\n"})
-			if resolved.Texts[name] != want {
+			if resolved, _ := resolve(t, arguments{name: "  " + text + " \r\n"}); resolved.Texts[name] != want {
 				t.Errorf("white space around: %q", resolved.Texts[name])
 			}
 			for _, empty := range []string{"", " \t\n"} {
-				resolved, diags := resolve(t, arguments{name: empty})
-				if len(resolved.Texts) > 0 {
+				if resolved, _ := resolve(t, arguments{name: empty}); len(resolved.Texts) > 0 {
 					t.Errorf("an empty value fell back to %v", resolved.Texts)
 				}
-				first := diags[0]
-				if first.Summary() != "Empty Kaltura Setting" || !strings.Contains(first.Detail(), name) || !strings.Contains(first.Detail(), variable(name)) {
-					t.Errorf("an empty value was explained by: %s\n%s", first.Summary(), first.Detail())
+				said := newEngine(t).configure(arguments{name: empty})
+				if said[0].Summary != "Empty Kaltura Setting" || !strings.Contains(said[0].Detail, name) || !strings.Contains(said[0].Detail, variable(name)) {
+					t.Errorf("an empty value was explained by: %s", said)
 				}
-				if _, points := first.(diag.DiagnosticWithPath); points {
+				if said[0].Attribute != nil {
 					t.Error("the error points to an attribute, whose lines the engine would quote")
 				}
 			}
