@@ -110,6 +110,26 @@ func TestValidate_emptyBlocks(t *testing.T) {
 	}
 }
 
+// TestValidate_partnerID: an object takes only the partner IDs of accounts.
+func TestValidate_partnerID(t *testing.T) {
+	const says = "partner_id value must be between 1 and 2147483647; 0 and negative IDs are those of the Kaltura platform itself"
+	e := newEngine(t)
+	for _, wrong := range []int64{0, -2, 2147483648, 3000000300} { // the last is a sub partner ID
+		config := arguments{"partner_id": wrong}
+		for object, diags := range map[string]diagnostics{
+			"account":         e.validateData("kaltura_account", config),
+			"account info":    e.validateData("kaltura_account_info", config),
+			"secret versions": e.validateData("kaltura_account_secret_versions", config),
+			"ephemeral info":  e.validateEphemeral("kaltura_account_info", config),
+			"session":         e.validateEphemeral("kaltura_session", config),
+		} {
+			if !strings.Contains(diags.String(), says) {
+				t.Errorf("%s with %d: %s", object, wrong, diags)
+			}
+		}
+	}
+}
+
 // TestRead_withoutConfigure: a read without a configured provider block also
 // reports a clear error.
 func TestRead_withoutConfigure(t *testing.T) {

@@ -93,8 +93,6 @@ func TestSession_validation(t *testing.T) {
 		{"type", arguments{"type": "ADMIN"}, `must be one of: ["user" "admin"]`},
 		{"type empty", arguments{"type": ""}, `must be one of: ["user" "admin"]`},
 		{"user ID empty", arguments{"user_id": ""}, "at least 1"},
-		{"partner ID 0", arguments{"partner_id": 0}, "between 1 and"},
-		{"sub partner ID", arguments{"partner_id": 3000000300}, "between 1 and"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := e.validateEphemeral("kaltura_session", test.given)
