@@ -151,8 +151,8 @@ func TestSession_isCreatedAndRevoked(t *testing.T) {
 		},
 		{
 			"kept open", func(s *kalturatest.Server) arguments { return administrator(s, acme) },
-			arguments{"revoke_on_close": false, "privileges": []any{"sessionid:group"}},
-			map[string]any{"privileges": "sessionid:group"},
+			arguments{"revoke_on_close": false},
+			nil,
 			time.Hour, "", nil,
 		},
 		{
