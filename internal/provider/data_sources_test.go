@@ -181,7 +181,7 @@ func TestDataSources_refused(t *testing.T) {
 		if len(diags) == 0 {
 			_, diags = e.read(t.Context(), test.object, test.config)
 		}
-		if len(diags) == 0 || !strings.Contains(diags.String(), test.says) {
+		if !strings.Contains(diags.String(), test.says) {
 			t.Errorf("%s with %v: %s", test.object, test.config, diags)
 		}
 	}

@@ -129,7 +129,9 @@ func expectRequests(t *testing.T, server *kalturatest.Server, want int) {
 type reads struct{ resource.TestCase }
 
 func newReads() *reads {
-	return &reads{resource.TestCase{ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){}, Steps: make([]resource.TestStep, 1)}}
+	return &reads{resource.TestCase{
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){}, Steps: make([]resource.TestStep, 1),
+	}}
 }
 
 // add reads data.OBJECT.NAME. The name has no underscore.
