@@ -10,6 +10,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
@@ -136,6 +138,10 @@ func TestAccDataSources(t *testing.T) {
 		}},
 	} {
 		all.add(read.title, read.provider, read.object, read.config, read.want)
+	}
+	for _, secret := range []string{"admin_secret", "user_secret"} {
+		all.Steps[0].ConfigStateChecks = append(all.Steps[0].ConfigStateChecks,
+			statecheck.ExpectSensitiveValue("data.kaltura_account_info.own", tfjsonpath.New(secret)))
 	}
 	resource.UnitTest(t, all.TestCase)
 	// Only kaltura_account_info asks for secrets.
