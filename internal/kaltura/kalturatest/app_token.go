@@ -102,13 +102,15 @@ func addAppToken(c *call) (any, error) {
 }
 
 func appTokenObject(c *call, t *AppToken) object {
-	return c.profiled(newObject("KalturaAppToken", field{"id", t.ID}, field{"token", t.Token}, field{"partnerId", c.session.partnerID},
-		field{"createdAt", t.created()}, field{"updatedAt", cmp.Or(t.UpdatedAt, fixtureTime)},
-		field{"status", t.status()}, field{"expiry", deref(t.Expiry)},
-		field{"sessionType", deref(t.SessionType)}, field{"sessionUserId", deref(t.SessionUserID)},
-		field{"sessionDuration", deref(t.SessionDuration)},
-		field{"sessionPrivileges", textOrNil(t.SessionPrivileges, t.blankPrivileges)},
-		field{"hashType", cmp.Or(t.HashType, "SHA1")}, field{"description", textOrNil(t.Description, t.blankDescription)}))
+	return c.profiled(object{
+		"objectType": "KalturaAppToken", "id": t.ID, "token": t.Token, "partnerId": c.session.partnerID,
+		"createdAt": t.created(), "updatedAt": cmp.Or(t.UpdatedAt, fixtureTime),
+		"status": t.status(), "expiry": deref(t.Expiry),
+		"sessionType": deref(t.SessionType), "sessionUserId": deref(t.SessionUserID),
+		"sessionDuration":   deref(t.SessionDuration),
+		"sessionPrivileges": textOrNil(t.SessionPrivileges, t.blankPrivileges),
+		"hashType":          cmp.Or(t.HashType, "SHA1"), "description": textOrNil(t.Description, t.blankDescription),
+	})
 }
 
 func appTokenError(code, id, reason string) *APIError {
@@ -171,7 +173,7 @@ func listAppTokens(c *call) (any, error) {
 		return nil, err
 	}
 	if user := filter.text("sessionUserIdEqual"); user != "" && c.own().findUser(user) == nil {
-		return newObject(appTokenListing.class, field{"totalCount", 0}), nil
+		return object{"objectType": appTokenListing.class, "totalCount": 0}, nil
 	}
 	var all []*AppToken
 	for i := range c.own().AppTokens {
@@ -208,9 +210,11 @@ func startAppTokenSession(c *call, t *AppToken) (any, error) {
 		return nil, appTokenError("APP_TOKEN_EXPIRED", t.ID, "expired")
 	}
 	k := c.appTokenSession(t)
-	return newObject("KalturaSessionInfo", field{"ks", c.server.issue(c.own(), k)},
-		field{"sessionType", k.kind}, field{"partnerId", itoa(k.partnerID)}, field{"userId", k.userID},
-		field{"expiry", k.expiry}, field{"privileges", formatPrivileges(k.privileges)}), nil
+	return object{
+		"objectType": "KalturaSessionInfo", "ks": c.server.issue(c.own(), k),
+		"sessionType": k.kind, "partnerId": itoa(k.partnerID), "userId": k.userID,
+		"expiry": k.expiry, "privileges": formatPrivileges(k.privileges),
+	}, nil
 }
 
 // appTokenSession applies the token's values over the caller's

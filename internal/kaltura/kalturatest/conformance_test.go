@@ -213,8 +213,8 @@ var knownProperties = map[string]map[string]bool{
 
 func namesOf(o object) map[string]bool {
 	names := map[string]bool{}
-	for _, f := range o {
-		names[f.name] = f.name != playerSettings
+	for name := range o {
+		names[name] = name != playerSettings
 	}
 	return names
 }

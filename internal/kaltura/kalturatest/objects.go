@@ -106,13 +106,12 @@ func (c *call) profiled(o object) object {
 		return o
 	}
 	names := append(strings.Split(strings.ReplaceAll(profile.text("fields"), " ", ""), ","), "objectType")
-	isPartner := o[len(o)-1].value == "KalturaPartner"
-	var kept object
-	for _, f := range o {
-		if slices.Contains(names, f.name) {
-			kept = append(kept, f)
-		} else if isPartner && (f.name == "name" || f.name == "description") {
-			kept = append(kept, field{f.name, ""})
+	kept := object{}
+	for name, value := range o {
+		if slices.Contains(names, name) {
+			kept[name] = value
+		} else if o["objectType"] == "KalturaPartner" && (name == "name" || name == "description") {
+			kept[name] = ""
 		}
 	}
 	return kept
@@ -152,11 +151,11 @@ func (l *listing[T]) page(c *call, all []T) (any, error) {
 	pager := c.params.object("pager")
 	size := int(min(max(pager.number("pageSize", 30), 0), 500))
 	from := min(min(max(int(pager.number("pageIndex", 1))-1, 0), len(found))*size, len(found))
-	var objects []any
+	objects := []any{}
 	for _, one := range found[from:min(from+size, len(found))] {
 		objects = append(objects, l.object(c, one))
 	}
-	return newObject(l.class, field{"totalCount", len(found)}, field{"objects", objects}), nil
+	return object{"objectType": l.class, "totalCount": len(found), "objects": objects}, nil
 }
 
 // anyText reports whether a list such as "a,b" contains the value.

@@ -173,26 +173,28 @@ func listPartners(c *call) (any, error) {
 }
 
 // partnerObject is the KalturaPartner of an account: the properties that the
-// client reads and some others, in wire order, with the irregular numbers and
-// truth values of `partner_getInfo_admin_json`. INTEGRATION_BASE reveals the
-// secrets (`partner_getInfo_admin_role_account_base_only`), hideSecrets hides
-// them (`partner_getInfo_hideSecrets`).
+// client reads and some others, with the irregular numbers and truth values of
+// `partner_getInfo_admin_json`. INTEGRATION_BASE reveals the secrets
+// (`partner_getInfo_admin_role_account_base_only`), hideSecrets hides them
+// (`partner_getInfo_hideSecrets`).
 func partnerObject(c *call, a *Account) object {
 	var userSecret, adminSecret any
 	if !a.HideSecrets && permits(c.permissions, integrationBase) {
 		userSecret, adminSecret = orNil(a.UserSecret), orNil(a.AdminSecret)
 	}
-	o := newObject("KalturaPartner",
-		field{"id", a.ID}, field{"name", a.Name}, field{"website", orNil(a.Website)},
-		field{"createdAt", a.CreatedAt.Unix()}, field{"adminEmail", orNil(a.AdminEmail)},
-		field{"description", a.Description}, field{"adultContent", 0}, field{"defConversionProfileType", 1001},
-		field{"status", a.Status}, field{"maxUploadSize", "150"},
-		field{"secret", userSecret}, field{"adminSecret", adminSecret}, field{playerSettings, playerPadding},
-		field{"blockDirectLogin", a.BlockDirectLogin}, field{"host", orNil(a.Host)}, field{"cdnHost", orNil(a.CDNHost)},
-		field{"partnerParentId", orNil(a.ParentID)}, field{"referenceId", orNil(a.ReferenceID)},
-		field{"authenticationType", authenticationType(a)})
+	o := object{
+		"objectType": "KalturaPartner",
+		"id":         a.ID, "name": a.Name, "website": orNil(a.Website),
+		"createdAt": a.CreatedAt.Unix(), "adminEmail": orNil(a.AdminEmail),
+		"description": a.Description, "adultContent": 0, "defConversionProfileType": 1001,
+		"status": a.Status, "maxUploadSize": "150",
+		"secret": userSecret, "adminSecret": adminSecret, playerSettings: playerPadding,
+		"blockDirectLogin": a.BlockDirectLogin, "host": orNil(a.Host), "cdnHost": orNil(a.CDNHost),
+		"partnerParentId": orNil(a.ParentID), "referenceId": orNil(a.ReferenceID),
+		"authenticationType": authenticationType(a),
+	}
 	for name, value := range a.Extra {
-		o.set(name, value)
+		o[name] = value
 	}
 	return o
 }
@@ -202,7 +204,7 @@ func partnerObject(c *call, a *Account) object {
 const playerSettings = "deliveryTypes"
 
 var playerPadding = slices.Repeat(
-	[]any{newObject("KalturaKeyValue", field{"key", "akamaiHD.loadingPolicy"}, field{"value", "preInitialize"})}, 28)
+	[]any{object{"objectType": "KalturaKeyValue", "key": "akamaiHD.loadingPolicy", "value": "preInitialize"}}, 28)
 
 // authenticationType: 2 SSO, 1 two-factor, 0 password only.
 func authenticationType(a *Account) int {

@@ -167,8 +167,10 @@ func listPermissions(c *call) (any, error) {
 }
 
 func permissionObject(c *call, p permission) object {
-	return c.profiled(newObject("KalturaPermission", field{"type", p.kind}, field{"name", p.name}, field{"status", 1},
-		field{"partnerId", 0}, field{"dependsOnPermissionNames", dependencies[p.name]}))
+	return c.profiled(object{
+		"objectType": "KalturaPermission", "type": p.kind, "name": p.name, "status": 1,
+		"partnerId": 0, "dependsOnPermissionNames": dependencies[p.name],
+	})
 }
 
 // getCurrentPermissions returns one comma-separated text

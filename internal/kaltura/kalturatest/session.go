@@ -159,10 +159,12 @@ func getSession(c *call) (any, error) {
 			fmt.Sprintf("Partner [%d] cannot access partner [%d]", own, k.partnerID),
 			"ACCESSING_PID", itoa(own), "ACCESSED_PID", itoa(k.partnerID))
 	}
-	return newObject("KalturaSessionInfo",
-		field{"sessionType", strconv.Itoa(k.kind)}, field{"partnerId", itoa(k.partnerID)},
-		field{"userId", k.userID}, field{"expiry", itoa(k.expiry)},
-		field{"privileges", formatPrivileges(k.privileges)}), nil
+	return object{
+		"objectType":  "KalturaSessionInfo",
+		"sessionType": strconv.Itoa(k.kind), "partnerId": itoa(k.partnerID),
+		"userId": k.userID, "expiry": itoa(k.expiry),
+		"privileges": formatPrivileges(k.privileges),
+	}, nil
 }
 
 func internalError() error {
@@ -181,8 +183,10 @@ func startWidgetSession(c *call) (any, error) {
 		partnerID: a.ID, userID: "0", expiry: c.now.Unix() + c.params.number("expiry", 86400),
 		privileges: []privilege{{"view", "*"}, {"widget", "1"}},
 	}
-	return newObject("KalturaStartWidgetSessionResponse", field{"partnerId", a.ID},
-		field{"ks", c.server.issue(a, k)}, field{"userId", 0}), nil
+	return object{
+		"objectType": "KalturaStartWidgetSessionResponse", "partnerId": a.ID,
+		"ks": c.server.issue(a, k), "userId": 0,
+	}, nil
 }
 
 // impersonate: a parent's secret creates a KS of its child, with a lifetime

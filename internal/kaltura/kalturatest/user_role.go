@@ -70,10 +70,12 @@ func (c *call) roles() (all []ownedRole) {
 func roleObject(c *call, r ownedRole) object { return c.profiled(r.object()) }
 
 func (r ownedRole) object() object {
-	return newObject("KalturaUserRole", field{"id", r.ID}, field{"name", r.name()}, field{"systemName", orNil(r.SystemName)},
-		field{"description", deref(r.Description)}, field{"status", cmp.Or(r.Status, roleActive)}, field{"partnerId", r.owner},
-		field{"permissionNames", r.permissionNames()}, field{"tags", deref(r.Tags)},
-		field{"createdAt", cmp.Or(r.CreatedAt, fixtureTime)}, field{"updatedAt", cmp.Or(r.UpdatedAt, fixtureTime)})
+	return object{
+		"objectType": "KalturaUserRole", "id": r.ID, "name": r.name(), "systemName": orNil(r.SystemName),
+		"description": deref(r.Description), "status": cmp.Or(r.Status, roleActive), "partnerId": r.owner,
+		"permissionNames": r.permissionNames(), "tags": deref(r.Tags),
+		"createdAt": cmp.Or(r.CreatedAt, fixtureTime), "updatedAt": cmp.Or(r.UpdatedAt, fixtureTime),
+	}
 }
 
 var roleProperties = []property[Role]{
@@ -166,7 +168,7 @@ func addUserRole(c *call) (any, error) {
 		return nil, err
 	}
 	made := ownedRole{&r, a.ID}.object()
-	made.set("systemName", r.SystemName) // returned even if unset
+	made["systemName"] = r.SystemName // returned even if unset
 	r.Name = r.Name[:min(len(r.Name), maxRoleName)]
 	a.Roles = append(a.Roles, r)
 	return c.profiled(made), nil

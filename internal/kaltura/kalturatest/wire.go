@@ -6,12 +6,10 @@ package kalturatest
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -78,27 +76,24 @@ func leadingNumber(text string) int64 {
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
-// object is an API object: an ordered list of properties. A nil value is an
-// unset property, which is omitted.
-type object []field
+// object is an API object: its properties by name. A nil value is an unset
+// property.
+type object map[string]any
 
-type field struct {
-	name  string
-	value any // nil, a scalar, []any, object
-}
-
-// newObject adds the class last, as the real server does.
-func newObject(class string, fields ...field) object {
-	return append(fields, field{"objectType", class})
-}
-
-// set replaces a property that the object has.
-func (o object) set(name string, value any) {
-	for i := range o {
-		if o[i].name == name {
-			o[i].value = value
+// MarshalJSON implements json.Marshaler. It omits unset properties
+// (`partner_getInfo_other_partner_ks`), and writes false for text that is not
+// valid UTF-8 (`partner_getInfo_name_cut`).
+func (o object) MarshalJSON() ([]byte, error) {
+	shown := map[string]any{}
+	for name, value := range o {
+		switch text, isText := value.(string); {
+		case isText && !utf8.ValidString(text):
+			shown[name] = false
+		case value != nil:
+			shown[name] = value
 		}
 	}
+	return json.Marshal(shown)
 }
 
 // orNil turns an unset value into an unset property.
@@ -124,98 +119,33 @@ func pointer[T any](value T) *T { return &value }
 type APIError struct {
 	Code    string
 	Message string
-	Args    []ErrorArg
+	Args    map[string]string
 }
-
-// ErrorArg is one named argument of an APIError.
-type ErrorArg struct{ Name, Value string }
 
 // Error implements error.
 func (e *APIError) Error() string { return e.Code + ": " + e.Message }
 
 // newError takes the arguments as name, value, name, value.
 func newError(code, message string, args ...string) *APIError {
-	e := &APIError{Code: code, Message: message}
+	e := &APIError{Code: code, Message: message, Args: map[string]string{}}
 	for i := 0; i+1 < len(args); i += 2 {
-		e.Args = append(e.Args, ErrorArg{args[i], args[i+1]})
+		e.Args[args[i]] = args[i+1]
 	}
 	return e
 }
 
-// object returns the args after objectType, as a list if there are none
+// MarshalJSON implements json.Marshaler. Without arguments, args is a list
 // (`user_loginByLoginId_bad_password_json`).
-func (e *APIError) object() object {
+func (e *APIError) MarshalJSON() ([]byte, error) {
 	var args any = []any{}
 	if len(e.Args) > 0 {
-		named := object{}
-		for _, arg := range e.Args {
-			named = append(named, field{arg.Name, arg.Value})
-		}
-		args = named
+		args = e.Args
 	}
-	return object{{"code", e.Code}, {"message", e.Message}, {"objectType", "KalturaAPIException"}, {"args", args}}
+	return json.Marshal(object{"objectType": "KalturaAPIException", "code": e.Code, "message": e.Message, "args": args})
 }
 
 // unsupported is not an error of the real server: it tells the author of a test
 // that the stand-in does not support the request.
 func unsupported(feature string) *APIError {
 	return newError("KALTURATEST_UNSUPPORTED", "kalturatest has no "+feature)
-}
-
-// appendJSON writes a value as PHP's json_encode does: `\/`, `\uXXXX`, unset
-// properties omitted (`partner_getInfo_other_partner_ks`).
-func appendJSON(b []byte, value any) []byte {
-	switch v := value.(type) {
-	case nil:
-		return append(b, "null"...)
-	case string:
-		return appendJSONString(b, v)
-	case *APIError:
-		return appendJSON(b, v.object())
-	case object:
-		separator := byte('{')
-		for _, f := range v {
-			if f.value != nil {
-				b = append(appendJSONString(append(b, separator), f.name), ':')
-				b = appendJSON(b, f.value)
-				separator = ','
-			}
-		}
-		return append(b, '}')
-	case []any:
-		b = append(b, '[')
-		for i, item := range v {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = appendJSON(b, item)
-		}
-		return append(b, ']')
-	}
-	return fmt.Append(b, value) // a number or a truth value
-}
-
-var jsonEscapes = map[rune]string{
-	'"': `\"`, '\\': `\\`, '/': `\/`, '\b': `\b`, '\f': `\f`, '\n': `\n`, '\r': `\r`, '\t': `\t`,
-}
-
-// appendJSONString writes false for text that is not valid UTF-8
-// (`partner_getInfo_name_cut`).
-func appendJSONString(b []byte, text string) []byte {
-	if !utf8.ValidString(text) {
-		return append(b, "false"...)
-	}
-	b = append(b, '"')
-	for _, r := range text {
-		if escape, special := jsonEscapes[r]; special {
-			b = append(b, escape...)
-		} else if r >= 0x20 && r <= 0x7f {
-			b = append(b, byte(r))
-		} else {
-			for _, unit := range utf16.Encode([]rune{r}) {
-				b = fmt.Appendf(b, `\u%04x`, unit)
-			}
-		}
-	}
-	return append(b, '"')
 }
