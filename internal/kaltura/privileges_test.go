@@ -72,7 +72,7 @@ func TestCheckPrivileges_acceptedItemsArriveUnchanged(t *testing.T) {
 		{"name-with-dash:1", "Name2:ü日本"},
 	} {
 		session := create(t, client, kaltura.SessionRequest{Lifetime: time.Hour, Privileges: items})
-		if got := inspectKS(t, server, session.KS.Reveal()).privileges; got != strings.Join(items, ",") {
+		if got := inspectKS(t, server, session.KS.Reveal()).Privileges; got != strings.Join(items, ",") {
 			t.Errorf("%q arrived as %q", items, got)
 		}
 	}

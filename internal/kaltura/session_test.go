@@ -35,9 +35,9 @@ func TestCreateSession_adminSecretIsLocal(t *testing.T) {
 	in := inspectKS(t, server, session.KS.Reveal())
 	want := now.Add(2 * time.Hour).Truncate(time.Second)
 	switch {
-	case !session.ExpiresAt.Equal(want) || in.expiry != want.Unix():
-		t.Errorf("expires at %s, and the KS itself at %d, want %d", session.ExpiresAt, in.expiry, want.Unix())
-	case in.kind != 2 || in.user != kalturatest.Manager.ID || in.privileges != "list:run-7":
+	case !session.ExpiresAt.Equal(want) || !in.Expiry.Equal(want):
+		t.Errorf("expires at %s, and the KS itself at %s, want %s", session.ExpiresAt, in.Expiry, want)
+	case in.Type != 2 || in.UserID != kalturatest.Manager.ID || in.Privileges != "list:run-7":
 		t.Errorf("the KS holds %+v", in)
 	case !session.Revocable || session.Type != kaltura.SessionTypeAdmin || session.UserID != kalturatest.Manager.ID || !slices.Equal(session.Privileges, []string{"list:run-7"}):
 		t.Error("the session is described wrongly")
@@ -88,8 +88,8 @@ func TestCreateSession_childByImpersonation(t *testing.T) {
 		server.SetClock(func() time.Time { return now })
 		server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.KSMaxExpiry = maximum })
 		session := create(t, client, kaltura.SessionRequest{PartnerID: kalturatest.UmbrellaNorth.ID, Type: kaltura.SessionTypeAdmin, Lifetime: time.Hour})
-		if in := inspectKS(t, server, session.KS.Reveal()); !session.ExpiresAt.Equal(now.Add(want)) || in.expiry != session.ExpiresAt.Unix() {
-			t.Errorf("expires at %s, and the KS itself at %d, want %s", session.ExpiresAt, in.expiry, now.Add(want))
+		if in := inspectKS(t, server, session.KS.Reveal()); !session.ExpiresAt.Equal(now.Add(want)) || !in.Expiry.Equal(session.ExpiresAt) {
+			t.Errorf("expires at %s, and the KS itself at %s, want %s", session.ExpiresAt, in.Expiry, now.Add(want))
 		}
 		wantUsable(t, server, session, kalturatest.UmbrellaNorth)
 	}
@@ -114,11 +114,11 @@ func TestCreateSession_appToken(t *testing.T) {
 	})
 	in := inspectKS(t, server, session.KS.Reveal())
 	switch {
-	case session.Type != kaltura.SessionTypeAdmin || in.kind != 2:
+	case session.Type != kaltura.SessionTypeAdmin || in.Type != 2:
 		t.Error("the token's type did not win")
 	case !session.ExpiresAt.Equal(now.Add(900 * time.Second)):
 		t.Errorf("expires at %s, not when the token's duration ends", session.ExpiresAt)
-	case session.UserID != "ci" || in.user != "ci":
+	case session.UserID != "ci" || in.UserID != "ci":
 		t.Errorf("user %q", session.UserID)
 	case !slices.Contains(session.Privileges, "custom:1") || slices.Contains(session.Privileges, "edit:*"):
 		t.Errorf("privileges %q", session.Privileges)
@@ -133,7 +133,7 @@ func TestCreateSession_login(t *testing.T) {
 	client := newClient(t, server.URL, loginOf(kalturatest.Manager))
 	session := create(t, client, kaltura.SessionRequest{Lifetime: time.Hour, Privileges: []string{"custom:1"}})
 	in := inspectKS(t, server, session.KS.Reveal())
-	if !session.ExpiresAt.Equal(now.Add(time.Hour)) || in.expiry != now.Add(time.Hour).Unix() || session.UserID != kalturatest.Manager.ID || session.Type != kaltura.SessionTypeAdmin {
+	if !session.ExpiresAt.Equal(now.Add(time.Hour)) || !in.Expiry.Equal(session.ExpiresAt) || session.UserID != kalturatest.Manager.ID || session.Type != kaltura.SessionTypeAdmin {
 		t.Errorf("expires at %s, user %q, type %s", session.ExpiresAt, session.UserID, session.Type)
 	}
 	wantCount(t, server, "user.loginByLoginId", 1)

@@ -118,11 +118,11 @@ func TestAppToken_sessionOfTheClient(t *testing.T) {
 	wantAcme(t, client)
 	requests := server.Requests()
 	in := inspectKS(t, server, text(requests[len(requests)-1].Params["ks"]))
-	if lives := time.Unix(in.expiry, 0).Sub(began); in.kind != 2 || in.user != "" || lives > 11*time.Minute {
+	if lives := in.Expiry.Sub(began); in.Type != 2 || in.UserID != "" || lives > 11*time.Minute {
 		t.Errorf("the KS is %+v and lives for %s", in, lives)
 	}
 	session, err := client.CreateSession(t.Context(), kaltura.SessionRequest{Type: kaltura.SessionTypeUser, Lifetime: time.Hour})
-	if err != nil || session.Type != kaltura.SessionTypeUser || inspectKS(t, server, session.KS.Reveal()).kind != 0 {
+	if err != nil || session.Type != kaltura.SessionTypeUser || inspectKS(t, server, session.KS.Reveal()).Type != 0 {
 		t.Errorf("made a session of type %s, error %v", session.Type, err)
 	}
 }

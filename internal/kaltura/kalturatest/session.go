@@ -40,6 +40,20 @@ func (s *Server) StartSession(partnerID int64, o SessionOptions) string {
 	}, o.Secret)
 }
 
+// ReadSession returns the fields of a KS, and whether an account of this server
+// signed it.
+func (s *Server) ReadSession(ks string) (o SessionOptions, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	k := s.parse(ks)
+	if k == nil {
+		return o, false
+	}
+	return SessionOptions{
+		Type: k.kind, UserID: k.userID, Expiry: time.Unix(k.expiry, 0), Privileges: formatPrivileges(k.privileges), Version: k.version,
+	}, true
+}
+
 // issue signs a KS of the account with its secret.
 func (s *Server) issue(a *Account, k *session) string { return s.sign(a, k, a.AdminSecret) }
 
