@@ -34,7 +34,10 @@ const (
 	ResetInBody              // send half of the body, reset
 )
 
-var resets = []Break{ResetBeforeReading, ResetUnprocessed, ResetProcessed, ResetInBody}
+var (
+	resets      = []Break{ResetBeforeReading, ResetUnprocessed, ResetProcessed, ResetInBody}
+	unprocessed = []Break{CloseUnprocessed, ResetUnprocessed, Hang}
+)
 
 // Fault is an error to inject into matching requests. Its zero value has no
 // effect. Delays combine with anything else; of the rest, the first that is set
@@ -43,8 +46,6 @@ var resets = []Break{ResetBeforeReading, ResetUnprocessed, ResetProcessed, Reset
 type Fault struct {
 	// Service and Action select requests; "" matches any.
 	Service, Action string
-	// Skip lets this many matching requests pass first.
-	Skip int
 	// Times is how many matching requests it affects: 0 means one, a negative
 	// number means all.
 	Times int
@@ -72,11 +73,8 @@ type Fault struct {
 	GiantBody int64
 	GzipBomb  int64
 
-	// Processed makes the server process the request although the answer is
-	// replaced.
-	Processed bool
-
-	// Mutate changes the body of the answer, as the last step.
+	// Mutate changes the body of the answer, as the last step. It may change the
+	// server before the answer is sent.
 	Mutate func(body []byte) []byte
 }
 
@@ -97,15 +95,7 @@ func (f Fault) replaces() bool {
 }
 
 // processes reports whether the server processes the request.
-func (f Fault) processes() bool {
-	switch f.Break {
-	case CloseUnprocessed, ResetUnprocessed, Hang:
-		return false
-	case CloseProcessed, ResetProcessed:
-		return true
-	}
-	return f.Processed || !f.replaces()
-}
+func (f Fault) processes() bool { return !f.replaces() && !slices.Contains(unprocessed, f.Break) }
 
 // AnswerError answers with an API error and HTTP status 200. The arguments are
 // name, value, name, value.
@@ -238,10 +228,6 @@ func (s *Server) takeFault(service, action string) (Fault, bool) {
 func (s *Server) queuedFault(service, action string) (Fault, bool) {
 	for i, f := range s.faults {
 		if !matchesName(f.Service, service) || !matchesName(f.Action, action) {
-			continue
-		}
-		if f.Skip > 0 {
-			f.Skip--
 			continue
 		}
 		if f.Times--; f.Times == 0 {
