@@ -11,7 +11,6 @@ import (
 	"os"
 	"reflect"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -44,7 +43,6 @@ var differences = map[string]string{
 	"cache_widget_session_3":             fromCache,
 	"appToken_startSession_role":         unknownToken,
 	"appToken_startSession_role_unknown": unknownToken,
-	"appToken_list_orderby_bad":          moreObjects,
 	"appToken_list_page1":                moreObjects,
 	"appToken_list_page2":                moreObjects,
 	"appToken_list_page_past_end":        moreObjects,
@@ -52,9 +50,6 @@ var differences = map[string]string{
 	"appToken_list_parent":               moreObjects,
 	"appToken_list_user":                 moreObjects,
 	"userRole_list_page2":                moreObjects,
-	"userRole_list_partner_equal":        moreObjects,
-	"userRole_list_partner_zero":         moreObjects,
-	"userRole_list_order_id_desc":        moreObjects,
 	"permission_list_page1":              moreObjects,
 	"permission_list_type_feature":       moreObjects,
 }
@@ -82,7 +77,11 @@ func TestConformance(t *testing.T) {
 	if err := json.Unmarshal(text, &data); err != nil {
 		t.Fatal(err)
 	}
-	t.Run("exchanges", func(t *testing.T) { conform(t, data.Accounts, data.Exchanges) })
+	t.Run("exchanges", func(t *testing.T) {
+		if conform(t, data.Accounts, data.Exchanges) != 0 {
+			t.Error("a request of the client is not supported")
+		}
+	})
 	t.Run("recordings", func(t *testing.T) {
 		dir := os.Getenv("KALTURA_WIRE_RECORDINGS")
 		if dir == "" {
@@ -92,21 +91,20 @@ func TestConformance(t *testing.T) {
 	})
 }
 
-// conform skips exchanges of actions that the client does not call.
-func conform(t *testing.T, accounts []Account, list []exchange) {
+// conform passes over requests that the stand-in does not support because the
+// client does not send them, and returns their number.
+func conform(t *testing.T, accounts []Account, list []exchange) (passedOver int) {
 	t.Helper()
 	s := NewServer(t, accounts...)
-	matched, differing, uncalled := 0, 0, 0
+	matched, differing := 0, 0
 	for _, x := range list {
-		if circumstances[x.Name] == nil && !slices.ContainsFunc(actions, func(a action) bool { return a.name == x.Action }) {
-			uncalled++
-			continue
-		}
 		s.SetClock(func() time.Time { return time.Unix(x.At, 0) })
 		x.arrange(s)
 		problem := x.replay(t, s)
 		reason, expected := differences[x.Name]
 		switch {
+		case problem == notSupported:
+			passedOver++
 		case problem == "" && expected:
 			t.Errorf("%s is listed as a difference but matches", x.Name)
 		case problem == "":
@@ -119,8 +117,12 @@ func conform(t *testing.T, accounts []Account, list []exchange) {
 			t.Errorf("%s differs: %s", x.Name, problem)
 		}
 	}
-	t.Logf("%d match, %d differ, %d of actions that the client does not call", matched, differing, uncalled)
+	t.Logf("%d match, %d differ, %d that the client does not send", matched, differing, passedOver)
+	return passedOver
 }
+
+// notSupported is a problem of the request, not of the answer.
+const notSupported = "not supported"
 
 // replay returns how the stand-in's answer differs, or "".
 func (x *exchange) replay(t *testing.T, s *Server) string {
@@ -131,6 +133,10 @@ func (x *exchange) replay(t *testing.T, s *Server) string {
 		header.Set("X-Forwarded-Proto", "https")
 	}
 	answer := ask(s, http.MethodPost, "/api_v3/service/"+service+"/action/"+name, header, string(x.Params))
+	body := answer.Body.String()
+	if strings.Contains(body, "KALTURATEST_UNSUPPORTED") {
+		return notSupported
+	}
 	if answer.Code != x.Status {
 		return fmt.Sprintf("status %d, recorded %d", answer.Code, x.Status)
 	}
@@ -144,7 +150,6 @@ func (x *exchange) replay(t *testing.T, s *Server) string {
 			return fmt.Sprintf("header %s %q, recorded %q", name, got, want)
 		}
 	}
-	body := answer.Body.String()
 	if x.Answer != nil {
 		return x.compareAnswer(t, s, body)
 	}

@@ -103,7 +103,6 @@ var permissionListing = &listing[permission]{
 	class: "KalturaPermissionListResponse", object: permissionObject,
 	filters: map[string]func(p permission, want string) bool{
 		"typeEqual":                           func(p permission, want string) bool { return itoa(p.kind) == want },
-		"nameEqual":                           func(p permission, want string) bool { return strings.EqualFold(p.name, want) },
 		"nameIn":                              func(p permission, want string) bool { return anyText(strings.ToUpper(want), strings.ToUpper(p.name)) },
 		"dependsOnPermissionNamesMultiLikeOr": func(p permission, want string) bool { return dependencies[p.name] == want },
 	},

@@ -220,14 +220,10 @@ var roleListing = &listing[ownedRole]{
 	class: "KalturaUserRoleListResponse", object: roleObject,
 	filters: map[string]func(r ownedRole, want string) bool{
 		"idEqual":         func(r ownedRole, want string) bool { return r.ID == leadingNumber(want) },
-		"idIn":            func(r ownedRole, want string) bool { return anyText(want, itoa(r.ID)) },
 		"nameEqual":       func(r ownedRole, want string) bool { return strings.EqualFold(r.name(), want) },
 		"systemNameEqual": func(r ownedRole, want string) bool { return strings.EqualFold(r.SystemName, want) },
-		"systemNameIn":    func(r ownedRole, want string) bool { return anyText(want, r.SystemName) },
-		"statusEqual":     func(r ownedRole, want string) bool { return itoa(int64(cmp.Or(r.Status, roleActive))) == want },
-		"tagsMultiLikeOr": func(r ownedRole, want string) bool { return r.Tags != nil && strings.Contains(*r.Tags, want) },
 	},
-	orders: map[string]func(a, b ownedRole) int{"": byRoleID, "+id": byRoleID, "-id": func(a, b ownedRole) int { return byRoleID(b, a) }},
+	orders: map[string]func(a, b ownedRole) int{"": byRoleID, "+id": byRoleID},
 }
 
 func byRoleID(a, b ownedRole) int { return cmp.Compare(a.ID, b.ID) }
