@@ -5,7 +5,6 @@ package kaltura_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -131,29 +130,6 @@ func TestAppTokens_pages(t *testing.T) {
 	tokens, err = client.AppTokens(t.Context(), kaltura.AppTokenFilter{CreatedAfter: time.Unix(1700000598, 0)})
 	if err != nil || len(tokens) != 2 {
 		t.Errorf("%v: %d tokens were created since", err, len(tokens))
-	}
-}
-
-func TestAppTokens_refusesListsThatLie(t *testing.T) {
-	full, err := json.Marshal(slices.Repeat([]any{map[string]any{"id": "0_aaaaaaaa", "createdAt": 1}}, 500))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for title, test := range map[string]struct {
-		answer string
-		want   kaltura.Failure
-	}{
-		"without objects": {`{"totalCount":3,"objects":[]}`, kaltura.UnexpectedAnswer},
-		"short":           {`{"totalCount":3,"objects":[{"id":"0_aaaaaaaa"}]}`, kaltura.UnexpectedAnswer},
-		"without ids":     {`{"totalCount":1,"objects":[{}]}`, kaltura.UnexpectedAnswer},
-		"no list":         {`{}`, kaltura.UnexpectedAnswer},
-		"endless":         {`{"totalCount":100000,"objects":` + string(full) + `}`, kaltura.AnswerTooLarge},
-	} {
-		t.Run(title, func(t *testing.T) {
-			_, client := start(t, adminOf(kalturatest.Acme), kalturatest.AnswerJSON(test.answer).For(-1))
-			_, err := client.AppTokens(t.Context(), kaltura.AppTokenFilter{})
-			wantFailure(t, err, test.want)
-		})
 	}
 }
 

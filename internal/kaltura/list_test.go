@@ -1,0 +1,106 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+const accounts, appTokens, roles = "partner.list", "appToken.list", "userRole.list"
+
+var lists = map[string]func(context.Context, *kaltura.Client) error{
+	accounts: func(ctx context.Context, client *kaltura.Client) error {
+		_, err := client.Accounts(ctx, kaltura.AccountFilter{})
+		return err
+	},
+	appTokens: func(ctx context.Context, client *kaltura.Client) error {
+		_, err := client.AppTokens(ctx, kaltura.AppTokenFilter{})
+		return err
+	},
+	roles: func(ctx context.Context, client *kaltura.Client) error {
+		_, err := client.OwnUserRoles(ctx)
+		return err
+	},
+}
+
+// wantRefusedList ends the test unless the list is refused once all answers are
+// read.
+func wantRefusedList(t *testing.T, list string, want kaltura.Failure, answers ...string) {
+	t.Helper()
+	server, client := start(t, adminOf(kalturatest.Umbrella))
+	for _, answer := range answers {
+		server.Inject(kalturatest.AnswerJSON(answer))
+	}
+	wantFailure(t, lists[list](t.Context(), client), want)
+	wantCount(t, server, list, len(answers))
+}
+
+// TestLists_incomplete: an incomplete list without an error would make
+// Terraform destroy the resources of the missing objects.
+func TestLists_incomplete(t *testing.T) {
+	for name, answer := range map[string]string{
+		"empty object": `{}`,
+		"null":         `null`,
+		"no object":    `[]`,
+		"no count":     `{"objects":[]}`,
+		"no id":        `{"totalCount":1,"objects":[{}]}`,
+		"null id":      `{"totalCount":1,"objects":[{"id":null}]}`,
+		"no list":      `{"totalCount":1,"objects":{}}`,
+		"empty":        `{"totalCount":5,"objects":[]}`,
+		"left out":     `{"totalCount":5}`,
+		"many objects": `{"totalCount":9,"objects":[` + strings.Repeat(`{"id":1},`, 800_000) + `{"id":1}]}`,
+	} {
+		for list := range lists {
+			t.Run(name+", "+list, func(t *testing.T) { wantRefusedList(t, list, kaltura.UnexpectedAnswer, answer) })
+		}
+	}
+}
+
+// pageOf is a full page of a long list. Its IDs count up from first, unless the
+// fields of each object replace them.
+func pageOf(first int, fields string) string {
+	var objects []string
+	for id := first; id < first+500; id++ {
+		objects = append(objects, fmt.Sprintf(`{"id":%d%s}`, id, fields))
+	}
+	return `{"totalCount":1000000,"objects":[` + strings.Join(objects, ",") + `]}`
+}
+
+// TestLists_thatLie bounds what a server can fill memory with, and refuses
+// pages that repeat or skip objects.
+func TestLists_thatLie(t *testing.T) {
+	long := `,"name":"` + strings.Repeat("x", 16_000) + `"`
+	sameToken := pageOf(1, `,"id":"0_aaaaaaaa","createdAt":1`)
+	var endlessAccounts, endlessTokens []string
+	for len(endlessAccounts) <= kaltura.MaxAccounts/500 {
+		endlessAccounts = append(endlessAccounts, pageOf(1+500*len(endlessAccounts), ""))
+	}
+	for len(endlessTokens) < 2*kaltura.MaxAppTokens/500 {
+		endlessTokens = append(endlessTokens, sameToken)
+	}
+	for _, test := range []struct {
+		name, list string
+		answers    []string
+		want       kaltura.Failure
+	}{
+		{"negative id", accounts, []string{`{"totalCount":1,"objects":[{"id":-7}]}`}, kaltura.UnexpectedAnswer},
+		{"largest id", accounts, []string{`{"totalCount":1,"objects":[{"id":9223372036854775807}]}`}, kaltura.UnexpectedAnswer},
+		{"descending", accounts, []string{`{"totalCount":9,"objects":[{"id":2},{"id":1}]}`}, kaltura.UnexpectedAnswer},
+		{"same page again", accounts, []string{pageOf(1, ""), pageOf(1, "")}, kaltura.UnexpectedAnswer},
+		{"long texts", accounts, []string{pageOf(1, long), pageOf(501, long)}, kaltura.AnswerTooLarge},
+		{"endless", accounts, endlessAccounts, kaltura.TooManyAccounts},
+		{"short page", appTokens, []string{`{"totalCount":3,"objects":[{"id":"0_aaaaaaaa"}]}`}, kaltura.UnexpectedAnswer},
+		{"endless", appTokens, endlessTokens, kaltura.AnswerTooLarge},
+		{"same page again", roles, []string{pageOf(1, ""), pageOf(1, "")}, kaltura.UnexpectedAnswer},
+		{"long texts", roles, []string{pageOf(1, long), pageOf(501, long)}, kaltura.AnswerTooLarge},
+	} {
+		t.Run(test.name+", "+test.list, func(t *testing.T) { wantRefusedList(t, test.list, test.want, test.answers...) })
+	}
+}
