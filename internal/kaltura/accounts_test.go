@@ -84,7 +84,7 @@ func TestAccounts_texts(t *testing.T) {
 	} {
 		_, client := start(t, adminOf(kalturatest.Umbrella), kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":7,`+object+`}]}`))
 		got, err := client.Accounts(t.Context(), kaltura.AccountFilter{})
-		if err != nil || len(got) != 1 || *got[0].Name != want[0] || value(got[0].Description) != want[1] {
+		if err != nil || len(got) != 1 || *got[0].Name != want[0] || *got[0].Description != want[1] {
 			t.Errorf("%s: %+v, error %v", object, got, err)
 		}
 	}

@@ -115,6 +115,9 @@ func (row faultRow) run(t *testing.T) {
 		return
 	}
 	wantSafeError(t, failed, canaries)
+	if info != (kaltura.AccountInfo{}) {
+		t.Error("an account was returned beside the error")
+	}
 	if want := max(row.requests, row.attempts); failed.Attempts != want {
 		t.Errorf("the error counts %d attempts, want %d", failed.Attempts, want)
 	}
@@ -222,7 +225,10 @@ func answerFaults() []faultRow {
 		final("id out of range", replaced(`"id":30000001`, `"id":30000001000000000000`), kaltura.UnexpectedAnswer),
 		final("negative id", replaced(`"id":30000001`, `"id":-30000001`), kaltura.AnswerOfAnotherAccount),
 		final("fraction for an id", replaced(`"id":30000001`, `"id":30000001.0`), kaltura.UnexpectedAnswer),
-		final("secrets left out", replaced(`"adminSecret"`, `"otherSecret"`), kaltura.SecretsNotVisible),
+		final("Administrator Secret left out", replaced(`"adminSecret"`, `"other"`), kaltura.SecretsNotVisible),
+		final("User Secret left out", replaced(`"secret"`, `"other"`), kaltura.SecretsNotVisible),
+		final("empty Administrator Secret", replaced(kalturatest.Acme.AdminSecret, ""), kaltura.SecretsNotVisible),
+		final("empty User Secret", replaced(kalturatest.Acme.UserSecret, ""), kaltura.SecretsNotVisible),
 		{name: "id as a string", fault: replaced(`"id":30000001`, `"id":"30000001"`), requests: 1},
 		{name: "unknown keys", fault: replaced(`{`, `{"new":{"a":[1,2,{}]},`), requests: 1},
 		{name: "KS echoed next to the answer", fault: replaced(`{`, `{"ks":"`+ksMark+`",`), requests: 1},

@@ -29,6 +29,8 @@ func TestGivenKS_failures(t *testing.T) {
 		{name: "no actions left", options: kalturatest.SessionOptions{Type: admin, Privileges: "actionslimit:0"}, want: kaltura.KSUsedUp},
 		{name: "blocked user", options: kalturatest.SessionOptions{Type: admin, UserID: kalturatest.BlockedUser.ID}, want: kaltura.UserBlocked},
 		{name: "role that may not read", options: kalturatest.SessionOptions{Type: admin, UserID: kalturatest.Uploader.ID}, want: kaltura.ActionForbidden},
+		{name: "role without secrets", options: kalturatest.SessionOptions{Type: admin, UserID: kalturatest.Viewer.ID}, want: kaltura.SecretsNotVisible},
+		{name: "role that may only read", options: kalturatest.SessionOptions{Type: admin, Privileges: "setrole:READ_ONLY_ROLE"}, want: kaltura.SecretsNotVisible},
 		{name: "user session", options: kalturatest.SessionOptions{}, want: kaltura.ActionForbidden},
 		{name: "unknown role", options: kalturatest.SessionOptions{Type: admin, Privileges: "setrole:NO_SUCH_ROLE"}, want: kaltura.UnknownRole},
 	} {
