@@ -4,8 +4,10 @@
 package kaltura_test
 
 import (
+	"cmp"
 	"context"
-	"slices"
+	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,33 +16,65 @@ import (
 )
 
 // wantUsable ends the test unless the account can be read with the KS.
-func wantUsable(t *testing.T, server *kalturatest.Server, session kaltura.Session, account kalturatest.Account) {
+func wantUsable(t *testing.T, server *kalturatest.Server, session kaltura.Session, partnerID int64) {
 	t.Helper()
 	got, err := newClient(t, server.URL, kaltura.GivenKS{KS: session.KS}).Account(t.Context(), 0)
-	if err != nil || got.PartnerID != account.ID {
-		t.Fatalf("the session does not read account %d: %v", account.ID, err)
+	if err != nil || got.PartnerID != partnerID {
+		t.Fatalf("the session does not read account %d: %v", partnerID, err)
 	}
 }
 
-func TestCreateSession_adminSecretIsLocal(t *testing.T) {
+// TestCreateSession: a locally signed session needs only the server's time. The
+// settings of an app token take precedence, and the API drops privileges that
+// are reserved for it. Ending one session of a group, which sessionid makes,
+// would end the others, so the client must not do that on its own.
+func TestCreateSession(t *testing.T) {
 	now := time.Now().Truncate(time.Second).Add(700 * time.Millisecond)
-	server := kalturatest.NewServer(t)
-	client := newClient(t, server.URL, adminOf(kalturatest.Acme), withClock(func() time.Time { return now }))
-	session := create(t, client, kaltura.SessionRequest{
-		Type: kaltura.SessionTypeAdmin, UserID: kalturatest.Manager.ID, Lifetime: 2 * time.Hour, Privileges: []string{"list:run-7"},
-	})
-	wantCount(t, server, "", 1)
-	wantCount(t, server, "system.getTime", 1)
-	wantUsable(t, server, session, kalturatest.Acme)
-	in := inspectKS(t, server, session.KS.Reveal())
-	want := now.Add(2 * time.Hour).Truncate(time.Second)
-	switch {
-	case !session.ExpiresAt.Equal(want) || !in.Expiry.Equal(want):
-		t.Errorf("expires at %s, and the KS itself at %s, want %s", session.ExpiresAt, in.Expiry, want)
-	case in.Type != 2 || in.UserID != kalturatest.Manager.ID || in.Privileges != "list:run-7":
-		t.Errorf("the KS holds %+v", in)
-	case !session.Revocable || session.Type != kaltura.SessionTypeAdmin || session.UserID != kalturatest.Manager.ID || !slices.Equal(session.Privileges, []string{"list:run-7"}):
-		t.Error("the session is described wrongly")
+	const admin, manager = kaltura.SessionTypeAdmin, "manager@acme.example.com"
+	acme, parent, south := adminOf(kalturatest.Acme), adminOf(kalturatest.Umbrella), kalturatest.UmbrellaSouth.ID
+	token := kalturatest.TokenSHA256
+	asUser := kaltura.SessionRequest{UserID: "ci", Lifetime: time.Hour, Privileges: []string{"custom:1", "edit:*"}}
+	ofToken := []string{"sessionid:" + token.ID, "apptoken:" + token.ID, "custom:1", "setrole:INTEGRATION_ONLY_ROLE"}
+	request := func(partnerID int64, userID string, privileges ...string) kaltura.SessionRequest {
+		return kaltura.SessionRequest{PartnerID: partnerID, Type: admin, UserID: userID, Lifetime: time.Hour, Privileges: privileges}
+	}
+	for _, test := range []struct {
+		name        string
+		credentials kaltura.Credentials
+		request     kaltura.SessionRequest
+		userID      string
+		privileges  []string
+		lifetime    time.Duration
+		revocable   bool
+		requests    int
+	}{
+		{"admin secret", acme, request(0, manager, "list:1"), manager, []string{"list:1"}, time.Hour, true, 1},
+		{"admin secret, group", acme, request(0, "", "sessionid:1"), "", []string{"sessionid:1"}, time.Hour, false, 1},
+		{"child", parent, request(kalturatest.UmbrellaNorth.ID, ""), "", nil, time.Hour, true, 3},
+		{"child with short sessions", parent, request(south, ""), "", nil, 10 * time.Minute, true, 3},
+		{"app token", tokenOf(token), asUser, "ci", ofToken, 15 * time.Minute, false, 2},
+		{"login", loginOf(kalturatest.Manager), request(0, "", "list:1"), manager, []string{"list:1"}, time.Hour, true, 2},
+		{"login, group", loginOf(kalturatest.Manager), request(0, "", "sessionid:1"), manager, []string{"sessionid:1"}, time.Hour, false, 2},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server, clock := kalturatest.NewServer(t), func() time.Time { return now }
+			server.SetClock(clock)
+			server.Update(south, func(a *kalturatest.Account) { a.KSMaxExpiry = 600 })
+			session := create(t, newClient(t, server.URL, test.credentials, withClock(clock)), test.request)
+			wantCount(t, server, "", test.requests)
+			want := kaltura.Session{
+				KS: session.KS, ExpiresAt: now.Add(test.lifetime).Truncate(time.Second).UTC(),
+				Type: admin, UserID: test.userID, Privileges: test.privileges, Revocable: test.revocable,
+			}
+			if session.ExpiresAt = session.ExpiresAt.UTC(); !reflect.DeepEqual(session, want) {
+				t.Errorf("created %+v, want %+v", session, want)
+			}
+			in := inspectKS(t, server, session.KS.Reveal())
+			if in.Type != int(session.Type) || in.UserID != session.UserID || !in.Expiry.Equal(session.ExpiresAt) || in.Privileges != strings.Join(session.Privileges, ",") {
+				t.Errorf("the KS holds %+v", in)
+			}
+			wantUsable(t, server, session, cmp.Or(test.request.PartnerID, kalturatest.Acme.ID))
+		})
 	}
 }
 
@@ -54,7 +88,7 @@ func TestCreateSession_isRevokedByEndSession(t *testing.T) {
 		}
 	}
 	wantRead(t, newClient(t, server.URL, kaltura.GivenKS{KS: ended.KS}), kaltura.KSRevoked)
-	wantUsable(t, server, kept, kalturatest.Acme)
+	wantUsable(t, server, kept, kalturatest.Acme.ID)
 }
 
 func TestEndSession_ofAnythingElse(t *testing.T) {
@@ -81,62 +115,12 @@ func TestEndSession_ofAnythingElse(t *testing.T) {
 	}
 }
 
-func TestCreateSession_childByImpersonation(t *testing.T) {
-	for maximum, want := range map[int]time.Duration{0: time.Hour, 600: 10 * time.Minute} {
-		server, client := start(t, adminOf(kalturatest.Umbrella))
-		now := time.Now().Truncate(time.Second)
-		server.SetClock(func() time.Time { return now })
-		server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.KSMaxExpiry = maximum })
-		session := create(t, client, kaltura.SessionRequest{PartnerID: kalturatest.UmbrellaNorth.ID, Type: kaltura.SessionTypeAdmin, Lifetime: time.Hour})
-		if in := inspectKS(t, server, session.KS.Reveal()); !session.ExpiresAt.Equal(now.Add(want)) || !in.Expiry.Equal(session.ExpiresAt) {
-			t.Errorf("expires at %s, and the KS itself at %s, want %s", session.ExpiresAt, in.Expiry, now.Add(want))
-		}
-		wantUsable(t, server, session, kalturatest.UmbrellaNorth)
-	}
-}
-
 func TestCreateSession_childThatIsNone(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	for _, id := range []int64{kalturatest.Acme.ID, 39999999} {
 		_, err := newClient(t, server.URL, adminOf(kalturatest.Umbrella)).CreateSession(t.Context(), kaltura.SessionRequest{PartnerID: id, Lifetime: time.Hour})
 		wantFailure(t, err, kaltura.ImpersonationRefused)
 	}
-}
-
-// TestCreateSession_appToken: the token's own settings take precedence, and the
-// API drops reserved privileges.
-func TestCreateSession_appToken(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	now := time.Now().Truncate(time.Second)
-	server.SetClock(func() time.Time { return now })
-	session := create(t, newClient(t, server.URL, tokenOf(kalturatest.TokenSHA256)), kaltura.SessionRequest{
-		Type: kaltura.SessionTypeUser, UserID: "ci", Lifetime: time.Hour, Privileges: []string{"custom:1", "edit:*"},
-	})
-	in := inspectKS(t, server, session.KS.Reveal())
-	switch {
-	case session.Type != kaltura.SessionTypeAdmin || in.Type != 2:
-		t.Error("the token's type did not win")
-	case !session.ExpiresAt.Equal(now.Add(900 * time.Second)):
-		t.Errorf("expires at %s, not when the token's duration ends", session.ExpiresAt)
-	case session.UserID != "ci" || in.UserID != "ci":
-		t.Errorf("user %q", session.UserID)
-	case !slices.Contains(session.Privileges, "custom:1") || slices.Contains(session.Privileges, "edit:*"):
-		t.Errorf("privileges %q", session.Privileges)
-	}
-	wantUsable(t, server, session, kalturatest.Acme)
-}
-
-func TestCreateSession_login(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	now := time.Now().Truncate(time.Second)
-	server.SetClock(func() time.Time { return now })
-	client := newClient(t, server.URL, loginOf(kalturatest.Manager))
-	session := create(t, client, kaltura.SessionRequest{Lifetime: time.Hour, Privileges: []string{"custom:1"}})
-	in := inspectKS(t, server, session.KS.Reveal())
-	if !session.ExpiresAt.Equal(now.Add(time.Hour)) || !in.Expiry.Equal(session.ExpiresAt) || session.UserID != kalturatest.Manager.ID || session.Type != kaltura.SessionTypeAdmin {
-		t.Errorf("expires at %s, user %q, type %s", session.ExpiresAt, session.UserID, session.Type)
-	}
-	wantCount(t, server, "user.loginByLoginId", 1)
 }
 
 func TestCreateSession_cannot(t *testing.T) {
@@ -189,23 +173,5 @@ func TestCreateSession_childThatCannotBeInspected(t *testing.T) {
 			wantFailure(t, err, test.want)
 			wantCount(t, server, "session.end", test.ended)
 		})
-	}
-}
-
-// TestCreateSession_groupIsNotRevocable: ending one session of a group ends the
-// group, and the client must not do that on its own.
-func TestCreateSession_groupIsNotRevocable(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	for name, credentials := range map[string]kaltura.Credentials{
-		"admin secret": adminOf(kalturatest.Acme), "login": loginOf(kalturatest.Manager),
-	} {
-		for item, revocable := range map[string]bool{"sessionid:others": false, "list:*": true} {
-			session, err := newClient(t, server.URL, credentials).CreateSession(t.Context(), kaltura.SessionRequest{
-				Lifetime: time.Hour, Privileges: []string{item},
-			})
-			if err != nil || session.Revocable != revocable {
-				t.Errorf("%s, %s: revocable %t, error %v", name, item, session.Revocable, err)
-			}
-		}
 	}
 }

@@ -134,7 +134,7 @@ func TestClockSkew_ofACreatedSession(t *testing.T) {
 		server, client := startAhead(t, ahead, adminOf(kalturatest.Acme))
 		for range 2 {
 			session := create(t, client, kaltura.SessionRequest{Type: kaltura.SessionTypeAdmin, Lifetime: time.Minute})
-			wantUsable(t, server, session, kalturatest.Acme)
+			wantUsable(t, server, session, kalturatest.Acme.ID)
 			lives := time.Until(session.ExpiresAt) - ahead
 			if in := inspectKS(t, server, session.KS.Reveal()); lives < 50*time.Second || lives > 70*time.Second || !in.Expiry.Equal(session.ExpiresAt) || session.LocalClock {
 				t.Errorf("it lives for %s by the server's clock, and the KS says %s", lives, in.Expiry)
