@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"reflect"
 	"runtime"
@@ -44,6 +45,7 @@ type faultRow struct {
 type place struct {
 	url      string
 	change   []func(*kaltura.Config)
+	dial     func(ctx context.Context, network, address string) (net.Conn, error)
 	requests func() int
 }
 
@@ -81,15 +83,21 @@ func (row faultRow) run(t *testing.T) {
 	if fault.Times = row.times; row.times == 0 {
 		fault.Times = -1
 	}
-	fault.Mutate = withKS(fault.Mutate, ks)
-	if fault.Body != nil {
-		fault.Body = bytes.ReplaceAll(fault.Body, []byte(ksMark), []byte(ks))
+	mutate := fault.Mutate
+	fault.Mutate = func(body []byte) []byte {
+		if mutate != nil {
+			body = mutate(body)
+		}
+		return bytes.ReplaceAll(body, []byte(ksMark), []byte(ks))
 	}
 	server.Inject(fault)
 
 	log := &attemptLog{}
 	change := append([]func(*kaltura.Config){withTimeout(timeout), func(c *kaltura.Config) { c.OnAttempt = log.add }}, at.change...)
 	client := newClient(t, at.url, givenKS(ks), change...)
+	if at.dial != nil {
+		client.SetDial(at.dial)
+	}
 	var info kaltura.AccountInfo
 	var err error
 	allocated := allocating(func() {
@@ -109,7 +117,7 @@ func (row faultRow) run(t *testing.T) {
 	wantNoCanary(t, fmt.Sprintf("%+v", log.all), canaries)
 	failed := wantFailure(t, err, row.want)
 	if row.want == "" {
-		if err := checkAcme(info); err != nil {
+		if err := checkInfo(info, kalturatest.Acme); err != nil {
 			t.Error(err)
 		}
 		return
@@ -127,13 +135,6 @@ func (row faultRow) run(t *testing.T) {
 // anything that the client must not repeat, as does secretCode, which looks
 // like an error code.
 const ksMark, canary, secretCode = "{{KS}}", "c4n4ry", "A4F0B9C1D2E3"
-
-func withKS(mutate func([]byte) []byte, ks string) func([]byte) []byte {
-	if mutate == nil {
-		return nil
-	}
-	return func(body []byte) []byte { return bytes.ReplaceAll(mutate(body), []byte(ksMark), []byte(ks)) }
-}
 
 // allocating returns how many bytes the process allocated during do.
 func allocating(do func()) uint64 {

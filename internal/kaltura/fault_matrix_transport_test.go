@@ -24,8 +24,8 @@ import (
 func transportFaults() []faultRow {
 	rows := []faultRow{
 		{name: "connection refused", place: refusing, want: kaltura.Unreachable, attempts: 4},
-		{name: "host not found", place: unresolved(nameError), want: kaltura.HostNotFound, attempts: 1},
-		{name: "name server in trouble", place: unresolved(serverFailure), want: kaltura.DNSTrouble, attempts: 4},
+		{name: "host not found", place: unresolved(net.DNSError{IsNotFound: true}), want: kaltura.HostNotFound, attempts: 1},
+		{name: "name server in trouble", place: unresolved(net.DNSError{IsTemporary: true}), want: kaltura.DNSTrouble, attempts: 4},
 		{name: "certificate untrusted", place: tlsWith(kalturatest.GoodCertificate, false), want: kaltura.CertificateUntrusted, attempts: 1},
 		{name: "certificate expired", place: tlsWith(kalturatest.ExpiredCertificate, true), want: kaltura.CertificateExpired, attempts: 1},
 		{name: "certificate of another host", place: tlsWith(kalturatest.WrongHostCertificate, true), want: kaltura.CertificateWrongHost, attempts: 1},
@@ -88,10 +88,9 @@ func refusing(t *testing.T) place {
 	return place{url: "http://" + listener.Addr().String(), requests: none}
 }
 
-func unresolved(code byte) func(*testing.T) place {
-	return func(t *testing.T) place {
-		answerDNS(t, code)
-		return place{url: "https://kaltura.invalid", requests: none}
+func unresolved(answer net.DNSError) func(*testing.T) place {
+	return func(*testing.T) place {
+		return place{url: "https://kaltura.invalid", dial: answerDNS(answer), requests: none}
 	}
 }
 

@@ -141,12 +141,12 @@ func TestProxy_isNotAsked(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			proxyEnvironment(t, test.set)
-			answerDNS(t, nameError)
-			want := kaltura.HostNotFound // a direct connection fails
-			if test.name == "this machine" {
-				want = ""
+			client, want := newClient(t, test.url, adminOf(kalturatest.Acme)), kaltura.Failure("")
+			if test.name != "this machine" {
+				client.SetDial(answerDNS(net.DNSError{IsNotFound: true}))
+				want = kaltura.HostNotFound // a direct connection fails
 			}
-			wantRead(t, newClient(t, test.url, adminOf(kalturatest.Acme)), want)
+			wantRead(t, client, want)
 			if p.requests() != "" {
 				t.Errorf("the proxy was asked %q", p.requests())
 			}

@@ -126,10 +126,7 @@ func TestSignIn_cancelledReaderLeavesTheOthersAlone(t *testing.T) {
 	_, client := start(t, tokenOf(kalturatest.TokenSHA256), kalturatest.Slow(time.Second).On("session", "startWidgetSession"))
 	first := make(chan error, 1)
 	ctx := cancelled(t, 100*time.Millisecond)
-	go func() {
-		_, err := client.AccountInfo(ctx, 0)
-		first <- err
-	}()
+	go func() { first <- readAcme(ctx, client) }()
 	time.Sleep(30 * time.Millisecond)
 	wantTenReads(t, client, "")
 	wantFailure(t, <-first, kaltura.Cancelled)
