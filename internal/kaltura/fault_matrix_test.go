@@ -6,13 +6,13 @@ package kaltura_test
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -56,7 +56,7 @@ const (
 )
 
 func TestFaultMatrix(t *testing.T) {
-	rows := append(transportFaults(), append(statusFaults(), append(answerFaults(), hostileFaults()...)...)...)
+	rows := slices.Concat(transportFaults(), statusFaults(), answerFaults(), hostileFaults())
 	recovered := 0
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) { row.run(t) })
@@ -75,7 +75,7 @@ func (row faultRow) run(t *testing.T) {
 	}
 	server := kalturatest.NewServer(t)
 	ks := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
-	at := place{url: server.URL, requests: func() int { return server.Count("", "") }}
+	at := place{url: server.URL, requests: received(server)}
 	if row.place != nil {
 		at = row.place(t)
 	}
@@ -106,13 +106,7 @@ func (row faultRow) run(t *testing.T) {
 	if row.heavy && allocated > rowMemory {
 		t.Errorf("%d MB were allocated", allocated>>20)
 	}
-	// The stand-in counts a delayed request only after the client disconnects.
-	for deadline := time.Now().Add(5 * time.Second); at.requests() < row.requests && time.Now().Before(deadline); {
-		time.Sleep(time.Millisecond)
-	}
-	if got := at.requests(); got != row.requests {
-		t.Errorf("%d requests, want %d", got, row.requests)
-	}
+	wantArrived(t, at.requests, row.requests)
 	canaries := []string{ks, ks[:40], kalturatest.Acme.AdminSecret, kalturatest.Acme.UserSecret, "\x1b", "\x00", canary, secretCode}
 	wantNoCanary(t, fmt.Sprintf("%+v", log.all), canaries)
 	failed := wantFailure(t, err, row.want)
@@ -129,6 +123,23 @@ func (row faultRow) run(t *testing.T) {
 	if want := max(row.requests, row.attempts); failed.Attempts != want {
 		t.Errorf("the error counts %d attempts, want %d", failed.Attempts, want)
 	}
+}
+
+// wantArrived fails the test unless this many requests arrive. The stand-in
+// counts a delayed request only after the client disconnects.
+func wantArrived(t testing.TB, requests func() int, want int) {
+	t.Helper()
+	for deadline := time.Now().Add(5 * time.Second); requests() < want && time.Now().Before(deadline); {
+		time.Sleep(time.Millisecond)
+	}
+	if got := requests(); got != want {
+		t.Errorf("%d requests, want %d", got, want)
+	}
+}
+
+// received counts the requests that the server received.
+func received(server *kalturatest.Server) func() int {
+	return func() int { return server.Count("", "") }
 }
 
 // In a body, ksMark stands for the KS of the request. canary stands for
@@ -235,42 +246,36 @@ func answerFaults() []faultRow {
 		{name: "KS echoed next to the answer", fault: replaced(`{`, `{"ks":"`+ksMark+`",`), requests: 1},
 		final("KS echoed instead of the answer", kalturatest.AnswerJSON(`"`+ksMark+`"`), kaltura.UnexpectedAnswer),
 	}
-	rows = append(rows, onceAndAlways("ACTION_BLOCKED", kalturatest.RateLimited(), kaltura.ActionBlocked)...)
-	rows = append(rows, onceAndAlways("INTERNAL_DATABASE_ERROR", kalturatest.DatabaseDown(), kaltura.ServerTrouble)...)
-	rows = append(rows, onceAndAlways("INTERNAL_SERVERL_ERROR", kalturatest.AnswerError("INTERNAL_SERVERL_ERROR", "x"), kaltura.ServerTrouble)...)
-	rows = append(rows, onceAndAlways("INTERNAL_SERVER_ERROR", kalturatest.AnswerError("INTERNAL_SERVER_ERROR", "x"), kaltura.ServerTrouble)...)
-	return rows
+	for _, code := range []string{"INTERNAL_DATABASE_ERROR", "INTERNAL_SERVERL_ERROR", "INTERNAL_SERVER_ERROR"} {
+		rows = append(rows, onceAndAlways(code, kalturatest.AnswerError(code, "x"), kaltura.ServerTrouble)...)
+	}
+	return append(rows, onceAndAlways("ACTION_BLOCKED", kalturatest.RateLimited(), kaltura.ActionBlocked)...)
 }
 
 // hostileFaults are error objects that carry more than an error.
 func hostileFaults() []faultRow {
-	thrown := func(code, message, args string) kalturatest.Fault {
-		quoted, _ := json.Marshal([]string{code, message})
-		var parts []json.RawMessage
-		_ = json.Unmarshal(quoted, &parts)
-		return kalturatest.AnswerJSON(`{"code":` + string(parts[0]) + `,"message":` + string(parts[1]) + `,"objectType":"KalturaAPIException","args":` + args + `}`)
-	}
+	thrown, answered := kalturatest.AnswerError, kalturatest.AnswerJSON
 	secret := kalturatest.Acme.AdminSecret
 	rows := []faultRow{
-		{name: "message quotes the KS", fault: thrown("INVALID_KS", `Invalid KS "`+ksMark+`"`, `{"KSID":"`+ksMark+`"}`), want: kaltura.KSInvalid},
-		{name: "message with escapes", fault: thrown("SERVICE_FORBIDDEN", "\x1b]0;"+canary+"\x07\x1b[2J", `{}`), want: kaltura.ActionForbidden},
-		{name: "long message", fault: thrown("SERVICE_FORBIDDEN", strings.Repeat(canary, 5_000), `[]`), want: kaltura.ActionForbidden},
-		{name: "long args", fault: thrown("INVALID_KS", "", `{"KSID":"`+strings.Repeat(canary, 5_000)+`"}`), want: kaltura.KSInvalid},
-		{name: "code with escapes", fault: thrown("\x1b[31m"+canary, "", `[]`), want: kaltura.APIRefused},
-		{name: "code with a newline", fault: thrown("A_CODE\n"+canary, "", `[]`), want: kaltura.APIRefused},
-		{name: "code is the KS", fault: thrown(ksMark, "", `[]`), want: kaltura.APIRefused},
-		{name: "code is a secret", fault: thrown(secret, "", `[]`), want: kaltura.APIRefused},
-		{name: "code looks like a secret", fault: thrown(secretCode, "", `[]`), want: kaltura.APIRefused},
-		{name: "long code", fault: thrown(strings.Repeat("A", 200<<10), "", `[]`), want: kaltura.APIRefused},
-		{name: "message of megabytes", fault: thrown("X_Y", strings.Repeat("A", 4<<20), `[]`), want: kaltura.AnswerTooLarge, heavy: true},
-		{name: "code is a number", fault: kalturatest.AnswerJSON(`{"code":7,"objectType":"KalturaAPIException"}`), want: kaltura.APIRefused},
-		{name: "code is missing", fault: kalturatest.AnswerJSON(`{"objectType":"KalturaAPIException"}`), want: kaltura.APIRefused},
-		{name: "code is an object", fault: kalturatest.AnswerJSON(`{"code":{"x":"` + ksMark + `"},"objectType":"KalturaAPIException"}`), want: kaltura.APIRefused},
-		{name: "args is a list", fault: thrown("INVALID_KS", "", `["EXPIRED"]`), want: kaltura.KSInvalid},
-		{name: "args is a text", fault: thrown("INVALID_KS", "", `"EXPIRED"`), want: kaltura.KSInvalid},
-		{name: "args of other types", fault: thrown("INVALID_KS", "", `{"KSID":{"a":1}}`), want: kaltura.KSInvalid},
-		{name: "secret in the request id", fault: withHeader(thrown("X_Y", "", `[]`), "X-Kaltura-Session", secret+", 1"), want: kaltura.APIRefused},
-		{name: "escapes in the request id", fault: withHeader(thrown("X_Y", "", `[]`), "X-Kaltura-Session", "\x9b31m"+canary), want: kaltura.APIRefused},
+		{name: "message quotes the KS", fault: thrown("INVALID_KS", `Invalid KS "`+ksMark+`"`, "KSID", ksMark), want: kaltura.KSInvalid},
+		{name: "message with escapes", fault: thrown("SERVICE_FORBIDDEN", "\x1b]0;"+canary+"\x07\x1b[2J"), want: kaltura.ActionForbidden},
+		{name: "long message", fault: thrown("SERVICE_FORBIDDEN", strings.Repeat(canary, 5_000)), want: kaltura.ActionForbidden},
+		{name: "long args", fault: thrown("INVALID_KS", "", "KSID", strings.Repeat(canary, 5_000)), want: kaltura.KSInvalid},
+		{name: "code with escapes", fault: thrown("\x1b[31m"+canary, ""), want: kaltura.APIRefused},
+		{name: "code with a newline", fault: thrown("A_CODE\n"+canary, ""), want: kaltura.APIRefused},
+		{name: "code is the KS", fault: thrown(ksMark, ""), want: kaltura.APIRefused},
+		{name: "code is a secret", fault: thrown(secret, ""), want: kaltura.APIRefused},
+		{name: "code looks like a secret", fault: thrown(secretCode, ""), want: kaltura.APIRefused},
+		{name: "long code", fault: thrown(strings.Repeat("A", 200<<10), ""), want: kaltura.APIRefused},
+		{name: "message of megabytes", fault: thrown("X_Y", strings.Repeat("A", 4<<20)), want: kaltura.AnswerTooLarge, heavy: true},
+		{name: "code is a number", fault: answered(`{"code":7,"objectType":"KalturaAPIException"}`), want: kaltura.APIRefused},
+		{name: "code is missing", fault: answered(`{"objectType":"KalturaAPIException"}`), want: kaltura.APIRefused},
+		{name: "code is an object", fault: answered(`{"code":{"x":"` + ksMark + `"},"objectType":"KalturaAPIException"}`), want: kaltura.APIRefused},
+		{name: "args is a list", fault: answered(`{"code":"INVALID_KS","objectType":"KalturaAPIException","args":["EXPIRED"]}`), want: kaltura.KSInvalid},
+		{name: "args is a text", fault: answered(`{"code":"INVALID_KS","objectType":"KalturaAPIException","args":"EXPIRED"}`), want: kaltura.KSInvalid},
+		{name: "args of other types", fault: answered(`{"code":"INVALID_KS","objectType":"KalturaAPIException","args":{"KSID":{"a":1}}}`), want: kaltura.KSInvalid},
+		{name: "secret in the request id", fault: withHeader(thrown("X_Y", ""), "X-Kaltura-Session", secret+", 1"), want: kaltura.APIRefused},
+		{name: "escapes in the request id", fault: withHeader(thrown("X_Y", ""), "X-Kaltura-Session", "\x9b31m"+canary), want: kaltura.APIRefused},
 		{name: "secret in a redirect", fault: kalturatest.Redirect(307, "https://evil.example.com/"+secret+"/api_v3/"), want: kaltura.Redirected},
 		{name: "secret in a redirect's host", fault: kalturatest.Redirect(307, "https://"+secret+".example.com/api_v3/"), want: kaltura.Redirected},
 		{name: "escapes in a redirect", fault: kalturatest.Redirect(307, "https://evil.example.com/%1b%5b31m"+canary+"/api_v3/"), want: kaltura.Redirected},

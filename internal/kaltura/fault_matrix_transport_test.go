@@ -32,14 +32,14 @@ func transportFaults() []faultRow {
 		{name: "TLS version too old", place: tlsAs(tls11), want: kaltura.TLSFailed, attempts: 1},
 		{name: "certificate demanded, TLS 1.2", place: tlsAs(demanding(tls.VersionTLS12)), want: kaltura.TLSFailed, attempts: 1},
 		{name: "certificate demanded, TLS 1.3", place: tlsAs(demanding(tls.VersionTLS13)), want: kaltura.TLSFailed, attempts: 1},
-		{name: "handshake_failure alert", place: alerting, want: kaltura.TLSFailed, attempts: 1},
-		{name: "https to a plain port", place: httpsToPlain, want: kaltura.TLSFailed, attempts: 1},
-		{name: "http to a TLS port", place: httpToTLS, want: kaltura.HTTPRefused, attempts: 1},
-		{name: "TLS handshake hangs", place: silent("https://"), want: kaltura.TimedOut, requests: 4, hangs: true},
-		{name: "nothing is read", place: silent("http://"), want: kaltura.TimedOut, requests: 4, hangs: true},
-		{name: "not HTTP", place: saying("SSH-2.0-OpenSSH_9.9\r\n"), want: kaltura.ConnectionLost, requests: 4},
-		{name: "headers without an end", place: saying("HTTP/1.1 200 OK\r\nX-A: 1\r\n"), want: kaltura.TimedOut, requests: 4, hangs: true},
-		{name: "wrong Content-Length", place: saying("HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n{}"), want: kaltura.ConnectionLost, requests: 4},
+		{name: "handshake_failure alert", place: saying("https://", "\x15\x03\x03\x00\x02\x02\x28"), want: kaltura.TLSFailed, requests: 1},
+		{name: "https to a plain port", place: otherScheme(kalturatest.NewServer), want: kaltura.TLSFailed, attempts: 1},
+		{name: "http to a TLS port", place: otherScheme(kalturatest.NewTLSServer), want: kaltura.HTTPRefused, attempts: 1},
+		{name: "TLS handshake hangs", place: saying("https://", ""), want: kaltura.TimedOut, requests: 4, hangs: true},
+		{name: "nothing is read", place: saying("http://", ""), want: kaltura.TimedOut, requests: 4, hangs: true},
+		{name: "not HTTP", place: saying("http://", "SSH-2.0-OpenSSH_9.9\r\n"), want: kaltura.ConnectionLost, requests: 4},
+		{name: "headers without an end", place: saying("http://", "HTTP/1.1 200 OK\r\nX-A: 1\r\n"), want: kaltura.TimedOut, requests: 4, hangs: true},
+		{name: "wrong Content-Length", place: saying("http://", "HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n{}"), want: kaltura.ConnectionLost, requests: 4},
 	}
 	for _, drop := range []struct {
 		name string
@@ -97,32 +97,12 @@ func unresolved(answer net.DNSError) func(*testing.T) place {
 func tlsWith(kind kalturatest.CertificateKind, trust bool) func(*testing.T) place {
 	return func(t *testing.T) place {
 		server := kalturatest.NewTLSServerWith(t, kind)
-		at := place{url: server.URL, requests: func() int { return server.Count("", "") }}
+		at := place{url: server.URL, requests: received(server)}
 		if trust {
 			at.change = append(at.change, trusting(t, server))
 		}
 		return at
 	}
-}
-
-// listening handles each connection with serve, which owns it.
-func listening(t *testing.T, serve func(net.Conn)) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { listener.Close() })
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go serve(connection)
-		}
-	}()
-	return listener.Addr().String()
 }
 
 // tls11 is the configuration of an outdated server.
@@ -151,49 +131,40 @@ func rootsOf(server *httptest.Server) func(*kaltura.Config) {
 	return func(c *kaltura.Config) { c.RootCAs = roots }
 }
 
-func alerting(t *testing.T) place {
-	address := listening(t, func(c net.Conn) {
-		_, _ = c.Read(make([]byte, 4096)) // the client's greeting
-		_, _ = c.Write([]byte{21, 3, 3, 0, 2, 2, 40})
-		c.Close()
-	})
-	return place{url: "https://" + address, requests: none}
-}
-
-func httpsToPlain(t *testing.T) place {
-	server := kalturatest.NewServer(t)
-	return place{url: strings.Replace(server.URL, "http:", "https:", 1), requests: func() int { return server.Count("", "") }}
-}
-
-func httpToTLS(t *testing.T) place {
-	server := kalturatest.NewTLSServer(t)
-	return place{url: strings.Replace(server.URL, "https:", "http:", 1), requests: func() int { return server.Count("", "") }}
-}
-
-// silent accepts connections without answering, and counts them in place of
-// requests.
-func silent(scheme string) func(*testing.T) place {
+// otherScheme calls a server by http instead of https, or the reverse.
+func otherScheme(newServer func(testing.TB, ...kalturatest.Account) *kalturatest.Server) func(*testing.T) place {
 	return func(t *testing.T) place {
-		var accepted atomic.Int64
-		address := listening(t, func(c net.Conn) {
-			accepted.Add(1)
-			t.Cleanup(func() { c.Close() })
-		})
-		return place{url: scheme + address, requests: func() int { return int(accepted.Load()) }}
+		server := newServer(t)
+		swapped := strings.NewReplacer("https:", "http:", "http:", "https:").Replace(server.URL)
+		return place{url: swapped, requests: received(server)}
 	}
 }
 
-// saying reads a request's headers and answers with fixed bytes.
-func saying(answer string) func(*testing.T) place {
+// saying answers each connection with fixed bytes, or not at all, and counts the
+// connections in place of requests.
+func saying(scheme, answer string) func(*testing.T) place {
 	return func(t *testing.T) place {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { listener.Close() })
 		var accepted atomic.Int64
-		address := listening(t, func(c net.Conn) {
-			accepted.Add(1)
-			t.Cleanup(func() { c.Close() })
-			_, _ = c.Read(make([]byte, 64<<10))
-			_, _ = c.Write([]byte(answer))
-		})
-		return place{url: "http://" + address, requests: func() int { return int(accepted.Load()) }}
+		go func() {
+			for {
+				connection, err := listener.Accept()
+				if err != nil {
+					return
+				}
+				accepted.Add(1)
+				t.Cleanup(func() { connection.Close() })
+				if answer != "" {
+					_, _ = connection.Read(make([]byte, 64<<10))
+					_, _ = io.WriteString(connection, answer)
+				}
+			}
+		}()
+		return place{url: scheme + listener.Addr().String(), requests: func() int { return int(accepted.Load()) }}
 	}
 }
 

@@ -38,6 +38,9 @@ func TestSoak(t *testing.T) {
 	if faults < reads/50 {
 		t.Errorf("only %d faults struck, so nothing is proved", faults)
 	}
+	if clientGoroutines() <= goroutines {
+		t.Error("no goroutine of a connection was seen, so nothing is proved")
+	}
 	client.CloseIdleConnections()
 	wantNoClientGoroutines(t, goroutines)
 	t.Logf("soak: %d reads, %d requests, %d faults survived, %d connections, heap %d KB before and %d KB after",

@@ -67,28 +67,12 @@ func TestConnections_waitingEndsWithTheCaller(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	results := make(chan []error)
 	go func() { results <- parallel(15, func() error { return readAcme(ctx, client) }) }()
-	for server.Count("", "") < 10 {
-		time.Sleep(time.Millisecond)
-	}
+	wantArrived(t, received(server), 10)
 	cancel()
 	for _, err := range <-results {
 		wantFailure(t, err, kaltura.Cancelled)
 	}
 	wantCount(t, server, "", 10)
-}
-
-func TestConnections_noGoroutineIsLeft(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	before := clientGoroutines()
-	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
-	for _, err := range readInTurn(t, client, 50, kalturatest.Acme) {
-		t.Error(err)
-	}
-	if clientGoroutines() <= before {
-		t.Error("no goroutine of the transport was seen, so nothing is proved")
-	}
-	client.CloseIdleConnections()
-	wantNoClientGoroutines(t, before)
 }
 
 // clientGoroutines counts the goroutines of HTTP clients, which hold one
