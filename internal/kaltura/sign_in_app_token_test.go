@@ -11,43 +11,26 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-func TestAppToken_hashTypesAndTheirRequests(t *testing.T) {
+// TestAppToken_hashTypes: the client tries the hash types until one is accepted,
+// and remembers it for the sessions that it creates.
+func TestAppToken_hashTypes(t *testing.T) {
 	for _, test := range []struct {
-		token        kalturatest.AppToken
-		withoutAHint int // calls of appToken.startSession
-	}{
-		{kalturatest.TokenSHA256, 1},
-		{kalturatest.TokenSHA1, 2},
-		{kalturatest.TokenSHA512, 3},
-		{kalturatest.TokenMD5, 4},
-	} {
-		for _, hinted := range []bool{true, false} {
-			name, credentials, want := test.token.HashType+" given", tokenOf(test.token), 1
-			if !hinted {
-				name, want = test.token.HashType+" found", test.withoutAHint
-				credentials.HashType = ""
-			}
-			t.Run(name, func(t *testing.T) {
-				server, client := start(t, credentials)
-				wantAcme(t, client)
-				wantCount(t, server, "session.startWidgetSession", 1)
-				wantCount(t, server, "appToken.startSession", want)
-				wantCount(t, server, "", want+2)
-				wantNeverSent(t, server, test.token.Token)
-			})
+		token kalturatest.AppToken
+		tries int
+	}{{kalturatest.TokenSHA256, 1}, {kalturatest.TokenSHA1, 2}, {kalturatest.TokenSHA512, 3}, {kalturatest.TokenMD5, 4}} {
+		given, unknown := tokenOf(test.token), tokenOf(test.token)
+		unknown.HashType = ""
+		for credentials, tries := range map[kaltura.AppToken]int{given: 1, unknown: test.tries} {
+			server, client := start(t, credentials)
+			wantAcme(t, client)
+			wantCount(t, server, "session.startWidgetSession", 1)
+			wantCount(t, server, "appToken.startSession", tries)
+			wantCount(t, server, "", tries+2)
+			create(t, client, kaltura.SessionRequest{Lifetime: time.Minute})
+			wantCount(t, server, "appToken.startSession", tries+1)
+			wantNeverSent(t, server, test.token.Token)
 		}
 	}
-}
-
-func TestAppToken_remembersTheHashItFound(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	credentials := tokenOf(kalturatest.TokenMD5)
-	credentials.HashType = ""
-	client := newClient(t, server.URL, credentials)
-	wantAcme(t, client)
-	server.Reset()
-	create(t, client, kaltura.SessionRequest{Lifetime: 60e9})
-	wantCount(t, server, "appToken.startSession", 1)
 }
 
 func TestAppToken_failures(t *testing.T) {
@@ -81,23 +64,11 @@ func TestAppToken_failures(t *testing.T) {
 	}
 }
 
-func TestAppToken_neverEndsItsSession(t *testing.T) {
-	server, client := start(t, tokenOf(kalturatest.TokenSHA256))
-	wantTenReads(t, client, "")
-	session := create(t, client, kaltura.SessionRequest{Lifetime: 60e9})
-	if session.Revocable {
-		t.Error("the session counts as revocable; ending it would end the token's every session")
-	}
-	client.CloseIdleConnections()
-	wantCount(t, server, "session.end", 0)
-}
-
 func TestAppToken_sessionOfAnotherAccount(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	fault := replaceID(kalturatest.Acme.ID, kalturatest.Umbrella.ID)
-	server.Inject(fault.On("appToken", "startSession"))
-	failed := wantRead(t, newClient(t, server.URL, tokenOf(kalturatest.TokenSHA256)), kaltura.AnswerOfAnotherAccount)
-	if failed.AskedPartnerID != kalturatest.Acme.ID || failed.AnsweredPartnerID != kalturatest.Umbrella.ID {
+	acme, umbrella := kalturatest.Acme.ID, kalturatest.Umbrella.ID
+	server, client := start(t, tokenOf(kalturatest.TokenSHA256), replaceID(acme, umbrella).On("appToken", "startSession"))
+	failed := wantRead(t, client, kaltura.AnswerOfAnotherAccount)
+	if failed.AskedPartnerID != acme || failed.AnsweredPartnerID != umbrella {
 		t.Errorf("asked for %d, answered %d", failed.AskedPartnerID, failed.AnsweredPartnerID)
 	}
 	wantCount(t, server, "partner.getInfo", 0)

@@ -147,3 +147,62 @@ func TestEndOwnSession(t *testing.T) {
 		wantCount(t, server, "session.end", test.want)
 	}
 }
+
+func TestGivenKS_failures(t *testing.T) {
+	const admin = kalturatest.AdminSession
+	for _, test := range []struct {
+		name    string
+		options kalturatest.SessionOptions
+		change  func(ks string) string
+		want    kaltura.Failure
+	}{
+		{name: "expired", options: kalturatest.SessionOptions{Type: admin, Expiry: time.Now().Add(-time.Minute)}, want: kaltura.KSExpired},
+		{name: "garbage", change: func(string) string { return "garbage" }, want: kaltura.KSInvalid},
+		{name: "truncated", options: kalturatest.SessionOptions{Type: admin}, change: func(ks string) string { return ks[:len(ks)-20] }, want: kaltura.KSInvalid},
+		{name: "signed with another secret", options: kalturatest.SessionOptions{Type: admin, Secret: kalturatest.Acme.UserSecret}, want: kaltura.KSInvalid},
+		{name: "another address", options: kalturatest.SessionOptions{Type: admin, Privileges: "iprestrict:203.0.113.7"}, want: kaltura.KSRestricted},
+		{name: "another URI", options: kalturatest.SessionOptions{Type: admin, Privileges: "urirestrict:/p/*"}, want: kaltura.KSRestricted},
+		{name: "no actions left", options: kalturatest.SessionOptions{Type: admin, Privileges: "actionslimit:0"}, want: kaltura.KSUsedUp},
+		{name: "blocked user", options: kalturatest.SessionOptions{Type: admin, UserID: kalturatest.BlockedUser.ID}, want: kaltura.UserBlocked},
+		{name: "role that may not read", options: kalturatest.SessionOptions{Type: admin, UserID: kalturatest.Uploader.ID}, want: kaltura.ActionForbidden},
+		{name: "role without secrets", options: kalturatest.SessionOptions{Type: admin, UserID: kalturatest.Viewer.ID}, want: kaltura.SecretsNotVisible},
+		{name: "role that may only read", options: kalturatest.SessionOptions{Type: admin, Privileges: "setrole:READ_ONLY_ROLE"}, want: kaltura.SecretsNotVisible},
+		{name: "user session", options: kalturatest.SessionOptions{}, want: kaltura.ActionForbidden},
+		{name: "unknown role", options: kalturatest.SessionOptions{Type: admin, Privileges: "setrole:NO_SUCH_ROLE"}, want: kaltura.UnknownRole},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server := kalturatest.NewServer(t)
+			ks := server.StartSession(kalturatest.Acme.ID, test.options)
+			if test.change != nil {
+				ks = test.change(ks)
+			}
+			wantRead(t, newClient(t, server.URL, givenKS(ks)), test.want)
+			wantCount(t, server, "", 1) // no retry
+		})
+	}
+}
+
+func TestGivenKS_versions(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	for _, version := range []int{1, 2} {
+		ks := server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, Version: version})
+		client := newClient(t, server.URL, givenKS(ks))
+		if client.PartnerID() != kalturatest.Acme.ID {
+			t.Errorf("version %d: account %d", version, client.PartnerID())
+		}
+		wantAcme(t, client)
+	}
+}
+
+func TestGivenKS_ofAnotherAccountFailsWithoutARequest(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	config := configOf(t, server.URL)
+	ks := server.StartSession(kalturatest.Umbrella.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
+	config.Credentials = kaltura.GivenKS{PartnerID: kalturatest.Acme.ID, KS: kaltura.NewSecret(ks)}
+	_, err := kaltura.New(config)
+	failed := wantFailure(t, err, kaltura.KSOfAnotherAccount)
+	if failed.AskedPartnerID != kalturatest.Acme.ID || failed.AnsweredPartnerID != kalturatest.Umbrella.ID {
+		t.Errorf("asked for %d, answered %d", failed.AskedPartnerID, failed.AnsweredPartnerID)
+	}
+	wantCount(t, server, "", 0)
+}
