@@ -108,7 +108,7 @@ func FuzzDecodeError(f *testing.F) {
 }
 
 func FuzzRequestID(f *testing.F) {
-	for _, header := range []string{"861769557, 1795419146", "861769557", "", ", 5", "1,99999999999999999999", "fa4e,1", "\x1b[31m,1", "1,\"5\""} {
+	for _, header := range []string{"861769557, 1795419146", "861769557", "", ", 5", "1,99999999999999999999", "fa4e,1", strings.Repeat("7", 21) + ",1", "\x1b[31m,1", "1,\"5\""} {
 		f.Add(header)
 	}
 	f.Fuzz(func(t *testing.T, header string) {

@@ -47,7 +47,6 @@ func TestUserRole_life(t *testing.T) {
 
 func TestUserRole_refusals(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Acme))
-	owner := client
 	role := func(name, systemName string, permissions ...string) kaltura.UserRoleSettings {
 		return kaltura.UserRoleSettings{Name: name, SystemName: systemName, PermissionNames: permissions}
 	}
@@ -60,10 +59,10 @@ func TestUserRole_refusals(t *testing.T) {
 		{role("new", "VIEWER_ROLE"), kaltura.RoleSystemNameTaken},
 		{role("new", "", "NO_SUCH"), kaltura.PermissionUnknown},
 	} {
-		_, err := owner.AddUserRole(t.Context(), test.settings)
+		_, err := client.AddUserRole(t.Context(), test.settings)
 		wantFailure(t, err, test.want)
 	}
-	wantFailure(t, owner.DeleteUserRole(t.Context(), 102), kaltura.RoleInUse)
+	wantFailure(t, client.DeleteUserRole(t.Context(), 102), kaltura.RoleInUse)
 	viewer := newClient(t, server.URL, loginOf(kalturatest.Viewer))
 	_, err := viewer.AddUserRole(t.Context(), role("x", ""))
 	wantFailure(t, err, kaltura.ActionForbidden)
