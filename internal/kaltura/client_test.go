@@ -203,11 +203,6 @@ func wantTenReads(t testing.TB, client *kaltura.Client, want kaltura.Failure) {
 	}
 }
 
-// sent returns everything that a request carried.
-func sent(request kalturatest.Request) string {
-	return fmt.Sprintf("%s %s\n%v\n%s", request.Method, request.URL, request.Header, request.Body)
-}
-
 // wantNeverSent fails the test if any request carried the text.
 func wantNeverSent(t testing.TB, server *kalturatest.Server, text string) {
 	t.Helper()
@@ -215,24 +210,10 @@ func wantNeverSent(t testing.TB, server *kalturatest.Server, text string) {
 		t.Error("no request was recorded, so nothing was checked")
 	}
 	for _, request := range server.Requests() {
-		if strings.Contains(sent(request), text) {
+		sent := fmt.Sprintf("%s %s\n%v\n%s", request.Method, request.URL, request.Header, request.Body)
+		if strings.Contains(sent, text) {
 			t.Errorf("%s.%s carried a secret", request.Service, request.Action)
 		}
-	}
-}
-
-// within ends the test if do takes longer than a generous bound.
-func within(t testing.TB, bound time.Duration, do func()) time.Duration {
-	t.Helper()
-	began := time.Now()
-	done := make(chan struct{})
-	go func() { defer close(done); do() }()
-	select {
-	case <-done:
-		return time.Since(began)
-	case <-time.After(bound):
-		t.Fatalf("still not done after %s", bound)
-		return 0
 	}
 }
 

@@ -124,7 +124,7 @@ func FuzzRequestID(f *testing.F) {
 func FuzzPrivileges(f *testing.F) {
 	server := kalturatest.NewServer(f)
 	for _, item := range []string{
-		"*", "all:*", "edit", "setrole:PLAYBACK_BASE_ROLE", "sview:1_a/1_b", "privacycontext:EDU A&B=C", "a.b:1", "a b", "list[0]", "_e:1", ":", "x:", "x::y", "a,b", "ü:日本", "a%:b", "a\x00b", "a;b:c;d", " x", "x ", "a#b",
+		"*", "all:*", "edit", "setrole:PLAYBACK_BASE_ROLE", "sessionid:run/7?x=1&y=2", "privacycontext:EDU A&B=C; 50% + #1", "custom:v.a.l u.e[0]", "Name2:ü日本", "sview:1_a/1_b", "a.b:1", "a b", "list[0]", "_e:1", ":", "x:", "x::y", "a,b", "ü:日本", "a%:b", "a\x00b", "a;b:c;d", " x", "x ", "a#b",
 	} {
 		f.Add(item)
 	}

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httputil"
 	"strings"
 	"sync"
 	"testing"
@@ -33,10 +34,17 @@ type proxy struct {
 	asked []string
 }
 
-func startProxy(t *testing.T, target string, refuse int) *proxy {
+func newProxy(t *testing.T, target string, refuse int) *proxy {
 	p := &proxy{target: target, refuse: refuse}
-	p.Server = httptest.NewServer(p)
+	p.Server = httptest.NewUnstartedServer(p)
+	p.Config.ErrorLog = log.New(io.Discard, "", 0)
 	t.Cleanup(p.Close)
+	return p
+}
+
+func startProxy(t *testing.T, target string, refuse int) *proxy {
+	p := newProxy(t, target, refuse)
+	p.Start()
 	return p
 }
 
@@ -50,16 +58,8 @@ func (p *proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method == http.MethodConnect:
 		p.tunnel(w)
 	default:
-		out := r.Clone(r.Context())
-		out.URL.Host, out.RequestURI = p.target, ""
-		answer, err := http.DefaultTransport.RoundTrip(out)
-		if err != nil {
-			w.WriteHeader(http.StatusBadGateway)
-			return
-		}
-		defer answer.Body.Close()
-		w.WriteHeader(answer.StatusCode)
-		_, _ = io.Copy(w, answer.Body)
+		forward := httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { r.Out.URL.Host = p.target }}
+		forward.ServeHTTP(w, r)
 	}
 }
 
@@ -231,11 +231,8 @@ func TestProxy_malformedButUnused(t *testing.T) {
 // TestProxy_overTLS: the proxy's certificate differs from the server's.
 func TestProxy_overTLS(t *testing.T) {
 	server := kalturatest.NewTLSServerWith(t, kalturatest.WrongHostCertificate)
-	p := &proxy{target: hostOf(server.URL)}
-	p.Server = httptest.NewUnstartedServer(p)
-	p.Config.ErrorLog = log.New(io.Discard, "", 0)
+	p := newProxy(t, hostOf(server.URL), 0)
 	p.StartTLS()
-	t.Cleanup(p.Close)
 	both, err := kaltura.ParseCertificates(server.CertificatePEM)
 	if err != nil {
 		t.Fatal(err)
