@@ -196,10 +196,11 @@ func TestGivenKS_versions(t *testing.T) {
 
 func TestGivenKS_ofAnotherAccountFailsWithoutARequest(t *testing.T) {
 	server := kalturatest.NewServer(t)
-	config := configOf(t, server.URL)
 	ks := server.StartSession(kalturatest.Umbrella.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession})
-	config.Credentials = kaltura.GivenKS{PartnerID: kalturatest.Acme.ID, KS: kaltura.NewSecret(ks)}
-	_, err := kaltura.New(config)
+	_, err := kaltura.New(kaltura.Config{
+		ServiceURL:  configOf(t, server.URL).ServiceURL,
+		Credentials: kaltura.GivenKS{PartnerID: kalturatest.Acme.ID, KS: kaltura.NewSecret(ks)},
+	})
 	failed := wantFailure(t, err, kaltura.KSOfAnotherAccount)
 	if failed.AskedPartnerID != kalturatest.Acme.ID || failed.AnsweredPartnerID != kalturatest.Umbrella.ID {
 		t.Errorf("asked for %d, answered %d", failed.AskedPartnerID, failed.AnsweredPartnerID)
