@@ -35,10 +35,9 @@ func TestAppToken_hashTypes(t *testing.T) {
 
 func TestAppToken_failures(t *testing.T) {
 	acme := kalturatest.Acme.ID
-	wrongHash, wrongToken, foreign := tokenOf(kalturatest.TokenSHA256), tokenOf(kalturatest.TokenSHA256), tokenOf(kalturatest.TokenSHA256)
+	wrongHash, wrongToken := tokenOf(kalturatest.TokenSHA256), tokenOf(kalturatest.TokenSHA256)
 	wrongHash.HashType = "MD5"
 	wrongToken.HashType, wrongToken.Token = "", kaltura.NewSecret("fa4e70")
-	foreign.PartnerID = kalturatest.Umbrella.ID
 	for _, test := range []struct {
 		name     string
 		token    kaltura.AppToken
@@ -47,9 +46,7 @@ func TestAppToken_failures(t *testing.T) {
 	}{
 		{"inactive", tokenOf(kalturatest.TokenInactive), kaltura.AppTokenInactive, 2},
 		{"expired", tokenOf(kalturatest.TokenExpired), kaltura.AppTokenExpired, 2},
-		{"deleted", tokenOf(kalturatest.TokenDeleted), kaltura.AppTokenUnknown, 2},
 		{"unknown", kaltura.AppToken{PartnerID: acme, ID: "0_nosuchid", Token: kaltura.NewSecret("x")}, kaltura.AppTokenUnknown, 2},
-		{"of another account", foreign, kaltura.AppTokenUnknown, 2},
 		{"of an unknown account", kaltura.AppToken{PartnerID: 39999999, ID: "0_x", Token: kaltura.NewSecret("x")}, kaltura.UnknownAccount, 1},
 		{"wrong hash type", wrongHash, kaltura.AppTokenRefused, 2},
 		{"wrong token, every hash tried", wrongToken, kaltura.AppTokenRefused, 5},

@@ -20,8 +20,6 @@ func mistyped(login kaltura.Login, password string) kaltura.Login {
 }
 
 func TestLogin_refusals(t *testing.T) {
-	unknown := loginOf(kalturatest.Manager)
-	unknown.LoginID = "nobody@example.com"
 	wrongOTP := ownerOf(kalturatest.TwoFactor)
 	wrongOTP.OTP = kaltura.NewSecret("12345")
 	for _, test := range []struct {
@@ -30,7 +28,6 @@ func TestLogin_refusals(t *testing.T) {
 		want  kaltura.Failure
 	}{
 		{"wrong password", mistyped(loginOf(kalturatest.Manager), "not it"), kaltura.PasswordRefused},
-		{"unknown user", unknown, kaltura.PasswordRefused},
 		{"blocked user", loginOf(kalturatest.BlockedUser), kaltura.PasswordRefused},
 		{"blocked account", ownerOf(kalturatest.Blocked), kaltura.PasswordRefused},
 		{"OTP missing", ownerOf(kalturatest.TwoFactor), kaltura.OTPMissing},

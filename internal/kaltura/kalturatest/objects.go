@@ -157,6 +157,3 @@ func (l *listing[T]) page(c *call, all []T) (any, error) {
 	}
 	return object{"objectType": l.class, "totalCount": len(found), "objects": objects}, nil
 }
-
-// anyText reports whether a list such as "a,b" contains the value.
-func anyText(list, value string) bool { return slices.Contains(strings.Split(list, ","), value) }

@@ -103,7 +103,7 @@ var permissionListing = &listing[permission]{
 	class: "KalturaPermissionListResponse", object: permissionObject,
 	filters: map[string]func(p permission, want string) bool{
 		"typeEqual":                           func(p permission, want string) bool { return itoa(p.kind) == want },
-		"nameIn":                              func(p permission, want string) bool { return anyText(strings.ToUpper(want), strings.ToUpper(p.name)) },
+		"nameIn":                              func(p permission, want string) bool { return containsFold(strings.Split(want, ","), p.name) },
 		"dependsOnPermissionNamesMultiLikeOr": func(p permission, want string) bool { return dependencies[p.name] == want },
 	},
 	orders: map[string]func(a, b permission) int{"": byName, "+name": byName},
