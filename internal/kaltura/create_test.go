@@ -53,7 +53,10 @@ func (r *http2Refuser) serve(connection *tls.Conn) {
 		var frame http2.Frame
 		frame, err = framer.ReadFrame()
 		if head, isHead := frame.(*http2.MetaHeadersFrame); isHead {
-			r.paths <- head.PseudoValue("path")
+			select {
+			case r.paths <- head.PseudoValue("path"):
+			default: // enough to fail
+			}
 			err = r.refuse(framer, head.StreamID)
 		}
 	}
