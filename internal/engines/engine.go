@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/go-version"
@@ -85,8 +86,15 @@ func (e Engine) TestEnv() []string {
 // plain text tells them apart.
 var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\d+\.\d+\.\d+\S*)`)
 
+// identified holds engines by path, because tests ask again and again.
+var identified sync.Map
+
 // identify runs the program at path to find out which engine it is.
 func identify(ctx context.Context, path string) (Engine, error) {
+	known, _ := identified.Load(path)
+	if engine, ok := known.(Engine); ok {
+		return engine, nil
+	}
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 
@@ -105,5 +113,6 @@ func identify(ctx context.Context, path string) (Engine, error) {
 	if match[1] == "OpenTofu" {
 		engine.Product = OpenTofu
 	}
+	identified.Store(path, engine)
 	return engine, nil
 }
