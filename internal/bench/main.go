@@ -13,7 +13,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"text/tabwriter"
@@ -32,6 +31,7 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	err := run(ctx, *rounds, *most)
+	engines.Cleanup()
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -50,12 +50,12 @@ func run(ctx context.Context, rounds, most int) error {
 		return err
 	}
 	defer server.Close()
-	bed := &testBed{engine: engine, server: server, parent: group[0]}
-	defer bed.remove()
-	if err := bed.build(ctx); err != nil {
+	program, err := engines.Provider()
+	if err != nil {
 		return err
 	}
-	size, err := os.Stat(bed.program)
+	bed := &testBed{engine: engine, server: server, parent: group[0], program: program}
+	size, err := os.Stat(program)
 	if err != nil {
 		return err
 	}
@@ -77,8 +77,12 @@ func run(ctx context.Context, rounds, most int) error {
 // plans measures plans of this many accounts at each latency. README.md defines
 // the minimum of time and requests.
 func (bed *testBed) plans(ctx context.Context, table *tabwriter.Writer, accounts, rounds int) error {
-	workspace, err := bed.workspace(ctx, accounts)
+	workspace, err := engines.NewWorkspace(bed.engine)
 	if err != nil {
+		return err
+	}
+	defer workspace.Remove() //nolint:errcheck // nothing depends on it any more
+	if err := bed.prepare(ctx, workspace, accounts); err != nil {
 		return err
 	}
 	latencies := []time.Duration{0, 20 * time.Millisecond, 100 * time.Millisecond}
@@ -135,53 +139,24 @@ func medianTime(plans []plan) time.Duration {
 }
 
 // testBed is the stand-in with one parent account and its children, and the
-// provider in its release build.
+// provider.
 type testBed struct {
 	engine  engines.Engine
 	server  *kalturatest.Server
 	parent  kalturatest.Account
-	dir     string
 	program string
-	used    []*engines.Workspace
 }
 
-func (bed *testBed) build(ctx context.Context) (err error) {
-	if bed.dir, err = os.MkdirTemp("", "kb"); err != nil {
-		return err
-	}
-	if err := engines.Build(ctx, bed.dir, "kaltura", "", "-trimpath", "-ldflags", "-s -w -X main.version="+engines.Version); err != nil {
-		return err
-	}
-	programs, err := filepath.Glob(filepath.Join(bed.dir, "terraform-provider-*"))
-	if err == nil {
-		bed.program = programs[0]
-	}
-	return err
-}
-
-func (bed *testBed) remove() {
-	for _, w := range bed.used {
-		_ = w.Remove() // nothing depends on it any more
-	}
-	_ = os.RemoveAll(bed.dir) // nothing depends on it any more
-}
-
-// workspace returns a workspace that reads this many accounts and has warm
-// caches, because one plan has run. Its configuration uses count, because the
-// engine evaluates for_each again for each instance: with 1000, that would
-// dominate the time.
-func (bed *testBed) workspace(ctx context.Context, accounts int) (*engines.Workspace, error) {
-	w, err := engines.NewWorkspace(bed.engine)
-	if err != nil {
-		return nil, err
-	}
-	bed.used = append(bed.used, w)
+// prepare makes a workspace read this many accounts and warms its caches with
+// one plan. The configuration uses count, because the engine evaluates for_each
+// again for each instance: with 1000, that would dominate the time.
+func (bed *testBed) prepare(ctx context.Context, w *engines.Workspace, accounts int) error {
 	w.Env = append(w.Env, "KALTURA_SERVICE_URL="+bed.server.URL, "KALTURA_ADMIN_SECRET="+bed.parent.AdminSecret, fmt.Sprintf("KALTURA_PARTNER_ID=%d", bed.parent.ID))
 	configuration := engines.RequireProvider + fmt.Sprintf("data \"kaltura_account_info\" \"child\" {\n  count      = %d\n  partner_id = %d + count.index\n}\n", accounts, bed.parent.ID+1)
-	if err := errors.Join(w.UsePrograms(map[string]string{"kaltura/kaltura": bed.dir}), w.Write("main.tf", configuration)); err != nil {
-		return nil, err
+	if err := errors.Join(w.UseBuilt(), w.Write("main.tf", configuration)); err != nil {
+		return err
 	}
 	bed.server.SetLatency(0)
-	_, err = w.Run(ctx, "plan", "-no-color")
-	return w, err
+	_, err := w.Run(ctx, "plan", "-no-color")
+	return err
 }

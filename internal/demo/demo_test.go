@@ -21,8 +21,8 @@ func demo(ctx context.Context, t *testing.T, variables ...string) (string, error
 	if _, err := engines.Find(ctx, ""); err != nil && ctx.Err() == nil {
 		t.Skip(err)
 	}
-	// Build the provider before all runs. It is removed after the tests.
-	if _, err := engines.Provider(); err != nil {
+	// Build the programs before all runs. They are removed after the tests.
+	if _, err := engines.Programs(); err != nil {
 		t.Fatal(err)
 	}
 	// Some systems limit the length of a socket's path, and t.TempDir exceeds
@@ -43,11 +43,7 @@ func demo(ctx context.Context, t *testing.T, variables ...string) (string, error
 	return out.String(), err
 }
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	engines.Cleanup()
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { engines.RunTests(m) }
 
 func TestRun_standIn(t *testing.T) {
 	text, err := demo(context.Background(), t, "KALTURA_KS=of somebody", "TF_CLI_CONFIG_FILE=nowhere", "TF_CLI_ARGS_plan=-destroy")

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
@@ -39,8 +38,7 @@ func secondAct(ctx context.Context, out io.Writer, engine engines.Engine) error 
 		return err
 	}
 	defer os.RemoveAll(workspace.Root)
-	received, err := prepareStore(ctx, workspace)
-	if err != nil {
+	if err := errors.Join(workspace.UseStores(), workspace.Write("main.tf", secondConfiguration)); err != nil {
 		return err
 	}
 	acme := kalturatest.Acme
@@ -63,39 +61,17 @@ func secondAct(ctx context.Context, out io.Writer, engine engines.Engine) error 
 	}
 	account, _ := server.Account(acme.ID)
 	token := account.AppTokens[len(account.AppTokens)-1].Token
-	return search(show, []string{acme.AdminSecret, acme.UserSecret, token}, seen.String()+kept, received)
-}
-
-// prepareStore installs the stand-in for a secret store and returns the
-// directory where it records what it receives.
-func prepareStore(ctx context.Context, workspace *engines.Workspace) (received string, err error) {
-	kaltura, err := engines.Provider()
-	if err != nil {
-		return "", err
-	}
-	store := filepath.Join(workspace.Root, "store")
-	received = filepath.Join(workspace.Root, "received")
-	workspace.Env = append(workspace.Env, "DOCSTEST_RECEIVED="+received)
-	return received, errors.Join(
-		os.Mkdir(received, 0o700),
-		engines.Build(ctx, store, "vault", "internal/docstest/stores"),
-		workspace.UsePrograms(map[string]string{"kaltura/kaltura": kaltura, "hashicorp/vault": store}),
-		workspace.Write("main.tf", secondConfiguration),
-	)
+	return search(show, []string{acme.AdminSecret, acme.UserSecret, token}, seen.String()+kept)
 }
 
 // search fails if a secret was kept or did not reach the store.
-func search(show *transcript, secrets []string, kept, received string) error {
-	files, err := filepath.Glob(filepath.Join(received, "*"))
-	if err != nil || len(files) != 1 {
-		return fmt.Errorf("the store received %d values (%w)", len(files), err)
-	}
-	stored, err := os.ReadFile(files[0])
-	if err != nil {
-		return err
+func search(show *transcript, secrets []string, kept string) error {
+	received, err := show.workspace.Received()
+	if err != nil || len(received) != 1 {
+		return fmt.Errorf("the store received %d values (%w)", len(received), err)
 	}
 	for _, secret := range secrets {
-		if strings.Contains(kept, secret) || !strings.Contains(string(stored), secret) {
+		if strings.Contains(kept, secret) || !strings.Contains(received[0], secret) {
 			return errors.New("a secret was kept, or did not reach the store; report it")
 		}
 	}

@@ -6,12 +6,12 @@ package docstest
 import (
 	"encoding/json"
 	"errors"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 
+	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
@@ -19,8 +19,8 @@ import (
 // token reaches the store and no file of the engine.
 func TestAppTokenGuide(t *testing.T) {
 	t.Parallel()
-	server, received := world(t), t.TempDir()
-	w := workspace(t, append(signIn(server, exampleID), "DOCSTEST_RECEIVED="+received)...)
+	server := world(t)
+	w := workspace(t, signIn(server, exampleID)...)
 	copyDir(t, "examples/app-token", w.Dir)
 	w.MustRun(t, "get")
 	var kept strings.Builder
@@ -32,10 +32,10 @@ func TestAppTokenGuide(t *testing.T) {
 		kept.WriteString(w.MustKeep(t))
 	}
 	run("-var=generation=1")
-	first := newest(t, received)
+	first := newest(t, w)
 	expectReader(t, server, first)
 	run("-var=generation=2")
-	second := newest(t, received)
+	second := newest(t, w)
 	if second.ID == first.ID {
 		t.Error("the token was not replaced")
 	}
@@ -57,19 +57,18 @@ func TestAppTokenGuide(t *testing.T) {
 // stored is what the guide's configuration writes to the store.
 type stored struct{ ID, Token string }
 
-// newest returns what the store received since the last call.
-func newest(t *testing.T, dir string) stored {
+// newest returns the token that the store received since the last call.
+func newest(t *testing.T, w *engines.Workspace) (token stored) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "*"))
-	if err != nil || len(files) != 1 {
-		t.Fatalf("the store was written to %d times, %v", len(files), err)
+	received, err := w.Received()
+	if err != nil || len(received) != 1 {
+		t.Fatalf("the store was written to %d times, %v", len(received), err)
 	}
-	quoted, err := strconv.Unquote(read(t, files[0]))
-	var got stored
-	if err := errors.Join(err, json.Unmarshal([]byte(quoted), &got), os.Remove(files[0])); err != nil || got.ID == "" || got.Token == "" {
+	quoted, err := strconv.Unquote(received[0])
+	if err := errors.Join(err, json.Unmarshal([]byte(quoted), &token)); err != nil || token.ID == "" || token.Token == "" {
 		t.Fatalf("the store got no token: %v", err)
 	}
-	return got
+	return token
 }
 
 // plan plans a configuration that signs in with the token.

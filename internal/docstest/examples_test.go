@@ -108,8 +108,8 @@ func TestExamples(t *testing.T) {
 }
 
 func (e example) check(t *testing.T) {
-	server, received := world(t), t.TempDir()
-	w := workspace(t, "DOCSTEST_RECEIVED="+received, "DOCSTEST_STORED=id="+storedTokenID+" token="+storedToken)
+	server := world(t)
+	w := workspace(t, "STORES_HOLD=id="+storedTokenID+" token="+storedToken)
 	e.writeTo(t, w.Dir)
 	if e.vars["us_admin_secret"] == "" { // otherwise the configuration signs in itself
 		w.Env = append(w.Env, signIn(server, exampleID)...)
@@ -122,7 +122,7 @@ func (e example) check(t *testing.T) {
 	}
 	plan := w.MustRun(t, "plan", "-no-color", "-out=saved.tfplan")
 	w.MustRun(t, "apply", "-no-color", "saved.tfplan")
-	if e.dir == "secret-stores/vault" && needEngine(t).Product == engines.Terraform {
+	if e.dir == "secret-stores/vault" && w.Engine.Product == engines.Terraform {
 		expectPictured(t, plan)
 	}
 	e.expectOutputs(t, read(t, filepath.Join(w.Dir, "terraform.tfstate")))
@@ -137,7 +137,7 @@ func (e example) check(t *testing.T) {
 			t.Errorf("state or plan hold a secret of account %d: %t", id, found)
 		}
 	}
-	e.expectReceived(t, server, received)
+	e.expectReceived(t, server, w)
 }
 
 func (e example) writeTo(t *testing.T, dir string) {
@@ -174,16 +174,13 @@ func (e example) expectOutputs(t *testing.T, state string) {
 
 // expectReceived checks that a store received the Administrator Secret of each
 // account once.
-func (e example) expectReceived(t *testing.T, server *kalturatest.Server, dir string) {
+func (e example) expectReceived(t *testing.T, server *kalturatest.Server, w *engines.Workspace) {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, "*"))
-	if err != nil || len(files) != len(e.delivers) {
-		t.Errorf("the stores were written to %d times, want %d (%v)", len(files), len(e.delivers), err)
+	received, err := w.Received()
+	if err != nil || len(received) != len(e.delivers) {
+		t.Errorf("the stores were written to %d times, want %d (%v)", len(received), len(e.delivers), err)
 	}
-	all := ""
-	for _, file := range files {
-		all += read(t, file)
-	}
+	all := strings.Join(received, "")
 	for _, id := range e.delivers {
 		if account, _ := server.Account(id); strings.Count(all, account.AdminSecret) != 1 {
 			t.Errorf("the store did not get the secret of account %d once", id)
@@ -191,21 +188,19 @@ func (e example) expectReceived(t *testing.T, server *kalturatest.Server, dir st
 	}
 }
 
-var (
-	pictureLine = regexp.MustCompile(`(?m)^<text[^>]*>(.*)</text>$`)
-	tag         = regexp.MustCompile(`<[^>]*>`)
-)
+var tag = regexp.MustCompile(`<[^>]*>`)
 
 // expectPictured checks that Terraform's plan contains the lines of the picture
 // in README.md.
 func expectPictured(t *testing.T, plan string) {
 	t.Helper()
-	lines := pictureLine.FindAllStringSubmatch(read(t, filepath.Join(root, ".github", "plan.svg")), -1)
-	if len(lines) == 0 {
-		t.Error("the picture has no text")
+	picture := html.UnescapeString(tag.ReplaceAllString(page(t, ".github/plan.svg"), ""))
+	_, lines, found := strings.Cut(picture, "$ terraform plan\n")
+	if !found {
+		t.Error("the picture shows no command")
 	}
-	for _, line := range lines[1:] { // the first line is the command
-		if text := html.UnescapeString(tag.ReplaceAllString(line[1], "")); !strings.Contains(plan, strings.TrimSuffix(text, " after 0s")) {
+	for line := range strings.Lines(lines) {
+		if text := strings.TrimSuffix(line, "\n"); !strings.Contains(plan, strings.TrimSuffix(text, " after 0s")) {
 			t.Errorf("the picture shows a line that the plan does not: %q", text)
 		}
 	}

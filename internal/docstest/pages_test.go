@@ -4,8 +4,8 @@
 package docstest
 
 import (
-	"net/url"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -16,10 +16,9 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 )
 
-// The addresses of pages. The registry serves docs/index.md at a path without a
-// trailing slash and does not rewrite links.
+// The addresses of pages.
 const (
-	repository = "https://github.com/kaltura/terraform-provider-kaltura/blob/main/"
+	repository = "https://github.com/kaltura/terraform-provider-kaltura/"
 	registry   = "https://registry.terraform.io/providers/kaltura/kaltura/latest/docs"
 )
 
@@ -99,7 +98,6 @@ func TestFormat(t *testing.T) {
 // TestEveryExampleIsChecked covers those of examples.
 func TestValidate(t *testing.T) {
 	t.Parallel()
-	needEngine(t)
 	for _, block := range blocks(t) {
 		if isExample(t, block.text) || strings.Contains(block.text, "mock_provider") {
 			continue
@@ -124,65 +122,54 @@ var (
 	unusual = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
 )
 
-// addresses returns the addresses at which readers find a page.
-func addresses(path string) []string {
-	served, isDoc := strings.CutPrefix(path, "docs/")
-	if !isDoc {
-		return []string{repository + path}
-	}
-	return []string{repository + path, strings.TrimSuffix(registry+"/"+strings.TrimSuffix(served, ".md"), "/index")}
-}
-
-// TestLinks follows links within the project, including links to headings, from
-// each address of a page.
+// TestLinks follows links within the project, including links to headings.
 func TestLinks(t *testing.T) {
 	t.Parallel()
-	top, err := filepath.Glob(filepath.Join(root, "*.md"))
+	pages, err := filepath.Glob(filepath.Join(root, "*.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	published := map[string]string{}
-	for _, path := range append(filesIn(t, "docs", ".md"), filesIn(t, ".github", ".md")...) {
-		for _, address := range addresses(path) {
-			published[address] = path
-		}
+	for i := range pages {
+		pages[i] = filepath.Base(pages[i])
 	}
-	for _, path := range top {
-		published[repository+filepath.Base(path)] = filepath.Base(path)
-	}
-	for address, path := range published {
-		for _, match := range link.FindAllStringSubmatch(code.ReplaceAllString(page(t, path), ""), -1) {
-			if problem := follow(t, published, address, match[1]); problem != "" {
-				t.Errorf("%s in %s is dead at %s: %s", match[1], path, address, problem)
+	pages = append(append(pages, filesIn(t, "docs", ".md")...), filesIn(t, ".github", ".md")...)
+	for _, from := range pages {
+		for _, match := range link.FindAllStringSubmatch(code.ReplaceAllString(page(t, from), ""), -1) {
+			target, anchor, _ := strings.Cut(match[1], "#")
+			to := fileOf(from, target)
+			if to == "" {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(root, to)); err != nil {
+				t.Errorf("%s in %s is dead: %v", match[1], from, err)
+			} else if anchor != "" && !anchors(page(t, to))[anchor] {
+				t.Errorf("%s in %s is dead: there is no such heading", match[1], from)
 			}
 		}
 	}
 }
 
-// follow returns why a link of the page at an address is broken, or "".
-func follow(t *testing.T, published map[string]string, address, link string) string {
-	base, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
+// fileOf returns the file that a link without anchor leads to, or "" if it leads
+// out of the project. The registry shows pages of docs at other addresses than
+// the repository, so their relative links lead nowhere.
+func fileOf(from, target string) string {
+	inRepository, isFile := strings.CutPrefix(strings.Replace(target, "/tree/main", "/blob/main", 1), repository+"blob/main/")
+	inRegistry, isDoc := strings.CutPrefix(target, registry)
+	switch {
+	case target == "":
+		return from
+	case isFile:
+		return inRepository
+	case isDoc && inRegistry == "":
+		return "docs/index.md"
+	case isDoc:
+		return "docs" + inRegistry + ".md"
+	case strings.Contains(target, "://"):
+		return ""
+	case strings.HasPrefix(from, "docs/"):
+		return "a relative link"
 	}
-	target, err := base.Parse(link)
-	if err != nil {
-		return err.Error()
-	}
-	place, anchor, _ := strings.Cut(strings.Replace(target.String(), "/tree/main", "/blob/main", 1), "#")
-	path := published[place]
-	if path == "" {
-		file, inRepository := strings.CutPrefix(place, repository)
-		if !inRepository && strings.Contains(link, "://") && !strings.HasPrefix(place, registry) {
-			return ""
-		}
-		if _, err := os.Stat(filepath.Join(root, file)); err != nil || !inRepository {
-			return "there is no such page"
-		}
-	} else if anchor != "" && !anchors(page(t, path))[anchor] {
-		return "there is no such heading"
-	}
-	return ""
+	return path.Join(path.Dir(from), target)
 }
 
 // anchors returns the headings of a page in the form that links use.
@@ -246,12 +233,11 @@ func TestLength(t *testing.T) {
 // entry.
 func TestTroubleshooting(t *testing.T) {
 	t.Parallel()
-	dir, err := engines.Provider()
-	built, _ := filepath.Glob(filepath.Join(dir, "*")) // the pattern is well-formed
-	if err != nil || len(built) != 1 {
-		t.Fatal(built, err)
+	built, err := engines.Provider()
+	if err != nil {
+		t.Fatal(err)
 	}
-	program := read(t, built[0])
+	program := read(t, built)
 	guide := page(t, "docs/guides/troubleshooting.md")
 	for _, match := range regexp.MustCompile(`(?m)^### (.+)$`).FindAllStringSubmatch(guide, -1) {
 		if !strings.Contains(program, match[1]) {

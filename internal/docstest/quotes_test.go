@@ -44,7 +44,6 @@ func TestMockedEphemeral(t *testing.T) {
 // guide calls invalid.
 func TestNotAllowed(t *testing.T) {
 	t.Parallel()
-	needEngine(t)
 	for _, config := range filesIn(t, "examples/not-allowed", ".tf") {
 		from := path.Dir(config)
 		t.Run(path.Base(from), func(t *testing.T) {

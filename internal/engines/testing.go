@@ -5,8 +5,16 @@ package engines
 
 import (
 	"errors"
+	"os"
 	"testing"
 )
+
+// RunTests runs the tests of a package and removes what they built.
+func RunTests(m *testing.M) {
+	code := m.Run()
+	Cleanup()
+	os.Exit(code)
+}
 
 // ForTest returns an installed engine (see Find) of at least this version of
 // its product. It skips the test if there is none, and with -short.
@@ -28,16 +36,22 @@ func ForTest(t testing.TB, spec, terraform, openTofu string) Engine {
 	return engine
 }
 
-// WorkspaceForTest creates a workspace for the duration of the test, with
-// RequireProvider and the configuration in main.tf. The engine runs the built
-// provider without init.
-func WorkspaceForTest(t testing.TB, engine Engine, configuration string) *Workspace {
+// NewForTest creates a workspace for the duration of the test.
+func NewForTest(t testing.TB, engine Engine) *Workspace {
 	t.Helper()
 	w, err := NewWorkspace(engine)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = w.Remove() }) // the system cleans up the rest
+	return w
+}
+
+// WorkspaceForTest is NewForTest with RequireProvider and the configuration in
+// main.tf. The engine runs the built provider without init.
+func WorkspaceForTest(t testing.TB, engine Engine, configuration string) *Workspace {
+	t.Helper()
+	w := NewForTest(t, engine)
 	if err := errors.Join(w.UseBuilt(), w.Write("main.tf", RequireProvider+configuration)); err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -44,15 +45,15 @@ type Workspace struct {
 }
 
 // NewWorkspace creates a workspace with an empty CLI configuration, which
-// UseBuilt, UsePrograms or UseMirror fill. Remove deletes it.
+// the methods with Use fill. Remove deletes it.
 func NewWorkspace(engine Engine) (*Workspace, error) {
 	root, err := os.MkdirTemp("", "kw")
 	if err != nil {
 		return nil, err
 	}
 	w := &Workspace{Engine: engine, Root: root, Dir: filepath.Join(root, "d"), Env: Clean(os.Environ())}
-	home, temporary := filepath.Join(root, "h"), filepath.Join(root, "t")
-	for _, dir := range []string{w.Dir, home, temporary} {
+	home, temporary, received := filepath.Join(root, "h"), filepath.Join(root, "t"), filepath.Join(root, "received")
+	for _, dir := range []string{w.Dir, home, temporary, received} {
 		err = errors.Join(err, os.Mkdir(dir, 0o700))
 	}
 	for _, name := range []string{"HOME", "USERPROFILE", "APPDATA", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"} {
@@ -61,7 +62,7 @@ func NewWorkspace(engine Engine) (*Workspace, error) {
 	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
 		w.Env = append(w.Env, name+"="+temporary)
 	}
-	w.Env = append(w.Env, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_CONFIG_FILE="+w.cliConfig())
+	w.Env = append(w.Env, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_CONFIG_FILE="+w.cliConfig(), "STORES_RECEIVED="+received)
 	return w, errors.Join(err, os.WriteFile(w.cliConfig(), nil, 0o600))
 }
 
@@ -115,12 +116,18 @@ func (w *Workspace) cliConfig() string { return filepath.Join(w.Root, "cli.tfrc"
 
 // UseBuilt makes the engine run the provider that Provider builds, without
 // init.
-func (w *Workspace) UseBuilt() error {
-	dir, err := Provider()
+func (w *Workspace) UseBuilt() error { return w.useBuilt(provider) }
+
+// UseStores is UseBuilt with the stand-ins for secret stores. Received returns
+// what they receive.
+func (w *Workspace) UseStores() error { return w.useBuilt(Programs) }
+
+func (w *Workspace) useBuilt(build func() (map[string]string, error)) error {
+	dirs, err := build()
 	if err != nil {
 		return err
 	}
-	return w.UsePrograms(map[string]string{"kaltura/kaltura": dir})
+	return w.UsePrograms(dirs)
 }
 
 // UsePrograms makes the engine run the providers in these directories, without
@@ -145,23 +152,35 @@ func (w *Workspace) UseMirror(mirror string) error {
 	return os.WriteFile(w.cliConfig(), []byte(text), 0o600)
 }
 
-// UseMirrored is UseMirror with a mirror in the workspace that contains the
-// provider that Provider builds, as version Version.
+// UseMirrored is UseMirror with a mirror in the workspace that contains what
+// Programs builds, as version Version.
 func (w *Workspace) UseMirrored() error {
-	dir, err := Provider()
+	dirs, err := Programs()
 	if err != nil {
 		return err
 	}
 	mirror := filepath.Join(w.Root, "mirror")
-	target := filepath.Join(mirror, "registry.terraform.io", "kaltura", "kaltura", Version, runtime.GOOS+"_"+runtime.GOARCH)
-	if err := os.MkdirAll(target, 0o700); err != nil {
-		return err
-	}
-	program := executable("terraform-provider-kaltura")
-	if err := os.Link(filepath.Join(dir, program), filepath.Join(target, program)); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
+	for address, dir := range dirs {
+		target := filepath.Join(mirror, "registry.terraform.io", filepath.FromSlash(address), Version, runtime.GOOS+"_"+runtime.GOARCH)
+		name := path.Base(address)
+		if err := errors.Join(os.MkdirAll(target, 0o700), os.Link(program(dir, name), program(target, name))); err != nil {
+			return err
+		}
 	}
 	return w.UseMirror(mirror)
+}
+
+// Received returns what the stand-ins for secret stores received since the last
+// call, one text for each write.
+func (w *Workspace) Received() ([]string, error) {
+	files, err := filepath.Glob(filepath.Join(w.Root, "received", "*"))
+	var received []string
+	for _, file := range files {
+		content, failed := os.ReadFile(file)
+		received = append(received, string(content))
+		err = errors.Join(err, failed, os.Remove(file))
+	}
+	return received, err
 }
 
 // Command prepares a command of the engine. The end of the context interrupts

@@ -4,12 +4,6 @@
 package leaktest
 
 import (
-	"context"
-	"errors"
-	"os"
-	"path/filepath"
-	"runtime"
-	"sync"
 	"testing"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
@@ -31,32 +25,4 @@ func everyEngine(t testing.TB) []engines.Engine {
 	return found
 }
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	engines.Cleanup()
-	_ = os.RemoveAll(otherDir) // best effort
-	os.Exit(code)
-}
-
-var otherDir string
-
-// programs returns the folders of three providers: the provider and a secret
-// store, in a mirror, and a provider that leaks.
-var programs = sync.OnceValues(func() (map[string]string, error) {
-	provider, err := engines.Provider()
-	if err == nil {
-		otherDir, err = os.MkdirTemp("", "kl")
-	}
-	if err != nil {
-		return nil, err
-	}
-	dirs := map[string]string{"leaky": filepath.Join(otherDir, "leaky"), "mirror": filepath.Join(otherDir, "mirror")}
-	for _, address := range []string{"kaltura/kaltura", "hashicorp/vault"} {
-		dirs[address] = filepath.Join(dirs["mirror"], "registry.terraform.io", filepath.FromSlash(address), engines.Version, runtime.GOOS+"_"+runtime.GOARCH)
-	}
-	return dirs, errors.Join(
-		os.CopyFS(dirs["kaltura/kaltura"], os.DirFS(provider)),
-		engines.Build(context.Background(), dirs["hashicorp/vault"], "vault", "internal/docstest/stores"),
-		engines.Build(context.Background(), dirs["leaky"], "kaltura", "internal/leaktest/leaky"),
-	)
-})
+func TestMain(m *testing.M) { engines.RunTests(m) }

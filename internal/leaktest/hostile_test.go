@@ -5,16 +5,17 @@ package leaktest
 
 import (
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
 	"os"
-	"path/filepath"
 	"runtime"
 	"testing"
 
+	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
@@ -42,18 +43,20 @@ var hostile = []struct {
 	}},
 }
 
+// showTexts makes the engine display all that it read of accounts.
+const showTexts = `output "texts" { value = [data.kaltura_account.this, data.kaltura_accounts.all] }` + "\n"
+
 func TestHostileSurroundings(t *testing.T) {
 	e := everyEngine(t)[0]
 	for _, h := range hostile {
 		for _, w := range []way{byAdminSecret, byLogin} {
 			t.Run(label(h.name, w.name), func(t *testing.T) {
 				t.Parallel()
-				s := newStage(t, e, readAccountInfo+readOnce(w), w, inEnvironment)
+				s := newStage(t, e, readAccountInfo+readOnce(w)+showTexts, w, inEnvironment)
 				h.prepare(s)
 				// The extra bytes of a server can become the next answer,
 				// and these runs may fail.
 				s.run(t.Context(), "apply", "-no-color", "-auto-approve")
-				s.run(t.Context(), "show", "-no-color")
 				if s.server.Count("partner", "getInfo") == 0 {
 					t.Errorf("nothing was read:\n%s", s.results)
 				}
@@ -113,10 +116,10 @@ func (s *stage) debugProvider(variables string) {
 	if runtime.GOOS == "windows" {
 		s.t.Skip("needs a shell")
 	}
-	dirs, _ := programs() // newStage checks the error
-	script := fmt.Sprintf("#!/bin/sh\nexport %s\nexec %q \"$@\"\n", variables, filepath.Join(dirs["kaltura/kaltura"], "terraform-provider-kaltura"))
-	if err := os.WriteFile(s.in("received", "terraform-provider-kaltura"), []byte(script), 0o700); err != nil {
+	program, err := engines.Provider()
+	script := fmt.Sprintf("#!/bin/sh\nexport %s\nexec %q \"$@\"\n", variables, program)
+	if err := errors.Join(err, os.WriteFile(s.in("f", "terraform-provider-kaltura"), []byte(script), 0o700)); err != nil {
 		s.t.Fatal(err)
 	}
-	s.override(s.in("received"))
+	s.override(s.in("f"))
 }

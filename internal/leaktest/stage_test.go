@@ -113,17 +113,11 @@ const (
 // newStage writes a configuration that signs in with the given method.
 func newStage(t testing.TB, e engines.Engine, objects string, w way, how style) *stage {
 	t.Helper()
-	work, err := engines.NewWorkspace(e)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = work.Remove() }) // best effort
 	s := &stage{
-		Workspace: work, t: t, stored: strings.Contains(objects, `data "kaltura_account_info"`),
+		Workspace: engines.NewForTest(t, e), t: t, stored: strings.Contains(objects, `data "kaltura_account_info"`),
 		server: kalturatest.NewServer(t, canaryAccounts()...), elsewhere: kalturatest.NewServer(t, canaryAccounts()...),
 	}
 	s.setenv("TF_LOG", map[style]string{inEnvironment: "TRACE", inVariables: "JSON", inFiles: "TRACE"}[how])
-	s.setenv("DOCSTEST_RECEIVED", s.in("received"))
 	s.setenv("KALTURA_SERVICE_URL", s.server.URL)
 	s.setenv("KALTURA_PARTNER_ID", strconv.Itoa(canaryParentID))
 	s.setenv("KALTURA_MAX_RETRIES", "0")
@@ -150,20 +144,17 @@ func newStage(t testing.TB, e engines.Engine, objects string, w way, how style) 
 	if strings.Contains(objects, "vault_") {
 		required = strings.Replace(required, "required_providers {", "required_providers {\n    vault = { source = \"registry.terraform.io/hashicorp/vault\" }", 1)
 	}
-	dirs, err := programs()
-	err = errors.Join(err, written, os.Mkdir(s.in("l"), 0o700), os.Mkdir(s.in("received"), 0o700), s.Write("main.tf", required+block+objects))
+	err := errors.Join(written, os.Mkdir(s.in("l"), 0o700), s.UseStores(), s.Write("main.tf", required+block+objects))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.override(dirs["kaltura/kaltura"])
 	return s
 }
 
 // override makes the engine use the provider in a folder, without init.
 func (s *stage) override(dir string) {
 	s.t.Helper()
-	dirs, _ := programs() // newStage checks the error
-	if err := s.UsePrograms(map[string]string{"kaltura/kaltura": dir, "hashicorp/vault": dirs["hashicorp/vault"]}); err != nil {
+	if err := s.UsePrograms(map[string]string{"kaltura/kaltura": dir}); err != nil {
 		s.t.Fatal(err)
 	}
 }

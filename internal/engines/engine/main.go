@@ -20,6 +20,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strings"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 )
@@ -82,12 +83,8 @@ func writeSchema(ctx context.Context, engine engines.Engine, file string) error 
 		return err
 	}
 	defer w.Remove() //nolint:errcheck // nothing depends on it any more
-	dir, err := engines.Provider()
-	if err != nil {
-		return err
-	}
-	const configuration = "terraform {\n  required_providers {\n    kaltura = { source = \"registry.terraform.io/hashicorp/kaltura\" }\n  }\n}\n"
-	if err := errors.Join(w.UsePrograms(map[string]string{"hashicorp/kaltura": dir}), w.Write("main.tf", configuration)); err != nil {
+	configuration := strings.Replace(engines.RequireProvider, "kaltura/kaltura", "hashicorp/kaltura", 1)
+	if err := errors.Join(w.UseBuilt(), w.Write("main.tf", configuration)); err != nil {
 		return err
 	}
 	result, err := w.Run(ctx, "providers", "schema", "-json")

@@ -3,7 +3,7 @@
 
 // Command stores stands in for the providers of secret stores. The name of its
 // file selects the provider. Resources write their write-only argument to a
-// file in the DOCSTEST_RECEIVED folder and keep no copy of it.
+// file in the STORES_RECEIVED folder and keep no copy of it.
 package main
 
 import (
@@ -56,7 +56,7 @@ func (s store) EphemeralResources(context.Context) []func() ephemeral.EphemeralR
 }
 
 // secret is the ephemeral vault_kv_secret_v2. It returns the name=value pairs
-// of DOCSTEST_STORED.
+// of STORES_HOLD.
 type secret struct{}
 
 type secretModel struct {
@@ -81,7 +81,7 @@ func (secret) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemer
 	var model secretModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	model.Data = map[string]string{}
-	for pair := range strings.FieldsSeq(os.Getenv("DOCSTEST_STORED")) {
+	for pair := range strings.FieldsSeq(os.Getenv("STORES_HOLD")) {
 		name, value, _ := strings.Cut(pair, "=")
 		model.Data[name] = value
 	}
@@ -144,7 +144,7 @@ func (o object) Create(ctx context.Context, req resource.CreateRequest, resp *re
 	}
 	var value types.Dynamic
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(o.writeOnly), &value)...)
-	file, err := os.CreateTemp(os.Getenv("DOCSTEST_RECEIVED"), o.name)
+	file, err := os.CreateTemp(os.Getenv("STORES_RECEIVED"), o.name)
 	if err == nil {
 		_, err = file.WriteString(value.String())
 	}
