@@ -23,10 +23,8 @@ type account struct {
 	settings []string
 	// secrets must not appear in the transcript.
 	secrets []string
-	real    bool
-	// check verifies the requests that the stand-in received.
-	check func() error
-	close func()
+	// server is the stand-in, or nil for a real account.
+	server *kalturatest.Server
 }
 
 // Each entry is a complete set of variables for one sign-in method.
@@ -61,9 +59,6 @@ func realAccount(values map[string]string, settings []string) *account {
 		settings: settings,
 		about:    fmt.Sprintf("%s. THIS READS A REAL ACCOUNT, named by KALTURA_PARTNER_ID", values["KALTURA_PARTNER_ID"]),
 		advice:   "See the message above. Check the KALTURA_* variables,\nor unset KALTURA_PARTNER_ID to run the demo with a made-up account.",
-		real:     true,
-		check:    func() error { return nil },
-		close:    func() {},
 	}
 	for _, name := range []string{"KALTURA_ADMIN_SECRET", "KALTURA_KS", "KALTURA_APP_TOKEN", "KALTURA_PASSWORD", "KALTURA_OTP"} {
 		if values[name] != "" {
@@ -88,8 +83,7 @@ func standInAccount() (*account, error) {
 			"KALTURA_ADMIN_SECRET=" + acme.AdminSecret,
 		},
 		secrets: []string{acme.AdminSecret, acme.UserSecret},
-		check:   func() error { return checkRequests(server.Requests()) },
-		close:   server.Close,
+		server:  server,
 	}, nil
 }
 
@@ -97,7 +91,7 @@ func standInAccount() (*account, error) {
 // one. Made-up secrets stay visible, to show leaks.
 func (a *account) mask() *strings.Replacer {
 	var pairs []string
-	if a.real {
+	if a.server == nil {
 		for _, secret := range a.secrets {
 			pairs = append(pairs, secret, "(withheld)")
 		}
@@ -105,8 +99,12 @@ func (a *account) mask() *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
-// checkRequests verifies that each request names the provider and its version.
-func checkRequests(requests []kalturatest.Request) error {
+// check verifies that each request names the provider and its version.
+func (a *account) check() error {
+	if a.server == nil {
+		return nil
+	}
+	requests := a.server.Requests()
 	if len(requests) == 0 {
 		return errors.New("the provider sent no request")
 	}

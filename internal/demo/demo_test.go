@@ -70,45 +70,30 @@ func TestRun_standIn(t *testing.T) {
 	}
 }
 
-func realVariables(t *testing.T, secret string) []string {
-	t.Helper()
-	server, err := kalturatest.Start("127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(server.Close)
-	return []string{
-		"KALTURA_SERVICE_URL=" + server.URL,
-		"KALTURA_PARTNER_ID=" + strconv.FormatInt(kalturatest.Acme.ID, 10),
-		"KALTURA_ADMIN_SECRET=" + secret,
-	}
-}
-
 func TestRun_realAccount(t *testing.T) {
-	acme := kalturatest.Acme
-	text, err := demo(context.Background(), t, realVariables(t, acme.AdminSecret)...)
-	if err != nil {
-		t.Fatalf("%s\n%s", err, text)
-	}
-	if strings.Contains(text, acme.AdminSecret) || strings.Contains(text, acme.UserSecret) {
-		t.Errorf("a secret of a real account was printed:\n%s", text)
-	}
-	if !strings.Contains(text, "THIS READS A REAL ACCOUNT") {
-		t.Errorf("nobody is told that the account is real:\n%s", text)
-	}
-	if !strings.Contains(text, "That command is not run here") {
-		t.Errorf("nobody learns how to reveal a secret:\n%s", text)
-	}
-}
-
-func TestRun_realAccountRefused(t *testing.T) {
-	wrong := strings.Repeat("f", 32)
-	text, err := demo(context.Background(), t, realVariables(t, wrong)...)
-	if err == nil || !strings.Contains(err.Error(), "Check the KALTURA_* variables") {
-		t.Errorf("got %v, want advice", err)
-	}
-	if !strings.Contains(text, "Error: ") || strings.Contains(text, wrong) {
-		t.Errorf("want the provider's message without the secret:\n%s", text)
+	acme, wrong := kalturatest.Acme, strings.Repeat("f", 32)
+	server := kalturatest.NewServer(t)
+	for _, test := range []struct{ name, secret, advice, shown string }{
+		{"read", acme.AdminSecret, "", "That command is not run here"},
+		{"refused", wrong, "Check the KALTURA_* variables", "Error: "},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			text, err := demo(context.Background(), t, "KALTURA_SERVICE_URL="+server.URL,
+				"KALTURA_PARTNER_ID="+strconv.FormatInt(acme.ID, 10), "KALTURA_ADMIN_SECRET="+test.secret)
+			if (err != nil) != (test.advice != "") || err != nil && !strings.Contains(err.Error(), test.advice) {
+				t.Errorf("got %v, want %q\n%s", err, test.advice, text)
+			}
+			for _, secret := range []string{acme.AdminSecret, acme.UserSecret, wrong} {
+				if strings.Contains(text, secret) {
+					t.Errorf("a secret of a real account was printed:\n%s", text)
+				}
+			}
+			for _, part := range []string{"THIS READS A REAL ACCOUNT", test.shown} {
+				if !strings.Contains(text, part) {
+					t.Errorf("missing %q in:\n%s", part, text)
+				}
+			}
+		})
 	}
 }
 
@@ -139,9 +124,11 @@ func TestChooseAccount(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		account.close()
-		if account.real != test.real {
-			t.Errorf("%v: real account %t, want %t", test.environ, account.real, test.real)
+		if account.server != nil {
+			account.server.Close()
+		}
+		if isReal := account.server == nil; isReal != test.real {
+			t.Errorf("%v: real account %t, want %t", test.environ, isReal, test.real)
 		}
 	}
 }

@@ -47,7 +47,9 @@ func run(ctx context.Context, out io.Writer, environ []string, mirror string) er
 	if err != nil {
 		return err
 	}
-	defer account.close()
+	if account.server != nil {
+		defer account.server.Close()
+	}
 
 	engine, err := engines.Fetch(ctx, "")
 	if err != nil {

@@ -83,7 +83,7 @@ func tour(ctx context.Context, show *transcript, a *account) error {
 func reveal(ctx context.Context, show *transcript, a *account) error {
 	show.say("Hidden is not encrypted: the state file holds both secrets in clear text. Protect it like a password.\n" +
 		"To reveal one secret, as with the eye icon in the Kaltura Management Console, name it:")
-	if a.real {
+	if a.server == nil {
 		fmt.Fprintf(show.out, "$ %s output -raw user_secret\n", show.workspace.Engine.Product)
 		show.say("That command is not run here, because the account is real.")
 		return nil

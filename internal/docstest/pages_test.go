@@ -4,6 +4,7 @@
 package docstest
 
 import (
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -26,9 +27,9 @@ const (
 func filesIn(t *testing.T, dir, ending string) []string {
 	t.Helper()
 	var found []string
-	err := filepath.WalkDir(filepath.Join(root, dir), func(path string, entry os.DirEntry, err error) error {
-		if err == nil && !entry.IsDir() && filepath.Ext(path) == ending {
-			found = append(found, filepath.ToSlash(strings.TrimPrefix(path, filepath.FromSlash(root+"/"))))
+	err := fs.WalkDir(os.DirFS(root), dir, func(name string, _ fs.DirEntry, err error) error {
+		if path.Ext(name) == ending {
+			found = append(found, name)
 		}
 		return err
 	})
@@ -125,12 +126,9 @@ var (
 // TestLinks follows links within the project, including links to headings.
 func TestLinks(t *testing.T) {
 	t.Parallel()
-	pages, err := filepath.Glob(filepath.Join(root, "*.md"))
+	pages, err := fs.Glob(os.DirFS(root), "*.md")
 	if err != nil {
 		t.Fatal(err)
-	}
-	for i := range pages {
-		pages[i] = filepath.Base(pages[i])
 	}
 	pages = append(append(pages, filesIn(t, "docs", ".md")...), filesIn(t, ".github", ".md")...)
 	for _, from := range pages {

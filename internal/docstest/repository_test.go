@@ -4,7 +4,8 @@
 package docstest
 
 import (
-	"path/filepath"
+	"io/fs"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -15,12 +16,12 @@ func each(t *testing.T, pattern string, globs []string, do func(file, found stri
 	t.Helper()
 	count := 0
 	for _, glob := range globs {
-		files, err := filepath.Glob(filepath.Join(root, glob))
+		files, err := fs.Glob(os.DirFS(root), glob)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, file := range files {
-			for _, match := range regexp.MustCompile(pattern).FindAllStringSubmatch(read(t, file), -1) {
+			for _, match := range regexp.MustCompile(pattern).FindAllStringSubmatch(page(t, file), -1) {
 				do(file, match[1])
 				count++
 			}
@@ -45,7 +46,7 @@ func TestActionsArePinned(t *testing.T) {
 // TestDependenciesAreExplained checks that CONTRIBUTING.md names each direct
 // dependency and each tool.
 func TestDependenciesAreExplained(t *testing.T) {
-	contributing := read(t, filepath.Join(root, "CONTRIBUTING.md"))
+	contributing := page(t, "CONTRIBUTING.md")
 	expect := func(file, name string) {
 		if !strings.Contains(contributing, "`"+name+"`") {
 			t.Errorf("CONTRIBUTING.md does not say why %s names %s", file, name)

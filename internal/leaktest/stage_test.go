@@ -17,6 +17,24 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
+func TestMain(m *testing.M) { engines.RunTests(m) }
+
+// everyEngine returns one Terraform and one OpenTofu that support ephemeral
+// resources, if installed. The first is the chosen engine or the first found.
+// It skips the test if there is none, and with -short.
+func everyEngine(t testing.TB) []engines.Engine {
+	t.Helper()
+	first := engines.ForTest(t, "", "1.10.0", "1.11.0")
+	found := []engines.Engine{first}
+	for _, product := range []engines.Product{engines.Terraform, engines.OpenTofu} {
+		e, err := engines.Find(t.Context(), string(product))
+		if err == nil && product != first.Product && e.AtLeast("1.10.0", "1.11.0") {
+			found = append(found, e)
+		}
+	}
+	return found
+}
+
 // canaryAccounts returns a parent, its child, and an account that requires
 // one-time passwords.
 func canaryAccounts() []kalturatest.Account {
