@@ -59,32 +59,27 @@ func TestEngineKeepsWhatItIsGiven(t *testing.T) {
 				if found := s.placesFound(t); !maps.Equal(found, expected) {
 					t.Errorf("the secret is in %v, want %v", found, expected)
 				}
+				if way.plan { // the configuration names it
+					s.expectQuotedLine(t, way.name == "literal")
+				}
 			})
 		}
 	}
 }
 
-// TestEngineQuotesTheLineOfAnError: an engine shows the lines of configuration
-// that caused an error. It shows a secret that is written there, but not the
-// value of a variable.
-func TestEngineQuotesTheLineOfAnError(t *testing.T) {
-	for _, e := range everyEngine(t) {
-		for _, way := range engineKeeps[:3] {
-			t.Run(label(e.String(), way.name), func(t *testing.T) {
-				t.Parallel()
-				s := newStage(t, e, way.configuration+readAccount, byAdminSecret, inEnvironment)
-				s.setenv("TF_VAR_s", canaryAdminSecret)
-				s.setenv("KALTURA_MAX_RETRIES", "many")
-				s.setenv("KALTURA_ADMIN_SECRET", "")
-				r := s.run(t.Context(), "plan", "-no-color")
-				if !strings.Contains(r.Stderr, "Invalid Number of Retries") {
-					t.Fatalf("not the error that was expected:\n%s", r)
-				}
-				if shown := strings.Contains(r.Stderr, canaryAdminSecret); shown != (way.name == "literal") {
-					t.Errorf("the secret is shown: %t\n%s", shown, r.Stderr)
-				}
-			})
-		}
+// expectQuotedLine: an engine shows the lines of configuration that caused an
+// error. It shows a secret that is written there, but not the value of a
+// variable.
+func (s *stage) expectQuotedLine(t testing.TB, isLiteral bool) {
+	t.Helper()
+	s.setenv("KALTURA_MAX_RETRIES", "many")
+	s.setenv("KALTURA_ADMIN_SECRET", "")
+	r := s.run(t.Context(), "plan", "-no-color")
+	if !strings.Contains(r.Stderr, "Invalid Number of Retries") {
+		t.Fatalf("not the error that was expected:\n%s", r)
+	}
+	if shown := strings.Contains(r.Stderr, canaryAdminSecret); shown != isLiteral {
+		t.Errorf("the secret is shown: %t\n%s", shown, r.Stderr)
 	}
 }
 
