@@ -97,6 +97,19 @@ func TestRun_realAccount(t *testing.T) {
 	}
 }
 
+// TestMask: a secret of a real account is hidden even if the engine or the
+// provider prints it.
+func TestMask(t *testing.T) {
+	settings := []string{"KALTURA_PARTNER_ID=1", "KALTURA_LOGIN_ID=a", "KALTURA_PASSWORD=pr1nted", "KALTURA_OTP=480913"}
+	account, err := chooseAccount(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if shown := account.mask().Replace("pr1nted, 480913"); shown != "(withheld), (withheld)" {
+		t.Errorf("shown as %q", shown)
+	}
+}
+
 func TestRun_interrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
