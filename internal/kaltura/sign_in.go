@@ -46,9 +46,9 @@ type sharedSession struct {
 
 // sharedSignIn is one sign-in. ks and err are set when done is closed.
 type sharedSignIn struct {
-	err  error
-	ks   Secret
 	done chan struct{}
+	ks   Secret
+	err  error
 }
 
 func newSharedSession(clock *clock, renewable bool, start func(context.Context) (Secret, time.Duration, error)) *sharedSession {
