@@ -214,18 +214,6 @@ func isExample(t *testing.T, text string) bool {
 	})
 }
 
-// TestLength limits the length of the documentation.
-func TestLength(t *testing.T) {
-	t.Parallel()
-	words := 0
-	for _, path := range filesIn(t, "docs", ".md") {
-		words += len(strings.Fields(page(t, path)))
-	}
-	if words > 9_000 {
-		t.Errorf("docs have %d words, more than 9,000", words)
-	}
-}
-
 // TestTroubleshooting checks that each entry's heading is a summary of the
 // provider and appears once. internal/provider tests that each message has an
 // entry.
