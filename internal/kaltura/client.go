@@ -29,6 +29,8 @@ type Client struct {
 	clock   *clock
 	retries retryPolicy
 	session signIn
+	// children are the clients that ForAccount returned.
+	children *children
 }
 
 // New creates a client without sending a request. It fails with
@@ -47,6 +49,7 @@ func New(config Config) (*Client, error) {
 		slots:    make(chan struct{}, maxConnections),
 		clock:    &clock{now: config.Now},
 		retries:  newRetryPolicy(config.MaxRetries),
+		children: &children{},
 	}
 	if given, ok := config.Credentials.(GivenKS); ok {
 		if err := given.check(); err != nil {
@@ -126,6 +129,7 @@ func (c *Client) callSignedIn(ctx context.Context, action apiAction, params apiP
 		}
 	}
 	if err != nil {
+		err.PartnerID = c.PartnerID()
 		return c.session.explain(ctx, err)
 	}
 	return nil

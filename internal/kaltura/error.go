@@ -28,6 +28,8 @@ type Error struct {
 	Attempts int
 	// Location is the target of a redirect: scheme, host and path prefix.
 	Location string
+	// PartnerID is the account of the session, if the call has one and it is known.
+	PartnerID int64
 	// AskedPartnerID and AnsweredPartnerID are set with AnswerOfAnotherAccount,
 	// KSOfAnotherAccount and AccountNotReachable.
 	AskedPartnerID, AnsweredPartnerID int64

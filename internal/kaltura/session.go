@@ -5,6 +5,7 @@ package kaltura
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,14 +80,14 @@ func (c *Client) EndSession(ctx context.Context, session Session) error {
 }
 
 // EndOwnSession revokes the session of the client's login, which would
-// otherwise last for hours. Other sign-in methods leave no session worth a
-// request.
+// otherwise last for hours, and the sessions of child accounts. Other sign-in
+// methods leave no session worth a request.
 func (c *Client) EndOwnSession(ctx context.Context) error {
-	ks := c.session.own()
-	if !ks.Present() {
-		return nil
+	failed := c.endChildren(ctx)
+	if ks := c.session.own(); ks.Present() {
+		return errors.Join(failed, c.EndSession(ctx, Session{KS: ks}))
 	}
-	return c.EndSession(ctx, Session{KS: ks})
+	return failed
 }
 
 // SessionRequest describes a session to create.
@@ -138,15 +139,16 @@ func (c *Client) CreateSession(ctx context.Context, request SessionRequest) (Ses
 }
 
 // impersonate creates a session of a child account. The API alone decides its
-// lifetime. The session may lack the permission to read it, so a second, short
+// lifetime. The session may lack the permission to read it, so the client's own
 // session of the child does.
 func (c *Client) impersonate(ctx context.Context, parent AdminSecret, request SessionRequest) (Session, error) {
 	ks, err := c.callImpersonate(ctx, parent, request)
 	if err != nil {
 		return Session{}, err
 	}
-	info, err := c.inspectChild(ctx, parent, request.PartnerID, ks)
-	if err != nil {
+	var info sessionInfo
+	read := apiAction{service: "session", name: "get"}
+	if err := c.ForAccount(request.PartnerID).callSignedIn(ctx, read, apiParams{"session": ks.Reveal()}, &info); err != nil {
 		if endsAlone(request.Privileges) {
 			c.abandon(ctx, ks)
 		}
@@ -161,18 +163,6 @@ func (c *Client) impersonate(ctx context.Context, parent AdminSecret, request Se
 // together (wire case session_end_sessionid_sibling).
 func endsAlone(privileges []string) bool {
 	return !slices.ContainsFunc(privileges, func(item string) bool { return PrivilegeName(item) == "sessionid" })
-}
-
-// inspectChild reads with a session that expires after a minute and is not
-// revoked.
-func (c *Client) inspectChild(ctx context.Context, parent AdminSecret, childID int64, ks Secret) (*sessionInfo, *Error) {
-	inspector, err := c.callImpersonate(ctx, parent, SessionRequest{
-		PartnerID: childID, Type: SessionTypeAdmin, Lifetime: time.Minute,
-	})
-	if err != nil {
-		return nil, err
-	}
-	return c.inspect(ctx, inspector, ks)
 }
 
 // abandon revokes a session that is not returned. The caller already has an

@@ -124,6 +124,13 @@ func (s *sharedSession) settle(ks Secret, lifetime time.Duration, err error) {
 	s.renewAt = s.clock.now().Add(lifetime - min(30*time.Second, lifetime/5))
 }
 
+// own returns the current KS, if any.
+func (s *sharedSession) own() Secret {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.current
+}
+
 // drop forgets a KS that the API reported as expired, unless another caller has
 // already replaced it.
 func (s *sharedSession) drop(used Secret) {

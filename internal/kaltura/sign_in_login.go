@@ -35,12 +35,6 @@ func (l Login) signIn(client *Client) signIn {
 func (s *loginSignIn) partnerID() int64          { return s.PartnerID }
 func (s *loginSignIn) renew(Secret, *Error) bool { return false }
 
-func (s *loginSignIn) own() Secret {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.current
-}
-
 func (s *loginSignIn) explain(_ context.Context, failed *Error) *Error {
 	if failed.Failure == KSExpired {
 		failed.Failure = LoginSessionExpired

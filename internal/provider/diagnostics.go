@@ -57,11 +57,19 @@ func (p *providerData) fill(detail string, failed *kaltura.Error) string {
 		"{location}", locationOr(failed.Location),
 		"{asked}", strconv.FormatInt(failed.AskedPartnerID, 10),
 		"{answered}", strconv.FormatInt(failed.AnsweredPartnerID, 10),
-		"{partner_id}", p.account(),
+		"{partner_id}", p.accountOf(failed),
 		"{behind}", string(failed.Behind),
 		"{permissions}", permissionsNeeded[failed.ActionName()]+permissionsManaged(failed.ActionName()),
 		"{clocks}", clockWords(failed.ClockDifference),
 	).Replace(detail)
+}
+
+// accountOf names the account of the session that failed.
+func (p *providerData) accountOf(failed *kaltura.Error) string {
+	if failed.PartnerID != 0 && failed.Failure != kaltura.ImpersonationRefused {
+		return strconv.FormatInt(failed.PartnerID, 10)
+	}
+	return p.account()
 }
 
 // account names the account that the provider signs in to.

@@ -1,0 +1,88 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+func TestForAccount(t *testing.T) {
+	server, parent := start(t, adminOf(kalturatest.Umbrella))
+	if parent.ForAccount(0) != parent || parent.ForAccount(kalturatest.Umbrella.ID) != parent {
+		t.Fatal("the parent's own account has another client")
+	}
+	var sessions []string
+	for _, child := range []kalturatest.Account{kalturatest.UmbrellaNorth, kalturatest.UmbrellaSouth} {
+		for _, err := range parallel(20, func() error {
+			info, err := parent.ForAccount(child.ID).AccountInfo(t.Context(), 0)
+			if err != nil {
+				return err
+			}
+			return checkInfo(info, child)
+		}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		requests := server.Requests()
+		sessions = append(sessions, text(requests[len(requests)-1].Params["ks"]))
+	}
+	wantCount(t, server, "session.impersonate", 2)
+	wantCount(t, server, "", 42)
+
+	if err := parent.EndOwnSession(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	wantCount(t, server, "session.end", 2)
+	for _, ks := range sessions {
+		wantRead(t, newClient(t, server.URL, givenKS(ks)), kaltura.KSRevoked)
+	}
+}
+
+func TestForAccount_renewsAnExpiredSession(t *testing.T) {
+	server, parent := start(t, adminOf(kalturatest.Umbrella))
+	child := parent.ForAccount(kalturatest.UmbrellaNorth.ID)
+	for range 2 {
+		if _, err := child.AccountInfo(t.Context(), 0); err != nil {
+			t.Fatal(err)
+		}
+		server.SetClock(func() time.Time { return time.Now().Add(11 * time.Minute) })
+	}
+	wantCount(t, server, "session.impersonate", 2)
+}
+
+func TestForAccount_fails(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	north := kalturatest.UmbrellaNorth.ID
+	read := func(credentials kaltura.Credentials, id int64) error {
+		_, err := newClient(t, server.URL, credentials).ForAccount(id).AccountInfo(t.Context(), 0)
+		return err
+	}
+	for _, credentials := range []kaltura.Credentials{tokenOf(kalturatest.TokenSHA256), loginOf(kalturatest.Manager)} {
+		failed := wantFailure(t, read(credentials, north), kaltura.CannotCreateSession)
+		if failed.Reason != kaltura.ReasonChildNeedsAdminSecret {
+			t.Errorf("reason %q", failed.Reason)
+		}
+	}
+	wantCount(t, server, "", 0)
+
+	failed := wantFailure(t, read(adminOf(kalturatest.Umbrella), kalturatest.Acme.ID), kaltura.ImpersonationRefused)
+	if failed.AskedPartnerID != kalturatest.Acme.ID {
+		t.Errorf("the error names account %d", failed.AskedPartnerID)
+	}
+
+	parent := newClient(t, server.URL, adminOf(kalturatest.Umbrella))
+	if _, err := parent.ForAccount(north).AccountInfo(t.Context(), 0); err != nil {
+		t.Fatal(err)
+	}
+	server.Update(north, func(a *kalturatest.Account) { a.Status = kalturatest.StatusBlocked })
+	_, err := parent.ForAccount(north).AccountInfo(t.Context(), 0)
+	if failed := wantFailure(t, err, kaltura.AccountBlocked); failed.PartnerID != north {
+		t.Errorf("the error is about account %d", failed.PartnerID)
+	}
+}
