@@ -5,9 +5,7 @@ package kaltura
 
 import (
 	"context"
-	"strings"
 	"time"
-	"unicode"
 )
 
 // Account is an account without its secrets. A field is nil if the API omitted
@@ -51,15 +49,15 @@ type wireAccount struct {
 
 func (w wireAccount) account() Account {
 	account := Account{
-		Name:               plainText(w.Name, ""),
-		Description:        plainText(w.Description, "\n\t"),
-		Website:            plainText(w.Website, ""),
+		Name:               w.Name.plain(oneLine),
+		Description:        w.Description.plain(lines),
+		Website:            w.Website.plain(oneLine),
 		Status:             (*int64)(w.Status),
-		AdminEmail:         plainText(w.AdminEmail, ""),
+		AdminEmail:         w.AdminEmail.plain(oneLine),
 		ParentPartnerID:    (*int64)(w.ParentPartnerID),
-		ReferenceID:        plainText(w.ReferenceID, ""),
-		Host:               plainText(w.Host, ""),
-		CDNHost:            plainText(w.CDNHost, ""),
+		ReferenceID:        w.ReferenceID.plain(oneLine),
+		Host:               w.Host.plain(oneLine),
+		CDNHost:            w.CDNHost.plain(oneLine),
 		AuthenticationType: (*int64)(w.AuthenticationType),
 		DirectLoginBlocked: (*bool)(w.DirectLoginBlocked),
 	}
@@ -71,22 +69,6 @@ func (w wireAccount) account() Account {
 		account.CreatedAt = &created
 	}
 	return account
-}
-
-// plainText replaces bidirectional controls, and control characters except
-// those allowed, with U+FFFD: engines print these texts to a terminal, which
-// would interpret them.
-func plainText(text *lenientString, allowed string) *string {
-	if text == nil {
-		return nil
-	}
-	plain := strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Bidi_Control, r) || unicode.IsControl(r) && !strings.ContainsRune(allowed, r) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, string(*text))
-	return &plain
 }
 
 // Account reads an account without its secrets: the signed-in account for 0 and

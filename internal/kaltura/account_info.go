@@ -49,7 +49,7 @@ func (c *Client) AccountInfo(ctx context.Context, partnerID int64) (AccountInfo,
 		return AccountInfo{}, failed
 	}
 	info := AccountInfo{PartnerID: int64(*response.ID), AdminSecret: response.AdminSecret.Secret, UserSecret: response.UserSecret.Secret}
-	if used, ok := c.config.Credentials.(AdminSecret); ok && used.PartnerID == info.PartnerID {
+	if used, ok := c.session.adminSecret(); ok && used.PartnerID == info.PartnerID {
 		info.AnotherAdminSecret = !used.Secret.Equal(info.AdminSecret)
 	}
 	return info, nil
@@ -90,6 +90,14 @@ func (c *Client) checkAnswer(action apiAction, asked int64, answered *lenientInt
 // failed returns an error about the content of a complete answer.
 func (a apiAction) failed(failure Failure) *Error {
 	return &Error{Failure: failure, Service: a.service, Action: a.name, HTTPStatus: 200, Attempts: 1}
+}
+
+// cancelled returns an error for a caller whose context ended before a request was
+// sent.
+func (a apiAction) cancelled(ctx context.Context) *Error {
+	failed := &Error{Service: a.service, Action: a.name}
+	failed.Failure, failed.cause = contextFailure(ctx)
+	return failed
 }
 
 // unexpected returns an error for an answer that does not say what was done.

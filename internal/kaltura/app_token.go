@@ -120,11 +120,11 @@ type wireAppToken struct {
 
 func (w wireAppToken) info() AppTokenInfo {
 	info := AppTokenInfo{
-		ID: textIn(&w.ID, ""), PartnerID: int64(w.PartnerID), CreatedAt: time.Unix(int64(w.CreatedAt), 0).UTC(),
+		ID: w.ID.plainOrEmpty(oneLine), PartnerID: int64(w.PartnerID), CreatedAt: time.Unix(int64(w.CreatedAt), 0).UTC(),
 		Disabled: w.Status == 1,
 		AppTokenSettings: AppTokenSettings{
-			Description: textIn(w.About, "\n\t"), SessionUserID: textIn(w.UserID, ""), SessionDuration: int64(w.Duration),
-			HashType: HashType(textIn(&w.HashType, "")),
+			Description: w.About.plainOrEmpty(lines), SessionUserID: w.UserID.plainOrEmpty(oneLine), SessionDuration: int64(w.Duration),
+			HashType: HashType(w.HashType.plainOrEmpty(oneLine)),
 		},
 	}
 	if w.Type != nil {
@@ -134,7 +134,7 @@ func (w wireAppToken) info() AppTokenInfo {
 	if w.Expiry != nil {
 		info.ExpiresAt = time.Unix(int64(*w.Expiry), 0).UTC()
 	}
-	for item := range strings.SplitSeq(textIn(&w.Privileges, ""), ",") {
+	for item := range strings.SplitSeq(w.Privileges.plainOrEmpty(oneLine), ",") {
 		item = strings.TrimSpace(item)
 		switch role, isRole := strings.CutPrefix(item, "setrole:"); {
 		case isRole:

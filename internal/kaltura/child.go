@@ -58,10 +58,12 @@ func (c *Client) ForAccount(partnerID int64) *Client {
 	return &child
 }
 
-func (s *childSignIn) partnerID() int64 { return s.child }
+func (s *childSignIn) method() string                   { return s.parent.session.method() }
+func (s *childSignIn) adminSecret() (AdminSecret, bool) { return AdminSecret{}, false }
+func (s *childSignIn) partnerID() int64                 { return s.child }
 
 func (s *childSignIn) start(ctx context.Context) (Secret, time.Duration, error) {
-	secret, ok := s.parent.config.Credentials.(AdminSecret)
+	secret, ok := s.parent.session.adminSecret()
 	if !ok {
 		return Secret{}, 0, &Error{Failure: CannotCreateSession, Reason: ReasonChildNeedsAdminSecret}
 	}

@@ -47,16 +47,13 @@ func New(config Config) (*Client, error) {
 		endpoint: config.ServiceURL.String() + "/api_v3/service/",
 		http:     newTransport(config.RootCAs, proxy),
 		slots:    make(chan struct{}, maxConnections),
-		clock:    &clock{now: config.Now},
+		clock:    newClock(config.Now),
 		retries:  newRetryPolicy(config.MaxRetries),
 		children: &children{},
 	}
-	if given, ok := config.Credentials.(GivenKS); ok {
-		if err := given.check(); err != nil {
-			return nil, err
-		}
+	if client.session, err = config.Credentials.signIn(client); err != nil {
+		return nil, err
 	}
-	client.session = config.Credentials.signIn(client)
 	return client, nil
 }
 

@@ -57,7 +57,8 @@ func (c *Client) CurrentSession(ctx context.Context) (CurrentSession, error) {
 func (s *CurrentSession) take(info sessionInfo) {
 	session := info.session(false)
 	s.PartnerID = int64(info.PartnerID)
-	s.UserID, s.Type, s.ExpiresAt = plainText((*lenientString)(&session.UserID), ""), &session.Type, &session.ExpiresAt
+	user := plainText(session.UserID, oneLine)
+	s.UserID, s.Type, s.ExpiresAt = &user, &session.Type, &session.ExpiresAt
 	s.Privileges = []string{}
 	for _, item := range session.Privileges {
 		s.Privileges = append(s.Privileges, shownPrivilege(item))
@@ -73,11 +74,10 @@ var shownPrivileges = []string{
 
 func shownPrivilege(item string) string {
 	name, value, hasValue := strings.Cut(item, ":")
-	shown := (*lenientString)(&name)
 	if hasValue && slices.Contains(shownPrivileges, name) && len(value) <= 64 {
-		shown = (*lenientString)(&item)
+		name = item
 	}
-	return *plainText(shown, "")
+	return plainText(name, oneLine)
 }
 
 // permissionNames splits the list and omits invalid names.
@@ -93,14 +93,4 @@ func permissionNames(list string) []string {
 }
 
 // SignInMethod is "admin_secret", "ks", "app_token" or "login".
-func (c *Client) SignInMethod() string {
-	switch c.config.Credentials.(type) {
-	case AdminSecret:
-		return "admin_secret"
-	case AppToken:
-		return "app_token"
-	case Login:
-		return "login"
-	}
-	return "ks"
-}
+func (c *Client) SignInMethod() string { return c.session.method() }

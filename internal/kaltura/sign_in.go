@@ -12,6 +12,10 @@ import (
 
 // signIn is a sign-in method in use.
 type signIn interface {
+	// method is the name of the sign-in method.
+	method() string
+	// adminSecret is the account's Administrator Secret, if that is the method.
+	adminSecret() (AdminSecret, bool)
 	// partnerID is the signed-in account, or 0 if unknown.
 	partnerID() int64
 	// ks returns the KS for the next request, signing in if there is none.
@@ -75,7 +79,7 @@ func (s *sharedSession) ks(ctx context.Context) (Secret, error) {
 			failure, cause := contextFailure(ctx)
 			return Secret{}, &Error{Failure: failure, cause: cause}
 		}
-		if !s.renewable || !gaveUp(joined.err) {
+		if !s.renewable || !contextEnded(joined.err) {
 			return joined.ks, joined.err
 		}
 		// Only the caller that signed in gave up, so the next one takes over.
@@ -100,8 +104,8 @@ func (s *sharedSession) join() (joined *sharedSignIn, leads bool, ks Secret, err
 	return s.running, true, Secret{}, nil
 }
 
-// gaveUp reports whether the caller's context ended.
-func gaveUp(err error) bool {
+// contextEnded reports whether the caller's context ended.
+func contextEnded(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 

@@ -26,16 +26,18 @@ type appTokenSignIn struct {
 	hash atomic.Value
 }
 
-func (a AppToken) signIn(client *Client) signIn {
+func (a AppToken) signIn(client *Client) (signIn, error) {
 	s := &appTokenSignIn{AppToken: a, client: client}
 	if a.HashType != "" {
 		s.hash.Store(a.HashType)
 	}
 	s.sharedSession = newSharedSession(client.clock, true, s.start)
-	return s
+	return s, nil
 }
 
-func (s *appTokenSignIn) partnerID() int64 { return s.PartnerID }
+func (s *appTokenSignIn) method() string                   { return "app_token" }
+func (s *appTokenSignIn) adminSecret() (AdminSecret, bool) { return AdminSecret{}, false }
+func (s *appTokenSignIn) partnerID() int64                 { return s.PartnerID }
 
 // own is empty: revoking one session of a token permanently revokes all of
 // them.

@@ -11,7 +11,13 @@ type ksSignIn struct {
 	account int64
 }
 
-func (g GivenKS) signIn(*Client) signIn { return &ksSignIn{given: g.KS, account: g.account()} }
+func (g GivenKS) signIn(*Client) (signIn, error) {
+	account := g.account()
+	if g.PartnerID != 0 && account != g.PartnerID {
+		return nil, &Error{Failure: KSOfAnotherAccount, AskedPartnerID: g.PartnerID, AnsweredPartnerID: account}
+	}
+	return &ksSignIn{given: g.KS, account: account}, nil
+}
 
 // account is the account that the KS names. The API decides about a KS that
 // cannot be decoded here.
@@ -22,13 +28,8 @@ func (g GivenKS) account() int64 {
 	return g.PartnerID
 }
 
-func (g GivenKS) check() error {
-	if g.PartnerID != 0 && g.account() != g.PartnerID {
-		return &Error{Failure: KSOfAnotherAccount, AskedPartnerID: g.PartnerID, AnsweredPartnerID: g.account()}
-	}
-	return nil
-}
-
+func (s *ksSignIn) method() string                                  { return "ks" }
+func (s *ksSignIn) adminSecret() (AdminSecret, bool)                { return AdminSecret{}, false }
 func (s *ksSignIn) partnerID() int64                                { return s.account }
 func (s *ksSignIn) ks(context.Context) (Secret, error)              { return s.given, nil }
 func (s *ksSignIn) renew(Secret, *Error) bool                       { return false }

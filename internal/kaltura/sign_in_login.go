@@ -23,17 +23,19 @@ type loginSignIn struct {
 	refused error
 }
 
-func (l Login) signIn(client *Client) signIn {
+func (l Login) signIn(client *Client) (signIn, error) {
 	s := &loginSignIn{Login: l, client: client, turn: make(chan struct{}, 1)}
 	s.sharedSession = newSharedSession(client.clock, false, func(ctx context.Context) (Secret, time.Duration, error) {
 		ks, err := s.login(ctx, loginLifetime, nil)
 		return ks, loginLifetime, err
 	})
-	return s
+	return s, nil
 }
 
-func (s *loginSignIn) partnerID() int64          { return s.PartnerID }
-func (s *loginSignIn) renew(Secret, *Error) bool { return false }
+func (s *loginSignIn) method() string                   { return "login" }
+func (s *loginSignIn) adminSecret() (AdminSecret, bool) { return AdminSecret{}, false }
+func (s *loginSignIn) partnerID() int64                 { return s.PartnerID }
+func (s *loginSignIn) renew(Secret, *Error) bool        { return false }
 
 func (s *loginSignIn) explain(_ context.Context, failed *Error) *Error {
 	if failed.Failure == KSExpired {

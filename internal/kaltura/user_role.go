@@ -60,25 +60,17 @@ type wireUserRole struct {
 
 func (w wireUserRole) role() UserRole {
 	role := UserRole{ID: int64(*w.ID), UserRoleSettings: UserRoleSettings{
-		Name: textIn(w.Name, ""), SystemName: textIn(w.SystemName, ""), Description: textIn(w.Description, "\n\t"),
+		Name: w.Name.plainOrEmpty(oneLine), SystemName: w.SystemName.plainOrEmpty(oneLine), Description: w.Description.plainOrEmpty(lines),
 	}}
 	if w.PartnerID != nil {
 		role.PartnerID = int64(*w.PartnerID)
 	}
-	for name := range strings.SplitSeq(textIn(w.PermissionNames, ""), ",") {
+	for name := range strings.SplitSeq(w.PermissionNames.plainOrEmpty(oneLine), ",") {
 		if name = strings.TrimSpace(name); name != "" {
 			role.PermissionNames = append(role.PermissionNames, name)
 		}
 	}
 	return role
-}
-
-// textIn returns the plain text, or "".
-func textIn(text *lenientString, allowed string) string {
-	if text == nil {
-		return ""
-	}
-	return *plainText(text, allowed)
 }
 
 // AddUserRole creates a role in the signed-in account (userRole.add, permission
@@ -260,13 +252,4 @@ func (c *Client) Permissions(ctx context.Context, names []string) (map[string][]
 		known[strings.ToUpper(string(permission.Name))] = permissionNames(string(permission.Needs))
 	}
 	return known, nil
-}
-
-// IsPlainText reports whether a text reads back as it was written.
-func IsPlainText(text string, oneLine bool) bool {
-	allowed := "\n\t"
-	if oneLine {
-		allowed = ""
-	}
-	return textIn((*lenientString)(&text), allowed) == text
 }
