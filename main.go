@@ -55,8 +55,13 @@ func main() {
 	}
 }
 
+// handOver is the time that an engine has to take the last answers and to end
+// this process itself, as it does if it got the same signal.
+const handOver = 2 * time.Second
+
 // endEarly revokes the open sessions and exits when no engine will ask for it:
-// on SIGTERM and SIGHUP, and when the engine is gone.
+// on SIGTERM and SIGHUP, and when the engine is gone. What is being created is
+// finished first: the engine may still live and store it.
 func endEarly(served framework.Provider) {
 	engine := os.Getppid()
 	stop := make(chan os.Signal, 1)
@@ -69,6 +74,10 @@ func endEarly(served framework.Provider) {
 			gone = os.Getppid() != engine
 		}
 	}
+	waited := provider.FinishCreations(served)
 	provider.EndOpenSessions(served)
+	if waited {
+		time.Sleep(handOver)
+	}
 	os.Exit(1)
 }

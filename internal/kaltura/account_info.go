@@ -86,25 +86,3 @@ func (c *Client) checkAnswer(action apiAction, asked int64, answered *lenientInt
 	}
 	return nil
 }
-
-// failed returns an error about the content of a complete answer.
-func (a apiAction) failed(failure Failure) *Error {
-	return &Error{Failure: failure, Service: a.service, Action: a.name, HTTPStatus: 200, Attempts: 1}
-}
-
-// cancelled returns an error for a caller whose context ended before a request was
-// sent.
-func (a apiAction) cancelled(ctx context.Context) *Error {
-	failed := &Error{Service: a.service, Action: a.name}
-	failed.Failure, failed.cause = contextFailure(ctx)
-	return failed
-}
-
-// unexpected returns an error for an answer that does not say what was done.
-func (a apiAction) unexpected() *Error {
-	failed := a.failed(UnexpectedAnswer)
-	if a.creates != "" {
-		return a.uncertain(failed)
-	}
-	return failed
-}

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -23,17 +24,28 @@ type response struct {
 	code, location string
 	serverTime     time.Time
 	retryAfter     time.Duration
+	sent           bool
 }
 
 // attempt sends one request and decodes its answer. It checks, in this order:
 // transport, status, empty body, invalid JSON, exception, value.
 func (c *Client) attempt(ctx context.Context, action apiAction, number int, params apiParams, out any) (response, *Error) {
+	unsent := func() *Error {
+		failed := action.cancelled(ctx)
+		failed.Attempts = number - 1
+		return failed
+	}
 	select {
 	case c.slots <- struct{}{}:
 		defer func() { <-c.slots }()
 	case <-ctx.Done():
-		failure, cause := contextFailure(ctx)
-		return response{}, &Error{Service: action.service, Action: action.name, Attempts: number - 1, Failure: failure, cause: cause}
+		return response{}, unsent()
+	}
+	if action.creates != "" {
+		if ctx.Err() != nil || !c.creations.begin() {
+			return response{}, unsent()
+		}
+		defer c.creations.end()
 	}
 	began := time.Now()
 	got, failure, cause := c.exchange(ctx, action, params, out)
@@ -46,7 +58,7 @@ func (c *Client) attempt(ctx context.Context, action apiAction, number int, para
 		return got, &Error{
 			Failure: failure, Service: action.service, Action: action.name, Attempts: number,
 			Code: got.code, HTTPStatus: got.httpStatus, RequestID: got.requestID, Location: got.location,
-			retryAfter: got.retryAfter, serverTime: got.serverTime, cause: cause,
+			retryAfter: got.retryAfter, serverTime: got.serverTime, sent: got.sent, cause: cause,
 		}
 	}
 	if !got.serverTime.IsZero() {
@@ -56,14 +68,19 @@ func (c *Client) attempt(ctx context.Context, action apiAction, number int, para
 }
 
 // exchange does the work of attempt. The failure is empty on success.
-func (c *Client) exchange(ctx context.Context, action apiAction, params apiParams, out any) (response, Failure, error) {
-	timed, cancel := context.WithTimeout(ctx, c.config.RequestTimeout)
+func (c *Client) exchange(ctx context.Context, action apiAction, params apiParams, out any) (got response, failure Failure, cause error) {
+	var sent atomic.Bool
+	timed, cancel := c.limit(ctx, action, &sent)
 	defer cancel()
+	defer func() { got.sent = sent.Load() }()
 	request, err := c.newRequest(timed, action, params)
 	if err != nil {
 		return response{}, transportFailure(err), nil
 	}
 	answer, err := c.http.RoundTrip(request)
+	if action.creates != "" && sent.Load() {
+		ctx = context.WithoutCancel(ctx)
+	}
 	if err != nil {
 		failure, cause := sendFailure(ctx, timed, err)
 		return response{}, failure, cause

@@ -25,10 +25,11 @@ type Client struct {
 	http     *http.Transport
 	// slots limits concurrent requests. Waiting for a slot does not count towards
 	// the request timeout; waiting for a connection would.
-	slots   chan struct{}
-	clock   *clock
-	retries retryPolicy
-	session signIn
+	slots     chan struct{}
+	clock     *clock
+	retries   retryPolicy
+	session   signIn
+	creations *creations
 	// children are the clients that ForAccount returned.
 	children *children
 }
@@ -43,13 +44,14 @@ func New(config Config) (*Client, error) {
 		return nil, err
 	}
 	client := &Client{
-		config:   config,
-		endpoint: config.ServiceURL.String() + "/api_v3/service/",
-		http:     newTransport(config.RootCAs, proxy),
-		slots:    make(chan struct{}, maxConnections),
-		clock:    newClock(config.Now),
-		retries:  newRetryPolicy(config.MaxRetries),
-		children: &children{},
+		config:    config,
+		endpoint:  config.ServiceURL.String() + "/api_v3/service/",
+		http:      newTransport(config.RootCAs, proxy),
+		slots:     make(chan struct{}, maxConnections),
+		clock:     newClock(config.Now),
+		retries:   newRetryPolicy(config.MaxRetries),
+		creations: &creations{},
+		children:  &children{},
 	}
 	if client.session, err = config.Credentials.signIn(client); err != nil {
 		return nil, err
@@ -63,24 +65,6 @@ func (c *Client) PartnerID() int64 { return c.session.partnerID() }
 
 // CloseIdleConnections closes idle connections.
 func (c *Client) CloseIdleConnections() { c.http.CloseIdleConnections() }
-
-// apiAction names an API action.
-type apiAction struct {
-	service, name string
-	// once marks an action that must not be retried after any failure.
-	once bool
-	// creates names what the action creates. The action is not retried once the
-	// server may have received it.
-	creates string
-}
-
-// maxAnswerBytes limits the size of the action's answer.
-func (a apiAction) maxAnswerBytes() int {
-	if a.name == "list" {
-		return MaxListBytes
-	}
-	return MaxAnswerBytes
-}
 
 // apiParams are the parameters of an action besides those of every request.
 type apiParams map[string]any

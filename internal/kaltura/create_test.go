@@ -4,11 +4,14 @@
 package kaltura_test
 
 import (
+	"context"
 	"crypto/tls"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"testing"
 	"time"
 
@@ -113,6 +116,12 @@ func TestCreate_isNotRepeatedInDoubt(t *testing.T) {
 		"blocked, then fine":  {kalturatest.RateLimited().For(1), 2, ""},
 		"refused by the API":  {kalturatest.AnswerError("SERVICE_FORBIDDEN", ""), 1, "-"},
 		"refused by a status": {kalturatest.AnswerStatus(404), 1, "-"},
+		"407 from a gateway":  {kalturatest.AnswerStatus(407), 1, kaltura.ProxyRefused},
+		"408":                 {kalturatest.AnswerStatus(408), 1, kaltura.HTTPRefused},
+		"499":                 {kalturatest.AnswerStatus(499), 1, kaltura.HTTPRefused},
+		"520":                 {kalturatest.AnswerStatus(520), 1, kaltura.HTTPRefused},
+		"522":                 {kalturatest.AnswerStatus(522), 1, kaltura.HTTPRefused},
+		"524":                 {kalturatest.AnswerStatus(524), 1, kaltura.HTTPRefused},
 	} {
 		t.Run(title, func(t *testing.T) {
 			server := kalturatest.NewServer(t)
@@ -142,11 +151,107 @@ func TestCreate_isNotRepeatedInDoubt(t *testing.T) {
 	}
 }
 
-// TestCreate_cancelled: a canceled request leaves the same doubt.
+// TestCreate_unsent: what never left this machine created nothing, and may be
+// sent again.
+func TestCreate_unsent(t *testing.T) {
+	for title, test := range map[string]struct {
+		place func(*testing.T) place
+		want  kaltura.Failure
+	}{
+		"refused":                 {refusing, kaltura.Unreachable},
+		"no such host":            {unresolved(net.DNSError{IsNotFound: true}), kaltura.HostNotFound},
+		"untrusted":               {tlsWith(kalturatest.GoodCertificate, false), kaltura.CertificateUntrusted},
+		"old TLS":                 {tlsAs(tls11), kaltura.TLSFailed},
+		"a handshake that hangs":  {saying("https://", ""), kaltura.TimedOut},
+		"a handshake that breaks": {saying("https://", "\x15\x03\x03\x00\x02\x02\x28"), kaltura.TLSFailed},
+	} {
+		t.Run(title, func(t *testing.T) {
+			at := test.place(t)
+			client := newClient(t, at.url, adminOf(kalturatest.Acme), append(at.change, withTimeout(timeoutFor(test.want)), withRetries(1))...)
+			if at.dial != nil {
+				client.SetDial(at.dial)
+			}
+			_, err := client.AddUserRole(t.Context(), fullRole())
+			wantFailure(t, err, test.want)
+		})
+	}
+	t.Run("TLS that breaks after the handshake", func(t *testing.T) {
+		at := tlsAs(demanding(tls.VersionTLS13))(t)
+		_, err := newClient(t, at.url, adminOf(kalturatest.Acme), at.change...).AddUserRole(t.Context(), fullRole())
+		if failed := wantFailure(t, err, kaltura.CreationUncertain); failed.Behind != kaltura.TLSFailed {
+			t.Errorf("behind it is %q", failed.Behind)
+		}
+	})
+}
+
+// TestCreate_cancelled: a creating request that was sent is finished within its
+// own time limit, and one that was not is dropped.
 func TestCreate_cancelled(t *testing.T) {
-	_, client := start(t, adminOf(kalturatest.Acme), kalturatest.Drop(kalturatest.Hang))
-	_, err := client.AddUserRole(cancelled(t, 100*time.Millisecond), fullRole())
-	if failed := wantFailure(t, err, kaltura.CreationUncertain); failed.Behind != kaltura.Cancelled || failed.Reason != kaltura.ReasonRole {
+	server, client := start(t, adminOf(kalturatest.Acme), kalturatest.Slow(300*time.Millisecond))
+	role, err := client.AddUserRole(cancelled(t, 100*time.Millisecond), fullRole())
+	if err != nil || role.ID == 0 {
+		t.Errorf("the answer is lost: %v", err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err = client.AddUserRole(ended, fullRole())
+	wantFailure(t, err, kaltura.Cancelled)
+	wantCount(t, server, "userRole.add", 1)
+
+	client = newClient(t, server.URL, adminOf(kalturatest.Acme), withTimeout(300*time.Millisecond))
+	server.Inject(kalturatest.Drop(kalturatest.Hang))
+	_, err = client.AddUserRole(cancelled(t, 100*time.Millisecond), fullRole())
+	if failed := wantFailure(t, err, kaltura.CreationUncertain); failed.Behind != kaltura.TimedOut || failed.Reason != kaltura.ReasonRole {
 		t.Errorf("behind it is %q, about %q", failed.Behind, failed.Reason)
+	}
+}
+
+// TestCreate_waiting: a creating request that waits for a slot is not sent after
+// its caller gave up.
+func TestCreate_waiting(t *testing.T) {
+	server, client := start(t, adminOf(kalturatest.Acme), kalturatest.Drop(kalturatest.Hang).On("partner", "getInfo").For(-1))
+	ctx, cancel := context.WithCancel(t.Context())
+	var readers sync.WaitGroup
+	for range 10 {
+		readers.Go(func() { _ = readAcme(ctx, client) })
+	}
+	eventually(t, func() bool { return server.Count("partner", "getInfo") == 10 })
+	_, err := client.AddUserRole(cancelled(t, 100*time.Millisecond), fullRole())
+	wantFailure(t, err, kaltura.Cancelled)
+	cancel()
+	readers.Wait()
+	wantCount(t, server, "userRole.add", 0)
+}
+
+// TestFinishCreations: a process that has to end waits for the answers of its
+// creating requests and sends no more.
+func TestFinishCreations(t *testing.T) {
+	server, log := kalturatest.NewServer(t), &attemptLog{}
+	server.Inject(kalturatest.SlowBody(200 * time.Millisecond))
+	client := newClient(t, server.URL, adminOf(kalturatest.Acme), func(c *kaltura.Config) { c.OnAttempt = log.add })
+	made := make(chan error, 1)
+	go func() {
+		_, err := client.AddUserRole(t.Context(), fullRole())
+		made <- err
+	}()
+	eventually(t, func() bool { return server.Count("userRole", "add") == 1 })
+	waited := client.FinishCreations()
+	if log.add(t.Context(), kaltura.Attempt{}); len(log.all) != 2 || !waited {
+		t.Errorf("it did not wait for the answer: %v, %+v", waited, log.all)
+	}
+	if err := <-made; err != nil || client.FinishCreations() {
+		t.Errorf("a creation is left: %v", err)
+	}
+	_, err := client.AddUserRole(t.Context(), fullRole())
+	wantFailure(t, err, kaltura.Cancelled)
+	wantCount(t, server, "userRole.add", 1)
+}
+
+func eventually(t *testing.T, happened func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); !happened(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("waited in vain")
+		}
 	}
 }

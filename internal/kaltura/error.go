@@ -42,6 +42,8 @@ type Error struct {
 	// Behind is the underlying failure of CreationUncertain.
 	Behind Failure
 
+	// sent reports that the server may have received the request.
+	sent       bool
 	retryAfter time.Duration
 	serverTime time.Time
 	cause      error

@@ -5,6 +5,7 @@ package kaltura
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -79,7 +80,7 @@ func (c *Client) retry(ctx context.Context, action apiAction, params func() (api
 	if err == nil {
 		return got, nil
 	}
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		last.Failure, last.cause = contextFailure(ctx)
 	}
 	if doubtful {

@@ -86,6 +86,38 @@ data "kaltura_account" "this" { provider = kaltura.run }
 	}
 }
 
+// TestAccBuiltProvider_keepsWhatItCreates: a graceful stop does not abort a
+// request that creates something, because only its answer tells what exists.
+func TestAccBuiltProvider_keepsWhatItCreates(t *testing.T) {
+	for name, signal := range map[string]func(engine int) error{
+		"engine, SIGINT":  func(engine int) error { return syscall.Kill(engine, syscall.SIGINT) },
+		"group, SIGINT":   func(engine int) error { return syscall.Kill(-engine, syscall.SIGINT) },
+		"group, SIGTERM":  func(engine int) error { return syscall.Kill(-engine, syscall.SIGTERM) },
+		"engine, SIGTERM": func(engine int) error { return syscall.Kill(engine, syscall.SIGTERM) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := kalturatest.NewServer(t)
+			server.Inject(kalturatest.SlowBody(3*time.Second).On("", "add").For(-1))
+			w := newWorkspace(t, administrator(server, kalturatest.Acme).hcl()+roleBlock()+tokenBlock(`role = "VIEWER_ROLE"`))
+			command := w.Command(context.Background(), "apply", "-auto-approve", "-no-color") // the test interrupts it
+			command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+			if err := command.Start(); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL) }) // cleans up after a failure
+			eventually(t, "both creations", func() bool { return server.Count("", "add") == 2 })
+			if err := signal(command.Process.Pid); err != nil {
+				t.Fatal(err)
+			}
+			_ = command.Wait() // an interrupted apply may fail
+			if kept := w.run("state", "list"); !strings.Contains(kept, ciRole) || !strings.Contains(kept, ciToken) {
+				t.Errorf("the state has only: %s", kept)
+			}
+		})
+	}
+}
+
 // eventually waits up to 30 seconds.
 func eventually(t *testing.T, what string, happened func() bool) {
 	t.Helper()

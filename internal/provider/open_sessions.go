@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"crypto/rand"
+	"slices"
 	"sync"
 	"time"
 
@@ -95,4 +96,21 @@ func EndOpenSessions(served provider.Provider) {
 		ending.Go(func() { _ = end(ctx) }) // if this fails, the session expires
 	}
 	ending.Wait()
+}
+
+// FinishCreations waits for the requests that are creating something, whose
+// answers the engine needs, and prevents further ones. It reports whether there
+// were any. Call it when the process must stop.
+func FinishCreations(served provider.Provider) (waited bool) {
+	p, ok := served.(*kalturaProvider)
+	if !ok {
+		return false
+	}
+	p.sessions.mu.Lock()
+	clients := slices.Clone(p.sessions.clients)
+	p.sessions.mu.Unlock()
+	for _, client := range clients {
+		waited = client.FinishCreations() || waited
+	}
+	return waited
 }
