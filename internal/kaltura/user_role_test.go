@@ -99,7 +99,7 @@ func TestUserRoles_finds(t *testing.T) {
 func TestPermissions(t *testing.T) {
 	_, client := start(t, adminOf(kalturatest.Acme))
 	known, err := client.Permissions(t.Context(), []string{"kmc_read_only", "adCuePoint.MANAGE", "NO_SUCH", "FEATURE_LIKE"})
-	want := map[string][]string{"KMC_READ_ONLY": {"KMC_ACCESS"}, "ADCUEPOINT.MANAGE": {}}
+	want := map[string][]string{"KMC_READ_ONLY": {"KMC_ACCESS"}, "ADCUEPOINT.MANAGE": {"CONTENT_MANAGE_BASE"}}
 	if err != nil || !reflect.DeepEqual(known, want) {
 		t.Errorf("%v: %v", err, known)
 	}

@@ -234,11 +234,33 @@ func (c *call) appTokenSession(t *AppToken) *session {
 		lifetime = min(lifetime, asked)
 	}
 	k.expiry = c.now.Unix() + lifetime
+	fixed := parsePrivileges(t.SessionPrivileges)
 	asked := slices.DeleteFunc(parsePrivileges(c.params.text("sessionPrivileges")), func(p privilege) bool {
-		return slices.Contains(reservedPrivileges, p.name) // `appToken_startSession_user_type_expiry`
+		if !slices.Contains(reservedPrivileges, p.name) { // `appToken_startSession_user_type_expiry`
+			return false
+		}
+		left := slices.Contains(fixed, privilege{p.name, "*"}) // to the caller
+		if left {
+			fixed = slices.DeleteFunc(fixed, func(own privilege) bool { return own.name == p.name })
+		}
+		return !left
 	})
-	k.privileges = slices.Concat([]privilege{{"sessionid", t.ID}, {"apptoken", t.ID}}, asked, parsePrivileges(t.SessionPrivileges))
+	k.privileges = joined(slices.Concat([]privilege{{"sessionid", t.ID}, {"apptoken", t.ID}}, asked, fixed))
 	return k
+}
+
+// joined writes the values of one privilege together
+// (`appToken_startSession_two_roles`,
+// `appToken_startSession_sessionid_privilege`).
+func joined(list []privilege) []privilege {
+	var k session
+	for _, p := range list {
+		if earlier, ok := k.privilege(p.name); ok {
+			p.value = earlier + "/" + p.value
+		}
+		k.setPrivilege(p.name, p.value)
+	}
+	return k.privileges
 }
 
 // reservedPrivileges are dropped from what a caller requests with an app token.

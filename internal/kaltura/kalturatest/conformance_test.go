@@ -11,6 +11,7 @@ import (
 	"os"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -193,6 +194,10 @@ var ksLike = regexp.MustCompile(`[A-Za-z0-9_+-]{60,}={0,2}`)
 func reduced(s *Server, value any) any {
 	switch v := value.(type) {
 	case string:
+		if names := strings.Split(v, ","); len(names) > 150 { // the order of an account's features is its history
+			slices.Sort(names)
+			return strings.Join(names, ",")
+		}
 		return ksLike.ReplaceAllStringFunc(v, s.describeKS)
 	case []any:
 		for i := range v {
@@ -214,7 +219,8 @@ func reduced(s *Server, value any) any {
 
 var knownProperties = map[string]map[string]bool{
 	"KalturaPartner":    namesOf(partnerObject(&call{}, &Account{})),
-	"KalturaPermission": namesOf(permissionObject(&call{}, permission{})),
+	"KalturaPermission": namesOf(permissionObject(&call{}, Permission{})),
+	"KalturaUser":       namesOf(userObject(&call{session: &session{}, server: &Server{accounts: map[int64]*Account{0: {}}}}, &User{})),
 }
 
 func namesOf(o object) map[string]bool {

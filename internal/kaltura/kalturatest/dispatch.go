@@ -37,14 +37,21 @@ var actions = []action{
 	{name: "partner.get", run: getPartner, anyOf: []string{"ADMIN_PUBLISHER_MANAGE"}},
 	{name: "partner.getInfo", run: getPartnerInfo, anyOf: []string{integrationBase, "ADMIN_BASE", "ACCOUNT_BASE", "KMC_READ_ONLY"}},
 	{name: "partner.list", run: listPartners, anyOf: []string{"ADMIN_PUBLISHER_MANAGE"}},
+	{name: "permission.add", run: addPermission, anyOf: []string{"ADMIN_PERMISSION_ADD"}, required: []string{"permission"}},
 	{name: "permission.getCurrentPermissions", run: getCurrentPermissions, anyOf: anyKS},
-	{name: "permission.list", run: listPermissions, anyOf: []string{"ADMIN_BASE"}},
+	{name: "permission.list", run: listPermissions, anyOf: []string{"ADMIN_BASE", "KMC_READ_ONLY"}},
+	{name: "permission.update", run: updatePermission, anyOf: []string{"ADMIN_PERMISSION_UPDATE"}, required: []string{"permissionName", "permission"}},
 	{name: "session.end", run: endSession},
 	{name: "session.get", run: getSession, anyOf: []string{"SESSION_READ_PERMISSION", "KMC_ACCESS", "KMC_READ_ONLY"}},
 	{name: "session.impersonate", run: impersonate, required: []string{"secret", "impersonatedPartnerId"}},
 	{name: "session.startWidgetSession", run: startWidgetSession, required: []string{"widgetId"}},
 	{name: "system.getTime", run: func(c *call) (any, error) { return c.now.Unix(), nil }},
+	{name: "user.add", run: addUser, anyOf: []string{"ADMIN_USER_ADD"}, required: []string{"user"}},
+	{name: "user.delete", run: found(findUserByID, deleteUser), anyOf: []string{"ADMIN_USER_DELETE"}, required: []string{"userId"}},
+	{name: "user.get", run: found(findUserByID, getUser), anyOf: []string{"ADMIN_BASE", "KMC_READ_ONLY"}, required: []string{"userId"}},
+	{name: "user.list", run: listUsers, anyOf: []string{"ACCOUNT_BASE", "ADMIN_BASE", "EP_BASE", "CAPTURE_DEVICE_PERMISSION", "WEBCAST_PRODUCER_PERMISSION"}},
 	{name: "user.loginByLoginId", run: loginByLoginID, required: []string{"loginId", "password"}, strict: true},
+	{name: "user.update", run: found(findUserByID, updateUser), anyOf: []string{"ADMIN_USER_UPDATE"}, required: []string{"userId", "user"}},
 	{name: "userRole.add", run: addUserRole, anyOf: []string{"ADMIN_ROLE_ADD"}, required: []string{"userRole"}},
 	{name: "userRole.delete", run: found(findOwnRole, deleteUserRole), anyOf: []string{"ADMIN_ROLE_DELETE"}, required: []string{"userRoleId"}},
 	{name: "userRole.get", run: found(findRole, getUserRole), anyOf: []string{"ADMIN_BASE", "KMC_READ_ONLY"}, required: []string{"userRoleId"}},
@@ -214,7 +221,7 @@ func (c *call) checkPartnerParam() error {
 // checkPermission: a missing KS is also SERVICE_FORBIDDEN, not MISSING_KS
 // (`partner_getInfo_missing_ks_json`).
 func (c *call) checkPermission() error {
-	if c.anyOf != nil && c.session == nil || len(c.anyOf) > 0 && !permits(c.permissions, c.anyOf...) {
+	if c.anyOf != nil && c.session == nil || len(c.anyOf) > 0 && !c.permits(c.anyOf...) {
 		return c.forbid()
 	}
 	return nil

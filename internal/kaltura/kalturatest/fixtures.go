@@ -79,7 +79,7 @@ func with(id int64, name string, change func(*Account)) Account {
 	owner := fmt.Sprintf("owner-%d@example.com", id)
 	a.AdminEmail, a.Description = owner, name+" (made up)"
 	a.Roles = []Role{ownerRole}
-	a.Users = []User{{ID: owner, LoginID: owner, Password: OwnerPassword, Admin: true, Roles: []string{ownerRole.SystemName}}}
+	a.Users = []User{{ID: owner, LoginID: owner, Password: OwnerPassword, Admin: true, Owner: true, Roles: []string{ownerRole.SystemName}}}
 	change(&a)
 	return a
 }
@@ -100,7 +100,7 @@ func LargeGroup(children int) []Account {
 
 // Users of Acme, by the permissions of their roles.
 var (
-	Owner       = acmeUser("owner", ownerRole.SystemName)
+	Owner       = but(acmeUser("owner", ownerRole.SystemName), func(u *User) { u.Owner = true })
 	Manager     = acmeUser("manager", "MANAGER_ROLE") // has INTEGRATION_BASE
 	Viewer      = acmeUser("viewer", "VIEWER_ROLE")   // ACCOUNT_BASE only: no secrets
 	Uploader    = acmeUser("uploader", "UPLOAD_ONLY") // may not read the account

@@ -79,6 +79,17 @@ func (k *session) privilege(name string) (string, bool) {
 	return "", false
 }
 
+// setPrivilege replaces an earlier value of the same name (`setrole_two`).
+func (k *session) setPrivilege(name, value string) {
+	for i, p := range k.privileges {
+		if p.name == name {
+			k.privileges[i].value = value
+			return
+		}
+	}
+	k.privileges = append(k.privileges, privilege{name, value})
+}
+
 func (k *session) admin() bool { return k.kind >= 1 }
 
 func (k *session) widget() bool {
@@ -103,7 +114,7 @@ func (k *session) setFields(query string) {
 		case "_m":
 			k.master = leadingNumber(value)
 		default:
-			k.privileges = append(k.privileges, privilege{strings.NewReplacer(".", "_", " ", "_").Replace(name), value})
+			k.setPrivilege(strings.NewReplacer(".", "_", " ", "_").Replace(name), value)
 		}
 	}
 }

@@ -126,9 +126,18 @@ type listing[T any] struct {
 	object  func(c *call, one T) object
 }
 
-// page returns one page of a list: pages count from 1, with 30 objects by
-// default and at most 500. totalCount counts all matches.
-func (l *listing[T]) page(c *call, all []T) (any, error) {
+// Sizes of a page. Less than 1 means the default.
+const (
+	defaultPageSize = 30
+	maxPageSize     = 500
+)
+
+// page returns one page of a list: pages count from 1. totalCount counts all
+// matches.
+func (l *listing[T]) page(c *call, all []T) (any, error) { return l.capped(c, all, len(all)) }
+
+// capped pretends that there are no more than most matches.
+func (l *listing[T]) capped(c *call, all []T, most int) (any, error) {
 	filter := c.params.object("filter")
 	for name := range filter {
 		if l.filters[name] == nil && name != "objectType" && name != "orderBy" {
@@ -148,8 +157,12 @@ func (l *listing[T]) page(c *call, all []T) (any, error) {
 		return false
 	})
 	slices.SortFunc(found, order)
+	found = found[:min(len(found), most)]
 	pager := c.params.object("pager")
-	size := int(min(max(pager.number("pageSize", 30), 0), 500))
+	size := int(min(pager.number("pageSize", defaultPageSize), maxPageSize))
+	if size < 1 { // `user_list_pagesize_negative`
+		size = defaultPageSize
+	}
 	from := min(min(max(int(pager.number("pageIndex", 1))-1, 0), len(found))*size, len(found))
 	objects := []any{}
 	for _, one := range found[from:min(from+size, len(found))] {

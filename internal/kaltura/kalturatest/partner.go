@@ -60,19 +60,10 @@ type Account struct {
 	Users     []User
 	Roles     []Role
 	AppTokens []AppToken
-}
-
-// User is a user of one account. A LoginID can occur in several accounts, with
-// the same password (`user_loginByLoginId_multi_without_partner`).
-type User struct {
-	ID              string
-	LoginID         string // email address; empty: the user cannot log in
-	Password        string
-	PasswordExpired bool // `user_loginByLoginId_expired_password`
-	TOTPSeed        string
-	Admin           bool
-	Blocked         bool
-	Roles           []string // system names or IDs of roles
+	// Permissions are the account's own. A feature or plug-in replaces the usual
+	// one of that name: blocked (Status 2) it is off, deleted (3) the account
+	// lacks it.
+	Permissions []Permission
 }
 
 // NewAccount creates an active account with made-up secrets whose prefix shows
@@ -129,6 +120,7 @@ func (a Account) clone() *Account {
 	a.Users = slices.Clone(a.Users)
 	a.Roles = slices.Clone(a.Roles)
 	a.AppTokens = slices.Clone(a.AppTokens)
+	a.Permissions = slices.Clone(a.Permissions)
 	return &a
 }
 
@@ -179,7 +171,7 @@ func listPartners(c *call) (any, error) {
 // (`partner_getInfo_hideSecrets`).
 func partnerObject(c *call, a *Account) object {
 	var userSecret, adminSecret any
-	if !a.HideSecrets && permits(c.permissions, integrationBase) {
+	if !a.HideSecrets && c.permits(integrationBase) {
 		userSecret, adminSecret = orNil(a.UserSecret), orNil(a.AdminSecret)
 	}
 	o := object{

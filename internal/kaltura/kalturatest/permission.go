@@ -4,127 +4,209 @@
 package kalturatest
 
 import (
+	"cmp"
 	_ "embed"
 	"slices"
 	"strings"
 )
 
-// Permissions that the actions of this package require.
+// Permissions that this package names.
 const (
 	everyPermission = "*"
 	integrationBase = "INTEGRATION_BASE" // also reveals secret and adminSecret in KalturaPartner
 )
 
-// findRole resolves the value of setrole: the number or the system name in any
-// letter case, with or without surrounding spaces (`setrole_system_name_lower`,
-// `setrole_space_before`), but not the name (`setrole_name`).
-func (a *Account) findRole(name string) *Role {
-	name = strings.TrimSpace(name)
-	for _, roles := range [][]Role{globalRoles, a.Roles} { // `setrole_system_name_spaces`
-		r := find(roles, func(r *Role) bool {
-			return r.Status != roleDeleted && (r.SystemName != "" && strings.EqualFold(r.SystemName, name) || itoa(r.ID) == name)
-		})
-		if r != nil {
-			return r
-		}
-	}
-	return nil
+// Kinds of permissions (KalturaPermissionType). A role holds normal ones; the
+// features and plug-ins belong to the account, and normal ones may depend on
+// them (`userRole_add_feature_dependency`).
+const (
+	NormalPermission  = 1
+	FeaturePermission = 2
+	PluginPermission  = 3
+)
+
+const (
+	permissionActive  = 1
+	permissionBlocked = 2
+	permissionDeleted = 3
+)
+
+// Permission is a KalturaPermission. Nil pointers are absent properties.
+type Permission struct {
+	ID          int64
+	Name        string // may repeat one of Kaltura's (`permission_list_name_twice`)
+	Label       string // friendlyName
+	Description *string
+	DependsOn   *string // names of permissions, separated by commas
+	Kind        int     // 0 means NormalPermission
+	Status      int     // 1 active (also 0), 2 blocked, 3 deleted
+	// Items are what the permission opens. The stand-in knows those of
+	// INTEGRATION_BASE, IntegrationItems.
+	Items string
+
+	owner int64
 }
 
-// permissionsOf resolves the role of a session: the setrole privilege, then the
-// roles of its user, then the default of its type, `partner_getInfo_setrole`,
-// `partner_getInfo_user_ks_for_owner`, `partner_getInfo_admin_unknown_user`.
-func permissionsOf(a *Account, k *session) ([]string, error) {
-	if name, ok := k.privilege("setrole"); ok && name != "" { // `setrole_empty`
-		role := a.findRole(name)
-		if role == nil {
-			return nil, invalidObject("N/A")
+// IntegrationItems are the items of INTEGRATION_BASE (`permission_get`).
+const IntegrationItems = "164,165,1047"
+
+//go:embed permissions.txt
+var permissionsText string
+
+// usual are Kaltura's permissions and the features and plug-ins that accounts
+// have; the file has lines of ID, type, name, dependencies, label and
+// description, where b marks a blocked one and - an absent property
+// (`permission_list_response_profile`).
+var usual = readPermissions()
+
+func readPermissions() (all []Permission) {
+	for line := range strings.Lines(permissionsText) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "|")
+		p := Permission{ID: leadingNumber(f[0]), Kind: int(leadingNumber(f[1])), Name: f[2], Label: f[4], Status: permissionActive}
+		if strings.HasSuffix(f[1], "b") {
+			p.Status = permissionBlocked
 		}
-		return role.Permissions, nil
-	}
-	if u := a.findUser(k.userID); u != nil && len(u.Roles) > 0 {
-		var all []string
-		for _, name := range u.Roles {
-			if role := a.findRole(name); role != nil {
-				all = append(all, role.Permissions...)
+		for i, property := range map[int]**string{3: &p.DependsOn, 5: &p.Description} {
+			if f[i] != "-" {
+				*property = &f[i]
 			}
 		}
-		return all, nil
+		all = append(all, p)
 	}
-	if k.admin() {
-		return []string{everyPermission}, nil
-	}
-	return nil, nil
+	return all
 }
 
-// permits: KMC_READ_ONLY only has an effect with KMC_ACCESS, on which it
-// depends (`permission_list_depends`). Letter case is ignored
-// (`userRole_add_permission_lowercase`).
-func permits(have []string, anyOf ...string) bool {
-	return slices.ContainsFunc(have, func(p string) bool {
-		if strings.EqualFold(p, "KMC_READ_ONLY") && !containsFold(have, "KMC_ACCESS") {
-			return false
+// featuresFrom is the first ID of the usual features that belong to accounts.
+const featuresFrom = 1000
+
+// permissions are those that an account lists: Kaltura's, and its own, by ID.
+func (a *Account) permissions() (all []Permission) {
+	for _, p := range usual {
+		if p.ID >= featuresFrom {
+			p.owner = a.ID
 		}
-		return p == everyPermission || containsFold(anyOf, p)
+		replaced := func(own Permission) bool { return own.kind() == p.Kind && own.Name == p.Name }
+		if p.Kind == NormalPermission || !slices.ContainsFunc(a.Permissions, replaced) {
+			all = append(all, p)
+		}
+	}
+	for i, p := range a.Permissions {
+		if p.owner = a.ID; p.Status != permissionDeleted {
+			p.ID, p.Kind, p.Status = cmp.Or(p.ID, 2001+int64(i)), p.kind(), cmp.Or(p.Status, permissionActive)
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+func (p Permission) kind() int { return cmp.Or(p.Kind, NormalPermission) }
+
+// inForce expands "*", and drops the permissions that depend on another which
+// is neither in the list nor a feature or plug-in of the account
+// (`permission_getCurrentPermissions_feature_off`,
+// `permission_getCurrentPermissions_leading_comma`).
+func (a *Account) inForce(names []string) []string {
+	everything := slices.Contains(names, everyPermission)
+	names = slices.Clone(a.expand(names))
+	has, needs := map[string]bool{}, map[string][]string{}
+	for _, p := range a.permissions() {
+		name := strings.ToLower(p.Name)
+		if p.Kind != NormalPermission && p.Status == permissionActive {
+			has[name] = true
+		}
+		if p.DependsOn != nil && *p.DependsOn != "" {
+			needs[name] = append(needs[name], strings.Split(strings.ToLower(*p.DependsOn), ",")...)
+		}
+	}
+	for _, name := range names {
+		has[strings.ToLower(name)] = everything || name != ""
+	}
+	for dropped := true; dropped; {
+		dropped = false
+		names = slices.DeleteFunc(names, func(name string) bool {
+			name = strings.ToLower(name)
+			if !slices.ContainsFunc(needs[name], func(need string) bool { return !has[need] }) {
+				return false
+			}
+			delete(has, name)
+			dropped = true
+			return true
+		})
+	}
+	return names
+}
+
+// expand replaces "*" by the names of all active permissions
+// (`userRole_get_global`).
+func (a *Account) expand(names []string) []string {
+	if !slices.Contains(names, everyPermission) {
+		return names
+	}
+	names = nil
+	for _, p := range a.permissions() {
+		if p.Status == permissionActive && !slices.Contains(names, p.Name) {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// opens reports whether a permission of the account's own contains the items of
+// one of Kaltura's.
+func (a *Account) opens(name, wanted string) bool {
+	return wanted == integrationBase && slices.ContainsFunc(a.Permissions, func(p Permission) bool {
+		return strings.EqualFold(p.Name, name) && cmp.Or(p.Status, permissionActive) == permissionActive && containsAll(p.Items, IntegrationItems)
 	})
 }
 
-func containsFold(list []string, name string) bool {
-	return slices.ContainsFunc(list, func(one string) bool { return strings.EqualFold(one, name) })
+func containsAll(items, wanted string) bool {
+	have := strings.Split(strings.ReplaceAll(items, " ", ""), ",")
+	return !slices.ContainsFunc(strings.Split(wanted, ","), func(item string) bool { return !slices.Contains(have, item) })
 }
 
-// normalPermissions are the permissions that a role can have; special ones
-// enable features of the account (`userRole_get_global`,
-// `userRole_add_permission_feature`). The files keep the server's order.
-var (
-	//go:embed permissions_normal.txt
-	normalText        string
-	normalPermissions = strings.Fields(normalText)
-
-	//go:embed permissions_special.txt
-	specialText        string
-	specialPermissions = strings.Fields(specialText)
-)
-
-// allPermissions is the expansion of "*".
-var allPermissions = slices.Concat([]string{"FEATURE_MOBILE_FLAVORS"}, normalPermissions, specialPermissions)
-
-// dependencies are the other permissions that a role requires
-// (`permission_list_depends`).
-var dependencies = map[string]string{"KMC_READ_ONLY": "KMC_ACCESS"}
-
-// permission is a KalturaPermission.
-type permission struct {
-	name string
-	kind int64 // 1 normal, 2 special
-}
-
-var permissionListing = &listing[permission]{
+// permissionListing: without an order, active ones come first, by their kind.
+var permissionListing = &listing[Permission]{
 	class: "KalturaPermissionListResponse", object: permissionObject,
-	filters: map[string]func(p permission, want string) bool{
-		"typeEqual":                           func(p permission, want string) bool { return itoa(p.kind) == want },
-		"nameIn":                              func(p permission, want string) bool { return containsFold(strings.Split(want, ","), p.name) },
-		"dependsOnPermissionNamesMultiLikeOr": func(p permission, want string) bool { return dependencies[p.name] == want },
+	filters: map[string]func(p Permission, want string) bool{
+		"idIn":      func(p Permission, want string) bool { return slices.Contains(strings.Split(want, ","), itoa(p.ID)) },
+		"typeEqual": func(p Permission, want string) bool { return int64(p.Kind) == leadingNumber(want) },
+		"typeIn": func(p Permission, want string) bool {
+			return containsFold(strings.Split(want, ","), itoa(int64(p.Kind)))
+		},
+		"statusEqual":    func(p Permission, want string) bool { return int64(p.Status) == leadingNumber(want) },
+		"partnerIdEqual": func(p Permission, want string) bool { return p.owner == leadingNumber(want) },
+		"nameEqual":      func(p Permission, want string) bool { return sameText(p.Name, want) },
+		"nameIn":         func(p Permission, want string) bool { return containsFold(strings.Split(want, ","), p.Name) },
+		"dependsOnPermissionNamesMultiLikeOr": func(p Permission, want string) bool {
+			return p.DependsOn != nil && strings.Contains(*p.DependsOn, want)
+		},
 	},
-	orders: map[string]func(a, b permission) int{"": byName, "+name": byName},
+	orders: map[string]func(a, b Permission) int{
+		"": func(a, b Permission) int {
+			return cmp.Or(cmp.Compare(a.Status, b.Status), cmp.Compare(a.Kind, b.Kind), byPermissionID(a, b))
+		},
+		"+id": byPermissionID, "-id": func(a, b Permission) int { return byPermissionID(b, a) },
+		"+name": func(a, b Permission) int { return strings.Compare(strings.ToUpper(a.Name), strings.ToUpper(b.Name)) },
+	},
 }
 
-func byName(a, b permission) int { return strings.Compare(a.name, b.name) }
+func byPermissionID(a, b Permission) int { return cmp.Compare(a.ID, b.ID) }
 
 func listPermissions(c *call) (any, error) {
-	var all []permission
-	for kind, names := range map[int64][]string{1: normalPermissions, 2: specialPermissions} {
-		for _, name := range names {
-			all = append(all, permission{name, kind})
-		}
+	if err := checkEnum(c.params.object("filter"), "typeEqual", "KalturaPermissionType", "1", "2", "3", "4", ""); err != nil {
+		return nil, err
 	}
-	return permissionListing.page(c, all)
+	return permissionListing.page(c, c.own().permissions())
 }
 
-func permissionObject(c *call, p permission) object {
+func permissionObject(c *call, p Permission) object {
+	var tags any
+	if p.owner == 0 && p.DependsOn != nil {
+		tags = ""
+	}
 	return c.profiled(object{
-		"objectType": "KalturaPermission", "type": p.kind, "name": p.name, "status": 1,
-		"partnerId": 0, "dependsOnPermissionNames": dependencies[p.name],
+		"objectType": "KalturaPermission", "id": p.ID, "type": p.Kind, "name": p.Name, "status": p.Status, "partnerId": p.owner,
+		"friendlyName": p.Label, "description": deref(p.Description), "dependsOnPermissionNames": deref(p.DependsOn), "tags": tags,
 	})
 }
 
@@ -133,11 +215,49 @@ func permissionObject(c *call, p permission) object {
 // `permission_getCurrentPermissions_viewer`).
 func getCurrentPermissions(c *call) (any, error) {
 	names := c.permissions
-	switch {
-	case len(names) == 0:
-		names = []string{"BASE_USER_SESSION_PERMISSION"}
-	case names[0] == everyPermission:
-		names = []string{"ACCOUNT_BASE", "ADMIN_BASE", "ADMIN_PUBLISHER_MANAGE", integrationBase, "KMC_ACCESS"}
+	if !slices.Contains(names, alwaysAllowed) {
+		names = append(names, alwaysAllowed)
 	}
-	return strings.Join(names, ",") + ",ALWAYS_ALLOWED_ACTIONS", nil
+	return strings.Join(names, ","), nil
+}
+
+const alwaysAllowed = "ALWAYS_ALLOWED_ACTIONS"
+
+var permissionProperties = []property[Permission]{
+	{"name", func(p *Permission, value *string) { p.Name, _ = textOf(value) }},
+	{"friendlyName", func(p *Permission, value *string) { p.Label, _ = textOf(value) }},
+	{"description", func(p *Permission, value *string) { p.Description = value }},
+	{"dependsOnPermissionNames", func(p *Permission, value *string) { p.DependsOn = value }},
+	{"permissionItemsIds", func(p *Permission, value *string) { p.Items, _ = textOf(value) }},
+}
+
+// addPermission makes a permission of the account's own (`permission_add_own`).
+func addPermission(c *call) (any, error) {
+	a, p := c.own(), Permission{ID: leadingNumber(c.server.next.id)}
+	c.server.next = identifiers{}
+	if err := write(&p, "KalturaPermission", permissionProperties, c.params.object("permission")); err != nil {
+		return nil, err
+	}
+	p.Label = cmp.Or(p.Label, p.Name)
+	a.Permissions = append(a.Permissions, p)
+	all := a.permissions()
+	return permissionObject(c, all[len(all)-1]), nil
+}
+
+// updatePermission changes one of the account's own; Kaltura's are unknown to
+// it.
+func updatePermission(c *call) (any, error) {
+	name := c.params.text("permissionName")
+	own := find(c.own().Permissions, func(p *Permission) bool {
+		return sameText(p.Name, name) && p.kind() == NormalPermission && p.Status != permissionDeleted
+	})
+	if own == nil {
+		return nil, invalidObject(name)
+	}
+	if err := write(own, "KalturaPermission", permissionProperties, c.params.object("permission")); err != nil {
+		return nil, err
+	}
+	shown := *own
+	shown.owner, shown.Kind, shown.Status = c.own().ID, NormalPermission, cmp.Or(own.Status, permissionActive)
+	return permissionObject(c, shown), nil
 }

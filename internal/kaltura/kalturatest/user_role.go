@@ -30,24 +30,7 @@ type Role struct {
 	CreatedAt, UpdatedAt int64
 }
 
-// globalRoles exist in every account; the real server has 23.
-var globalRoles = []Role{
-	{ID: 1, SystemName: "Basic User Session Role", Permissions: []string{"BASE_USER_SESSION_PERMISSION"}, Description: pointer("Allowed actions for a basic user with no special permissions")},
-	{ID: 2, SystemName: "Publisher Administrator", Permissions: []string{everyPermission}, Description: pointer("Full control over publisher account and user management functionalities"), Tags: pointer("kmc,partner_admin")},
-	{ID: 3, SystemName: "No Session", Permissions: []string{"ALWAYS_ALLOWED_ACTIONS", "ALWAYS_ALLOWED_PERMISSION_HYBRID_ECDN"}, Description: pointer("Only always allowed actions")},
-	{ID: 4, Name: "Bulk Log Viewer Role", SystemName: "BULK_LOG_VIEWER", Permissions: []string{"BULK_LOG_DOWNLOAD_EMAIL"}, Description: pointer("Bulk Log Viewer Role")},
-	{ID: 5, SystemName: "PLAYBACK_BASE_ROLE", Permissions: []string{"PLAYBACK_BASE_PERMISSION"}},
-	{ID: 6, SystemName: "KMS_RESTRICTED_ROLE", Permissions: []string{"ADMIN_BASE", "KMC_READ_ONLY"}},
-}
-
 func (r *Role) name() string { return cmp.Or(r.Name, r.SystemName) }
-
-func (r *Role) permissionNames() string {
-	if slices.Contains(r.Permissions, everyPermission) {
-		return strings.Join(allPermissions, ",")
-	}
-	return strings.Join(r.Permissions, ",")
-}
 
 // ownedRole is a role of an account, or of all accounts (0).
 type ownedRole struct {
@@ -67,13 +50,13 @@ func (c *call) roles() (all []ownedRole) {
 	return all
 }
 
-func roleObject(c *call, r ownedRole) object { return c.profiled(r.object()) }
+func roleObject(c *call, r ownedRole) object { return c.profiled(c.roleObject(r)) }
 
-func (r ownedRole) object() object {
+func (c *call) roleObject(r ownedRole) object {
 	return object{
 		"objectType": "KalturaUserRole", "id": r.ID, "name": r.name(), "systemName": orNil(r.SystemName),
 		"description": deref(r.Description), "status": cmp.Or(r.Status, roleActive), "partnerId": r.owner,
-		"permissionNames": r.permissionNames(), "tags": deref(r.Tags),
+		"permissionNames": strings.Join(c.own().expand(r.Permissions), ","), "tags": deref(r.Tags),
 		"createdAt": cmp.Or(r.CreatedAt, fixtureTime), "updatedAt": cmp.Or(r.UpdatedAt, fixtureTime),
 	}
 }
@@ -131,8 +114,9 @@ func (c *call) writeRole(r *Role) error {
 // names among the account's (`userRole_add_name_of_global_role`,
 // `userRole_add_systemname_of_global_role`).
 func (c *call) checkRole(r *Role) error {
+	known := slices.DeleteFunc(c.own().permissions(), func(p Permission) bool { return p.Kind != NormalPermission })
 	for _, name := range r.Permissions {
-		if name != "" && name != everyPermission && !containsFold(normalPermissions, name) {
+		if name != "" && name != everyPermission && !slices.ContainsFunc(known, func(p Permission) bool { return strings.EqualFold(p.Name, name) }) {
 			text := "Permission [" + name + "] was not found for partner [" + itoa(c.session.partnerID) + "]"
 			return newError("PERMISSION_NOT_FOUND", text, "ERR_TEXT", text)
 		}
@@ -140,10 +124,10 @@ func (c *call) checkRole(r *Role) error {
 	taken := func(same func(ownedRole) bool) bool {
 		return slices.ContainsFunc(c.roles(), func(o ownedRole) bool { return o.ID != r.ID && same(o) })
 	}
-	if taken(func(o ownedRole) bool { return strings.EqualFold(o.name(), r.name()) }) {
+	if taken(func(o ownedRole) bool { return sameText(o.name(), r.name()) }) {
 		return newError("ROLE_NAME_ALREADY_EXISTS", "A role with the same name already exists")
 	}
-	if r.SystemName != "" && taken(func(o ownedRole) bool { return o.owner != 0 && strings.EqualFold(o.SystemName, r.SystemName) }) {
+	if r.SystemName != "" && taken(func(o ownedRole) bool { return o.owner != 0 && sameText(o.SystemName, r.SystemName) }) {
 		return newError("SYSTEM_NAME_ALREADY_EXISTS", "System name ["+r.SystemName+"] already exists", "SYS_NAME", r.SystemName)
 	}
 	return nil
@@ -167,7 +151,7 @@ func addUserRole(c *call) (any, error) {
 	if err := c.writeRole(&r); err != nil {
 		return nil, err
 	}
-	made := ownedRole{&r, a.ID}.object()
+	made := c.roleObject(ownedRole{&r, a.ID})
 	made["systemName"] = r.SystemName // returned even if unset
 	r.Name = r.Name[:min(len(r.Name), maxRoleName)]
 	a.Roles = append(a.Roles, r)
@@ -220,8 +204,8 @@ var roleListing = &listing[ownedRole]{
 	class: "KalturaUserRoleListResponse", object: roleObject,
 	filters: map[string]func(r ownedRole, want string) bool{
 		"idEqual":         func(r ownedRole, want string) bool { return r.ID == leadingNumber(want) },
-		"nameEqual":       func(r ownedRole, want string) bool { return strings.EqualFold(r.name(), want) },
-		"systemNameEqual": func(r ownedRole, want string) bool { return strings.EqualFold(r.SystemName, want) },
+		"nameEqual":       func(r ownedRole, want string) bool { return sameText(r.name(), want) },
+		"systemNameEqual": func(r ownedRole, want string) bool { return sameText(r.SystemName, want) },
 	},
 	orders: map[string]func(a, b ownedRole) int{"": byRoleID, "+id": byRoleID},
 }

@@ -41,6 +41,11 @@ func (p params) text(name string) string {
 		return v
 	case json.Number:
 		return v.String()
+	case bool: // `user_list_login_enabled_false_bool`
+		if v {
+			return "1"
+		}
+		return "0"
 	}
 	return ""
 }
