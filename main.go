@@ -6,7 +6,6 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"io"
 	"log"
@@ -17,9 +16,9 @@ import (
 	"time"
 
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
+	"github.com/kaltura/terraform-provider-kaltura/internal/server"
 )
 
 // version is set by the release build (-ldflags "-X main.version=1.2.3").
@@ -44,10 +43,7 @@ func main() {
 	if !*debugged { // a debugger outlives engines
 		go endEarly(served)
 	}
-	err := providerserver.Serve(context.Background(), func() framework.Provider { return served }, providerserver.ServeOpts{
-		Address: "registry.terraform.io/kaltura/kaltura",
-		Debug:   *debugged,
-	})
+	err := server.Serve(served, *debugged)
 	provider.EndOpenSessions(served)
 	if err != nil {
 		log.SetOutput(os.Stderr)

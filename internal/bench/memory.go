@@ -14,9 +14,9 @@ import (
 )
 
 // runWatched runs a command and returns the peak memory, in bytes, of any
-// process of the program meanwhile, or 0 without /proc. The kernel keeps each
+// process of a program in a directory meanwhile, or 0 without /proc. The kernel keeps each
 // process's peak; frequent polling catches its last value.
-func runWatched(cmd *exec.Cmd, program string) (output []byte, peak int64, err error) {
+func runWatched(cmd *exec.Cmd, dir string) (output []byte, peak int64, err error) {
 	var text bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &text, &text
 	if err := cmd.Start(); err != nil {
@@ -29,18 +29,19 @@ func runWatched(cmd *exec.Cmd, program string) (output []byte, peak int64, err e
 		case err := <-ended:
 			return text.Bytes(), peak, err
 		case <-time.After(5 * time.Millisecond):
-			peak = max(peak, residentPeak(program))
+			peak = max(peak, residentPeak(dir))
 		}
 	}
 }
 
-// residentPeak returns the highest VmHWM of the processes that run the program.
-func residentPeak(program string) int64 {
+// residentPeak returns the highest VmHWM of the processes that run a program in
+// the directory.
+func residentPeak(dir string) int64 {
 	var peak int64
 	links, _ := filepath.Glob("/proc/[0-9]*/exe") // the pattern is well-formed
 	for _, link := range links {
 		// Processes can end meanwhile.
-		if target, err := os.Readlink(link); err != nil || target != program {
+		if target, err := os.Readlink(link); err != nil || filepath.Dir(target) != dir {
 			continue
 		}
 		status, err := os.ReadFile(filepath.Join(filepath.Dir(link), "status"))
@@ -55,4 +56,21 @@ func residentPeak(program string) int64 {
 		}
 	}
 	return peak
+}
+
+// mostLive returns the highest figure that the processes of a run have written.
+func mostLive(file string) (int64, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return 0, err
+	}
+	var most int64
+	for line := range strings.Lines(string(text)) {
+		bytes, err := strconv.ParseInt(strings.TrimSpace(line), 10, 64)
+		if err != nil {
+			return 0, err
+		}
+		most = max(most, bytes)
+	}
+	return most, nil
 }

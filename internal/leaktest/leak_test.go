@@ -10,12 +10,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
+	"github.com/kaltura/terraform-provider-kaltura/internal/server"
 )
 
 // TestNothingLeaks runs every object with every sign-in method, in success and
@@ -55,8 +55,11 @@ func TestNothingLeaks(t *testing.T) {
 }
 
 func TestEveryObjectIsSearched(t *testing.T) {
-	server := providerserver.NewProtocol6(provider.New("test")())()
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	served, err := server.New(provider.New("test")())
+	if err != nil {
+		t.Fatal(err)
+	}
+	schemas, err := served.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,11 +9,11 @@ import (
 	"testing"
 
 	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
+	"github.com/kaltura/terraform-provider-kaltura/internal/server"
 )
 
 // engine speaks the plugin protocol to the provider in this process, without
@@ -33,7 +33,7 @@ func newEngine(t testing.TB) *engine {
 	t.Helper()
 	e := &engine{t: t, served: provider.New("test")()}
 	var err error
-	e.server, err = providerserver.NewProtocol6WithError(e.served)()
+	e.server, err = server.New(e.served)
 	e.ok(err)
 	e.schemas, err = e.server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	e.ok(err)

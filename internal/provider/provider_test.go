@@ -9,10 +9,10 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -22,6 +22,7 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
+	"github.com/kaltura/terraform-provider-kaltura/internal/server"
 )
 
 // liveEnvironment is the developer's own account, for the live tests only.
@@ -52,7 +53,13 @@ func unset(name string) {
 
 // factories serve the provider to the testing library.
 var factories = map[string]func() (tfprotov6.ProviderServer, error){
-	"kaltura": providerserver.NewProtocol6WithError(provider.New("test")()),
+	"kaltura": newServer(),
+}
+
+// newServer returns the constructor of a server with a provider of its own.
+func newServer() func() (tfprotov6.ProviderServer, error) {
+	served := provider.New("test")()
+	return func() (tfprotov6.ProviderServer, error) { return server.New(served) }
 }
 
 // arguments are the arguments of a block. A missing argument is null, and a
@@ -136,7 +143,7 @@ func newReads() *reads {
 
 // add reads data.OBJECT.NAME. The name has no underscore.
 func (r *reads) add(name string, block arguments, object, config string, want values) {
-	r.ProtoV6ProviderFactories[name] = providerserver.NewProtocol6WithError(provider.New("test")())
+	r.ProtoV6ProviderFactories[name] = newServer()
 	step := &r.Steps[0]
 	step.Config += strings.Replace(block.hcl(), "kaltura", name, 1) +
 		fmt.Sprintf("data %q %q {\n  provider = %s\n  %s\n}\n", object, name, name, config)
@@ -212,11 +219,12 @@ func TestDependencies(t *testing.T) {
 		}
 		return strings.Fields(string(output))
 	}
+	shipped := []string{"kaltura", "provider", "server"}
 	all := packages("../..")
 	for _, path := range all {
 		_, ours, isOurs := strings.Cut(path, "terraform-provider-kaltura/internal/")
 		for _, unwanted := range []string{"net/http/httptest", "terraform-plugin-testing", "hc-install"} {
-			if strings.Contains(path, unwanted) || isOurs && ours != "kaltura" && ours != "provider" {
+			if strings.Contains(path, unwanted) || isOurs && !slices.Contains(shipped, ours) {
 				t.Errorf("the provider is linked with %s", path)
 			}
 		}

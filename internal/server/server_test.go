@@ -1,0 +1,164 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"weak"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
+	"github.com/kaltura/terraform-provider-kaltura/internal/server"
+)
+
+// once are the calls that an engine makes once in a process, and those for kinds
+// of objects that the provider does not have.
+var once = []string{
+	"GetMetadata", "GetProviderSchema", "GetResourceIdentitySchemas", "ValidateProviderConfig", "ConfigureProvider", "StopProvider",
+	"GetFunctions", "CallFunction",
+	"ValidateActionConfig", "PlanAction", "InvokeAction",
+	"ValidateStateStoreConfig", "ConfigureStateStore", "ReadStateBytes", "WriteStateBytes", "GetStates", "DeleteState", "LockState", "UnlockState",
+}
+
+type contextKey struct{}
+
+// TestCalls_keepNoContext: what a call's context holds is garbage when the call
+// has returned. Each part of the protocol that the framework serves is served.
+func TestCalls_keepNoContext(t *testing.T) {
+	framework := reflect.TypeOf(providerserver.NewProtocol6(provider.New("test")())())
+	served := reflect.ValueOf(newServer(t))
+	for i := range framework.NumMethod() {
+		name := framework.Method(i).Name
+		if name == "StopProvider" {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			method := served.MethodByName(name)
+			if !method.IsValid() {
+				t.Fatal("the provider does not serve it")
+			}
+			if slices.Contains(once, name) {
+				return
+			}
+			ctx, held := holding(t.Context())
+			results := method.Call([]reflect.Value{reflect.ValueOf(ctx), reflect.New(method.Type().In(1).Elem())})
+			if stream, ok := results[0].Interface().(*tfprotov6.ListResourceServerStream); ok {
+				for range stream.Results { //nolint:revive // the call ends with its last result
+				}
+			}
+			ctx = nil
+			runtime.GC()
+			if held.Value() != nil {
+				t.Error("the server keeps the context of a call that has returned")
+			}
+		})
+	}
+	runtime.KeepAlive(served)
+}
+
+// holding returns a context with a value, and a pointer that says whether
+// something still holds it.
+func holding(parent context.Context) (context.Context, weak.Pointer[[1 << 10]byte]) {
+	value := new([1 << 10]byte)
+	return context.WithValue(parent, contextKey{}, value), weak.Make(value)
+}
+
+func newServer(t *testing.T) tfprotov6.ProviderServer {
+	t.Helper()
+	served, err := server.New(provider.New("test")())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return served
+}
+
+// reading configures a server for an account, and returns a function that reads
+// the account's info.
+func reading(t *testing.T, api *kalturatest.Server) (tfprotov6.ProviderServer, func(context.Context) *tfprotov6.ReadDataSourceResponse) {
+	t.Helper()
+	served := newServer(t)
+	schemas, err := served.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	configured, err := served.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: encode(t, schemas.Provider, map[string]any{
+		"service_url": api.URL, "partner_id": kalturatest.Acme.ID, "admin_secret": kalturatest.Acme.AdminSecret,
+	})})
+	if err != nil || len(configured.Diagnostics) > 0 {
+		t.Fatal(err, configured)
+	}
+	request := &tfprotov6.ReadDataSourceRequest{TypeName: "kaltura_account", Config: encode(t, schemas.DataSourceSchemas["kaltura_account"], nil)}
+	return served, func(ctx context.Context) *tfprotov6.ReadDataSourceResponse {
+		answer, err := served.ReadDataSource(ctx, request)
+		if err != nil {
+			t.Error(err)
+		}
+		return answer
+	}
+}
+
+func encode(t *testing.T, schema *tfprotov6.Schema, given map[string]any) *tfprotov6.DynamicValue {
+	t.Helper()
+	object := schema.ValueType().(tftypes.Object)
+	values := map[string]tftypes.Value{}
+	for name, kind := range object.AttributeTypes {
+		values[name] = tftypes.NewValue(kind, given[name])
+	}
+	encoded, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, values))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &encoded
+}
+
+// TestCalls_end: a call ends when its own context is canceled, and when the
+// engine stops the provider.
+func TestCalls_end(t *testing.T) {
+	for name, end := range map[string]func(context.CancelFunc, tfprotov6.ProviderServer){
+		"canceled": func(cancel context.CancelFunc, _ tfprotov6.ProviderServer) { cancel() },
+		"stopped": func(_ context.CancelFunc, served tfprotov6.ProviderServer) {
+			_, _ = served.StopProvider(context.Background(), &tfprotov6.StopProviderRequest{})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api := kalturatest.NewServer(t)
+			api.Inject(kalturatest.Drop(kalturatest.Hang).For(-1))
+			served, read := reading(t, api)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			answers := make(chan *tfprotov6.ReadDataSourceResponse)
+			go func() { answers <- read(ctx) }()
+			for api.Count("", "") == 0 {
+				runtime.Gosched()
+			}
+			end(cancel, served)
+			answer := <-answers
+			if len(answer.Diagnostics) != 1 || !strings.Contains(answer.Diagnostics[0].Summary, "Cancel") {
+				t.Errorf("%+v", answer.Diagnostics)
+			}
+		})
+	}
+}
+
+// TestCalls_log: the lines of a call arrive at the logger of its context.
+func TestCalls_log(t *testing.T) {
+	var lines bytes.Buffer
+	_, read := reading(t, kalturatest.NewServer(t))
+	read(tflogtest.RootLogger(t.Context(), &lines))
+	if !strings.Contains(lines.String(), "Kaltura API request") {
+		t.Errorf("logged: %s", lines.String())
+	}
+}
