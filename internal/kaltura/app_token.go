@@ -5,6 +5,7 @@ package kaltura
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"slices"
 	"strings"
@@ -191,6 +192,14 @@ func (c *Client) callAppToken(ctx context.Context, sent apiAction, request apiPa
 		return AppTokenInfo{}, sent.unexpected()
 	}
 	return out.info(), nil
+}
+
+// Version is a number from 1 to 2147483647 that differs between tokens (except
+// for two of two billion). A token keeps it: the API cannot change a token's
+// value, only replace the token.
+func (t AppTokenInfo) Version() int64 {
+	sum := sha256.Sum256([]byte(t.ID))
+	return versionNumber(sum[:])
 }
 
 // AppTokenValue is an app token as credentials.

@@ -50,3 +50,6 @@ func RequestIDOf(header string) string {
 	id, _ := sessionHeader(http.Header{"X-Kaltura-Session": {header}})
 	return id
 }
+
+// VersionNumber is versionNumber.
+func VersionNumber(sum []byte) int64 { return versionNumber(sum) }

@@ -10,6 +10,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"log/slog"
+	"math"
 )
 
 // redacted replaces a Secret in any formatted output.
@@ -51,14 +52,29 @@ func (s Secret) Equal(other Secret) bool {
 	return subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(other.Reveal())) == 1
 }
 
-// Version is a number from 0 to 2147483647 that changes when the secret is
+// Version is a number from 1 to 2147483647 that changes when the secret is
 // replaced (except for one replacement in two billion) and differs between
-// accounts. It is 31 bits of an HMAC with the secret as the key, which reveals
+// accounts. It is taken from an HMAC with the secret as the key, which reveals
 // nothing to anyone who cannot guess 128 random bits.
 func (s Secret) Version(partnerID int64) int64 {
 	mac := hmac.New(sha256.New, []byte(s.Reveal()))
 	fmt.Fprintf(mac, "terraform-provider-kaltura secret version %d", partnerID)
-	return int64(binary.BigEndian.Uint32(mac.Sum(nil)) >> 1)
+	return versionNumber(mac.Sum(nil))
+}
+
+// SecretsVersion is like Version for both secrets: it changes when either is
+// replaced.
+func (a AccountInfo) SecretsVersion() int64 {
+	mac := hmac.New(sha256.New, []byte(a.AdminSecret.Reveal()))
+	fmt.Fprintf(mac, "terraform-provider-kaltura secrets version %d ", a.PartnerID)
+	mac.Write([]byte(a.UserSecret.Reveal()))
+	return versionNumber(mac.Sum(nil))
+}
+
+// versionNumber returns a number from 1 to 2147483647: providers hold a version
+// in 32 bits, and older ones take 0 for none.
+func versionNumber(sum []byte) int64 {
+	return int64(binary.BigEndian.Uint32(sum))%math.MaxInt32 + 1
 }
 
 // Format implements fmt.Formatter with the placeholder for every verb.

@@ -10,6 +10,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"log/slog"
+	"math"
 	"strings"
 	"testing"
 
@@ -50,5 +51,38 @@ func TestSecret_isNeverPrinted(t *testing.T) {
 	logged := slog.AnyValue(s).Resolve()
 	if all := fmt.Sprintln(string(encoded), err, s, logged, logged.Kind()); all != "\"(secret)\" <nil> (secret) (secret) String\n" {
 		t.Error(all)
+	}
+}
+
+// TestVersionNumber: a version fits 32 bits and is never 0, which older
+// providers take for none.
+func TestVersionNumber(t *testing.T) {
+	for _, test := range []struct {
+		sum  []byte
+		want int64
+	}{
+		{[]byte{0, 0, 0, 0}, 1},
+		{[]byte{0x7f, 0xff, 0xff, 0xfe}, math.MaxInt32},
+		{[]byte{0x7f, 0xff, 0xff, 0xff}, 1},
+		{[]byte{0xff, 0xff, 0xff, 0xfd, 9}, math.MaxInt32},
+		{[]byte{0xff, 0xff, 0xff, 0xff, 9}, 2},
+	} {
+		if got := kaltura.VersionNumber(test.sum); got != test.want {
+			t.Errorf("%x: got %d, want %d", test.sum, got, test.want)
+		}
+	}
+}
+
+// TestSecretsVersion changes with each of the two secrets and with the account.
+func TestSecretsVersion(t *testing.T) {
+	info := kaltura.AccountInfo{PartnerID: 1, AdminSecret: kaltura.NewSecret("a"), UserSecret: kaltura.NewSecret("u")}
+	admin, user, other := info, info, info
+	admin.AdminSecret, user.UserSecret, other.PartnerID = kaltura.NewSecret("b"), kaltura.NewSecret("v"), 2
+	numbers := map[int64]bool{}
+	for _, info := range []kaltura.AccountInfo{info, admin, user, other} {
+		numbers[info.SecretsVersion()] = true
+	}
+	if len(numbers) != 4 {
+		t.Errorf("%d different numbers, want 4", len(numbers))
 	}
 }

@@ -91,17 +91,19 @@ func TestAccAccountSecretVersionsDataSource_drivesWriteOnlyArguments(t *testing.
 }
 
 // TestAccountSecretVersionsDataSource_tellsAccountsApart: equal secrets of two
-// accounts have different versions, as do the two secrets of one account.
+// accounts have different versions, as do the secrets of one account.
 func TestAccountSecretVersionsDataSource_tellsAccountsApart(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	seen := map[int64]bool{}
 	for _, account := range []kalturatest.Account{kalturatest.UmbrellaNorth, kalturatest.UmbrellaSouth} {
 		server.Update(account.ID, func(a *kalturatest.Account) { a.AdminSecret = "1f1e2d3c4b5a69788796a5b4c3d2e1f0" })
 		state := configured(t, administrator(server, kalturatest.Umbrella)).mustRead("kaltura_account_secret_versions", arguments{"partner_id": account.ID})
-		seen[int64Of(t, state["admin_secret_version"])], seen[int64Of(t, state["user_secret_version"])] = true, true
+		for _, name := range []string{"admin_secret_version", "user_secret_version", "secrets_version"} {
+			seen[int64Of(t, state[name])] = true
+		}
 	}
-	if len(seen) != 4 {
-		t.Errorf("%d different versions, want 4: %v", len(seen), seen)
+	if len(seen) != 6 {
+		t.Errorf("%d different versions, want 6: %v", len(seen), seen)
 	}
 }
 

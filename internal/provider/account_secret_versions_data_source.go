@@ -21,6 +21,7 @@ type accountSecretVersionsModel struct {
 	PartnerID          types.Int64 `tfsdk:"partner_id"`
 	AdminSecretVersion types.Int64 `tfsdk:"admin_secret_version"`
 	UserSecretVersion  types.Int64 `tfsdk:"user_secret_version"`
+	SecretsVersion     types.Int64 `tfsdk:"secrets_version"`
 }
 
 // NewAccountSecretVersionsDataSource returns the data source
@@ -34,12 +35,12 @@ func (d *accountSecretVersionsDataSource) Metadata(_ context.Context, req dataso
 }
 
 func (d *accountSecretVersionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	version := func(secret string) schema.Int64Attribute {
-		return schema.Int64Attribute{Computed: true, MarkdownDescription: "Changes with the " + secret + "; 0 to 2147483647."}
+	version := func(when string) schema.Int64Attribute {
+		return schema.Int64Attribute{Computed: true, MarkdownDescription: "Changes with " + when + "; 1 to 2147483647."}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads a number that changes when a secret of the account changes, for the version argument of a write-only argument. The number is " +
-			"31 bits of an HMAC with the secret as key: it does not reveal the secret, but whoever has a candidate can check it. " +
+		MarkdownDescription: "Reads numbers that change when a secret of the account changes, for the version argument of a write-only argument. If both secrets " +
+			"are written together, use `secrets_version`. A number is 31 bits of an HMAC with the secret as key: it does not reveal the secret, but whoever has a candidate can check it. " +
 			"Requires the permission `INTEGRATION_BASE`; for a child account also `ADMIN_PUBLISHER_MANAGE`.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
@@ -47,8 +48,9 @@ func (d *accountSecretVersionsDataSource) Schema(_ context.Context, _ datasource
 				MarkdownDescription: partnerIDDescription,
 				Validators:          partnerIDValidators(),
 			},
-			"admin_secret_version": version("Administrator Secret"),
-			"user_secret_version":  version("User Secret"),
+			"admin_secret_version": version("the Administrator Secret"),
+			"user_secret_version":  version("the User Secret"),
+			"secrets_version":      version("either secret"),
 		},
 	}
 }
@@ -73,5 +75,6 @@ func (d *accountSecretVersionsDataSource) Read(ctx context.Context, req datasour
 		PartnerID:          types.Int64Value(info.PartnerID),
 		AdminSecretVersion: types.Int64Value(info.AdminSecret.Version(info.PartnerID)),
 		UserSecretVersion:  types.Int64Value(info.UserSecret.Version(info.PartnerID)),
+		SecretsVersion:     types.Int64Value(info.SecretsVersion()),
 	})...)
 }

@@ -33,6 +33,18 @@ type appTokenModel struct {
 	CreatedAt         types.String `tfsdk:"created_at"`
 }
 
+// managedAppTokenModel is the resource.
+type managedAppTokenModel struct {
+	appTokenModel
+	RotateWhenChanged types.String `tfsdk:"rotate_when_changed"`
+	Version           types.Int64  `tfsdk:"version"`
+}
+
+func (m *managedAppTokenModel) set(token kaltura.AppTokenInfo) {
+	m.appTokenModel.set(token)
+	m.Version = types.Int64Value(token.Version())
+}
+
 // sessionTypes are the types that an app token can fix.
 var sessionTypes = []kaltura.SessionType{kaltura.SessionTypeUser, kaltura.SessionTypeAdmin}
 

@@ -47,7 +47,7 @@ func (r *appTokenResource) List(ctx context.Context, req list.ListRequest, strea
 		return
 	}
 	stream.Results = listed(ctx, req, tokens, func(token kaltura.AppTokenInfo) (any, identityModel, string) {
-		var model appTokenModel
+		var model managedAppTokenModel
 		model.set(token)
 		return model, identityModel{PartnerID: model.PartnerID, ID: model.ID}, strings.TrimSpace(token.ID + " " + token.Description)
 	})

@@ -106,8 +106,24 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 			},
 			"created_at": schema.StringAttribute{Computed: true, MarkdownDescription: "Time of creation, in RFC 3339 (UTC).", PlanModifiers: stays},
+			"rotate_when_changed": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Any text, such as a number or a date. A change replaces the token. Adding the argument to an existing token, or removing it, " +
+					"does not.",
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(rotates, "Replaces the token after a change.", "Replaces the token after a change.")},
+			},
+			"version": schema.Int64Attribute{
+				Computed: true, MarkdownDescription: "Changes when the token is replaced, for the version argument of a write-only argument; 1 to 2147483647.",
+				PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+			},
 		},
 	}
+}
+
+// rotates leaves a token alone that is imported, or that gets or loses the
+// argument.
+func rotates(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+	resp.RequiresReplace = !req.StateValue.IsNull() && !req.PlanValue.IsNull()
 }
 
 func hashTypeTexts() []string {
@@ -119,7 +135,7 @@ func hashTypeTexts() []string {
 }
 
 func (r *appTokenResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var model appTokenModel
+	var model managedAppTokenModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(model.checkReach()...)
@@ -132,7 +148,7 @@ func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if req.Plan.Raw.IsNull() || r.provider == nil || r.provider.client == nil {
 		return
 	}
-	var planned, before appTokenModel
+	var planned, before managedAppTokenModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
@@ -149,7 +165,7 @@ func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 }
 
 func (r *appTokenResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var model appTokenModel
+	var model managedAppTokenModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
 	resp.Diagnostics.Append(r.provider.ready()...)
 	if resp.Diagnostics.HasError() {
@@ -173,7 +189,7 @@ func (r *appTokenResource) Create(ctx context.Context, req resource.CreateReques
 }
 
 func (r *appTokenResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var model appTokenModel
+	var model managedAppTokenModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	resp.Diagnostics.Append(r.provider.ready()...)
 	if resp.Diagnostics.HasError() {
@@ -200,7 +216,7 @@ func (r *appTokenResource) Read(ctx context.Context, req resource.ReadRequest, r
 }
 
 func (r *appTokenResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var planned, before appTokenModel
+	var planned, before managedAppTokenModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
 	resp.Diagnostics.Append(r.provider.ready()...)
@@ -226,7 +242,7 @@ func (r *appTokenResource) Update(ctx context.Context, req resource.UpdateReques
 }
 
 func (r *appTokenResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var model appTokenModel
+	var model managedAppTokenModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
 	resp.Diagnostics.Append(r.provider.ready()...)
 	if resp.Diagnostics.HasError() {
