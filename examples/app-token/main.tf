@@ -13,24 +13,20 @@ terraform {
 
 provider "kaltura" {}
 
-variable "generation" {
-  type        = number
-  default     = 1
-  description = "Raise to replace the token."
-}
-
 module "pipeline" {
   source           = "./pipeline"
   name             = "Terraform pipeline"
   permission_names = ["INTEGRATION_BASE"]
-  generation       = var.generation
+
+  # Another value replaces the token.
+  generation = 1
 }
 
 resource "vault_kv_secret_v2" "pipeline" {
   mount = "secret"
   name  = "kaltura-app-token"
   data_json_wo = jsonencode({
-    partner_id = module.pipeline.partner_id
+    partner_id = tostring(module.pipeline.partner_id)
     id         = module.pipeline.id
     token      = module.pipeline.token
   })

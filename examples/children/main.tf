@@ -38,11 +38,11 @@ resource "vault_kv_secret_v2" "child" {
   mount = "secret"
   name  = "kaltura/${each.key}"
   data_json_wo = jsonencode({
-    partner_id   = each.value.partner_id
+    partner_id   = each.key
     admin_secret = ephemeral.kaltura_account_info.child[each.key].admin_secret
     user_secret  = ephemeral.kaltura_account_info.child[each.key].user_secret
   })
-  data_json_wo_version = data.kaltura_account_secret_versions.child[each.key].admin_secret_version
+  data_json_wo_version = data.kaltura_account_secret_versions.child[each.key].secrets_version
 }
 
 output "children" {

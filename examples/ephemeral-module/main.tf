@@ -13,10 +13,13 @@ provider "kaltura" {}
 
 ephemeral "kaltura_account_info" "this" {}
 
+# Numbers that change when a secret does.
+data "kaltura_account_secret_versions" "this" {}
+
 locals {
   # Ephemeral, like the values in it.
   credentials = {
-    partner_id   = ephemeral.kaltura_account_info.this.partner_id
+    partner_id   = tostring(ephemeral.kaltura_account_info.this.partner_id)
     admin_secret = ephemeral.kaltura_account_info.this.admin_secret
   }
 }
@@ -25,5 +28,5 @@ module "store" {
   source      = "./store"
   path        = "kaltura"
   credentials = local.credentials
-  revision    = 1
+  revision    = data.kaltura_account_secret_versions.this.admin_secret_version
 }

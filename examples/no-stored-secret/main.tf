@@ -23,8 +23,9 @@ provider "kaltura" {
   app_token    = ephemeral.vault_kv_secret_v2.kaltura.data.token
 }
 
-data "kaltura_account" "this" {}
+# Needs no permission. Replace it by what the pipeline is for.
+data "kaltura_current_session" "this" {}
 
-output "account" {
-  value = data.kaltura_account.this.name
+output "signed_in_with" {
+  value = data.kaltura_current_session.this.sign_in_method
 }

@@ -5,8 +5,9 @@ package docstest
 
 import (
 	"encoding/json"
-	"errors"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,42 +16,143 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// TestAppTokenGuide follows the guide: create, sign in, rotate, and delete. The
-// token reaches the store and no file of the engine.
+// storeKind is how a test uses Vault: the stand-in or a real one.
+type storeKind struct {
+	workspace func(*testing.T) *engines.Workspace
+	// share makes a workspace read what another one has stored.
+	share    func(reader, writer *engines.Workspace)
+	received func(*testing.T, *engines.Workspace) []string
+}
+
+var standIn = storeKind{
+	workspace: func(t *testing.T) *engines.Workspace { return workspace(t) },
+	share:     (*engines.Workspace).ShareVault,
+	received:  received,
+}
+
+// TestAppTokenGuide follows the guide with the stand-in for Vault.
 func TestAppTokenGuide(t *testing.T) {
 	t.Parallel()
+	standIn.followGuide(t)
+}
+
+// TestOverlap replaces two tokens in turn, with the stand-in for Vault.
+func TestOverlap(t *testing.T) {
+	t.Parallel()
+	standIn.overlap(t)
+}
+
+// followGuide creates a token, stores it, signs in a pipeline that takes it from
+// the store, rotates it, and deletes it. The token reaches the store and no file
+// of the engine.
+func (s storeKind) followGuide(t *testing.T) {
 	server := world(t)
-	w := workspace(t, signIn(server, exampleID)...)
+	w := s.workspace(t)
+	w.Env = append(w.Env, signIn(server, exampleID)...)
 	copyDir(t, "examples/app-token", w.Dir)
-	w.MustRun(t, "get")
+	install(t, w)
 	var kept strings.Builder
-	run := func(command string) {
+	run := func(flags ...string) {
 		t.Helper()
-		for _, args := range []string{"plan -no-color -out=saved.tfplan " + command, "apply -no-color saved.tfplan"} {
-			kept.WriteString(w.MustRun(t, strings.Fields(args)...))
-		}
+		kept.WriteString(w.MustRun(t, append([]string{"plan", "-no-color", "-out=saved.tfplan"}, flags...)...))
+		kept.WriteString(w.MustRun(t, "apply", "-no-color", "saved.tfplan"))
 		kept.WriteString(w.MustKeep(t))
 	}
-	run("-var=generation=1")
-	first := newest(t, w)
+	run()
+	first := s.newest(t, w)
 	expectReader(t, server, first)
-	run("-var=generation=2")
-	second := newest(t, w)
+	s.expectPipeline(t, server, w)
+
+	rotate(t, w, "generation = 1", "generation = 2")
+	run()
+	second := s.newest(t, w)
 	if second.ID == first.ID {
 		t.Error("the token was not replaced")
 	}
 	expectReader(t, server, second)
-	if out, err := first.plan(t, server, `data "kaltura_account" "this" {}`); err == nil || !strings.Contains(out, "Unknown Kaltura App Token") {
-		t.Errorf("the old token still works: %v\n%s", err, out)
+	s.expectPipeline(t, server, w)
+	first.expectGone(t, server)
+	w.MustRun(t, "plan", "-no-color", "-detailed-exitcode") // fails if there is a change
+
+	// On a schedule, the generation is a month.
+	rotate(t, w, "generation = 2", `generation = formatdate("YYYY-MM", plantimestamp())`)
+	run()
+	third := s.newest(t, w)
+	second.expectGone(t, server)
+	w.MustRun(t, "plan", "-no-color", "-detailed-exitcode")
+
+	// With a time_rotating, the generation is its ID.
+	if !w.NeedsInit { // needs a clock that can be moved
+		rotate(t, w, `formatdate("YYYY-MM", plantimestamp())`, "time_rotating.token.id")
+		write(t, filepath.Join(w.Dir, "time.tf"), "resource \"time_rotating\" \"token\" {\n  rotation_days = 90\n}\n")
+		run()
+		before := s.newest(t, w)
+		w.MustRun(t, "plan", "-no-color", "-detailed-exitcode")
+		w.Env = append(w.Env, "STORES_EXPIRED=1")
+		run()
+		third = s.newest(t, w)
+		before.expectGone(t, server)
 	}
+
 	run("-destroy")
-	if out, err := second.plan(t, server, `data "kaltura_account" "this" {}`); err == nil || !strings.Contains(out, "Unknown Kaltura App Token") {
-		t.Errorf("the token works after it was taken away: %v\n%s", err, out)
-	}
-	for _, token := range []stored{first, second} {
+	third.expectGone(t, server)
+	for _, token := range []stored{first, second, third} {
 		if strings.Contains(kept.String(), token.Token) {
 			t.Error("a plan, the state or an output of the engine holds the value of a token")
 		}
+	}
+}
+
+// overlap runs the example for three months. Each month, the store receives one
+// new token, and the one before keeps working.
+func (s storeKind) overlap(t *testing.T) {
+	server := world(t)
+	w := s.workspace(t)
+	w.Env = append(w.Env, signIn(server, exampleID)...)
+	copyDir(t, "examples/app-token-overlap", w.Dir)
+	install(t, w)
+	w.MustRun(t, "plan", "-no-color") // with the month of the calendar
+	var tokens []stored
+	for month := 24323; month < 24327; month++ {
+		write(t, filepath.Join(w.Dir, "month_override.tf"), fmt.Sprintf("locals {\n  month = %d\n}\n", month))
+		w.MustRun(t, "apply", "-no-color", "-auto-approve")
+		tokens = append(tokens, s.newest(t, w))
+		w.MustRun(t, "plan", "-no-color", "-detailed-exitcode") // fails if there is a change
+		s.expectPipeline(t, server, w)
+		for age, token := range tokens {
+			if out, err := token.plan(t, server, `data "kaltura_current_session" "this" {}`); (err == nil) != (age > len(tokens)-3) {
+				t.Errorf("month %d, token of month %d: %v\n%s", month, 24323+age, err, out)
+			}
+		}
+	}
+	account, _ := server.Account(exampleID)
+	alive := slices.DeleteFunc(account.AppTokens, func(token kalturatest.AppToken) bool { return token.Deleted || token.ID == storedTokenID })
+	if len(alive) != 2 {
+		t.Errorf("%d tokens are alive, want 2", len(alive))
+	}
+}
+
+func rotate(t *testing.T, w *engines.Workspace, before, after string) {
+	t.Helper()
+	path := filepath.Join(w.Dir, "main.tf")
+	text := read(t, path)
+	if !strings.Contains(text, before) {
+		t.Fatalf("%q is not in the example", before)
+	}
+	write(t, path, strings.Replace(text, before, after, 1))
+}
+
+// expectPipeline runs the pipeline of the guide that takes the token from the
+// store.
+func (s storeKind) expectPipeline(t *testing.T, server *kalturatest.Server, writer *engines.Workspace) {
+	t.Helper()
+	w := s.workspace(t)
+	s.share(w, writer)
+	w.Env = append(w.Env, "KALTURA_SERVICE_URL="+server.URL)
+	copyDir(t, "examples/no-stored-secret", w.Dir)
+	install(t, w)
+	if out := w.MustRun(t, "apply", "-no-color", "-auto-approve"); !strings.Contains(out, `signed_in_with = "app_token"`) {
+		t.Errorf("the pipeline did not sign in with the token:\n%s", out)
 	}
 }
 
@@ -58,17 +160,23 @@ func TestAppTokenGuide(t *testing.T) {
 type stored struct{ ID, Token string }
 
 // newest returns the token that the store received since the last call.
-func newest(t *testing.T, w *engines.Workspace) (token stored) {
+func (s storeKind) newest(t *testing.T, w *engines.Workspace) (token stored) {
 	t.Helper()
-	received, err := w.Received()
-	if err != nil || len(received) != 1 {
-		t.Fatalf("the store was written to %d times, %v", len(received), err)
+	received := s.received(t, w)
+	if len(received) != 1 {
+		t.Fatalf("the store was written to %d times, want once", len(received))
 	}
-	quoted, err := strconv.Unquote(received[0])
-	if err := errors.Join(err, json.Unmarshal([]byte(quoted), &token)); err != nil || token.ID == "" || token.Token == "" {
+	if err := json.Unmarshal([]byte(received[0]), &token); err != nil || token.ID == "" || token.Token == "" {
 		t.Fatalf("the store got no token: %v", err)
 	}
 	return token
+}
+
+func (s stored) expectGone(t *testing.T, server *kalturatest.Server) {
+	t.Helper()
+	if out, err := s.plan(t, server, `data "kaltura_account" "this" {}`); err == nil || !strings.Contains(out, "Unknown Kaltura App Token") {
+		t.Errorf("the token %s still works: %v\n%s", s.ID, err, out)
+	}
 }
 
 // plan plans a configuration that signs in with the token.

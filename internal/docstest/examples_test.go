@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"html"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -58,7 +59,7 @@ var runnable = []example{
 		outputs: `{"accounts":{"eu":"Example Europe","us":"Example Video"}}`,
 	},
 	{dir: "children", delivers: []int64{northID, southID}, outputs: `{"children":{"2345678":"Example North","3456789":"Example South"}}`},
-	{dir: "no-stored-secret", outputs: `{"account":"Example Video"}`},
+	{dir: "no-stored-secret", outputs: `{"signed_in_with":"app_token"}`},
 	{dir: "ephemeral-module", delivers: []int64{exampleID}},
 	{dir: "rotation"},
 	{dir: "secret-stores/aws", delivers: []int64{exampleID}},
@@ -73,6 +74,7 @@ var elsewhere = map[string]string{
 	"provider":                          "TestExamples, by docs/index.md, which shows it",
 	"ephemeral-module/store":            "part of ephemeral-module",
 	"app-token":                         "TestAppTokenGuide",
+	"app-token-overlap":                 "TestOverlap",
 	"app-token/pipeline":                "part of app-token",
 	"mocked-tests":                      "TestMockedExample",
 	"not-allowed/argument":              "TestNotAllowed",
@@ -95,21 +97,28 @@ func TestEveryExampleIsChecked(t *testing.T) {
 	}
 }
 
-// TestExamples plans and applies each example and searches the remaining files
-// for secrets.
+// heldToken is the app token that Vault holds when an example starts.
+const heldToken = `{"id":"` + storedTokenID + `","token":"` + storedToken + `"}`
+
+// TestExamples runs each example with the stand-ins for secret stores.
 func TestExamples(t *testing.T) {
 	t.Parallel()
 	for _, e := range runnable {
 		t.Run(e.dir+e.page, func(t *testing.T) {
 			t.Parallel()
-			e.check(t)
+			w := workspace(t)
+			if err := w.Hold("secret", "kaltura-app-token", heldToken); err != nil {
+				t.Fatal(err)
+			}
+			e.check(t, w, func() []string { return received(t, w) })
 		})
 	}
 }
 
-func (e example) check(t *testing.T) {
+// check plans and applies the example, rotates the secrets that a store
+// received, and searches the remaining files for secrets.
+func (e example) check(t *testing.T, w *engines.Workspace, received func() []string) {
 	server := world(t)
-	w := workspace(t, "STORES_HOLD=id="+storedTokenID+" token="+storedToken)
 	e.writeTo(t, w.Dir)
 	if e.vars["us_admin_secret"] == "" { // otherwise the configuration signs in itself
 		w.Env = append(w.Env, signIn(server, exampleID)...)
@@ -117,27 +126,86 @@ func (e example) check(t *testing.T) {
 	for name, value := range e.vars {
 		w.Env = append(w.Env, "TF_VAR_"+name+"="+strings.ReplaceAll(value, "URL", server.URL))
 	}
-	if e.dir == "ephemeral-module" {
-		w.MustRun(t, "get")
-	}
+	install(t, w)
 	plan := w.MustRun(t, "plan", "-no-color", "-out=saved.tfplan")
 	w.MustRun(t, "apply", "-no-color", "saved.tfplan")
 	if e.dir == "secret-stores/vault" && w.Engine.Product == engines.Terraform {
 		expectPictured(t, plan)
 	}
 	e.expectOutputs(t, read(t, filepath.Join(w.Dir, "terraform.tfstate")))
-	kept := w.MustKeep(t)
-	if strings.Contains(kept, storedToken) {
-		t.Error("state or plan hold the app token")
+	e.expectNotKept(t, server, w)
+	stored := received()
+	e.expectReceived(t, server, stored)
+	if len(e.delivers) > 0 {
+		e.checkRotation(t, server, w, strings.Join(stored, ""), received)
 	}
-	for _, id := range []int64{exampleID, northID, southID, europeanID} {
-		account, _ := server.Account(id)
-		found := strings.Contains(kept, account.AdminSecret) || strings.Contains(kept, account.UserSecret)
-		if found != (e.keeps && id == exampleID) {
-			t.Errorf("state or plan hold a secret of account %d: %t", id, found)
+}
+
+// checkRotation replaces one secret of all accounts, then the other. The next
+// apply writes to a store what it holds, and nothing else.
+func (e example) checkRotation(t *testing.T, server *kalturatest.Server, w *engines.Workspace, stored string, received func() []string) {
+	t.Helper()
+	account, _ := server.Account(e.delivers[0])
+	for _, secret := range []struct {
+		name   string
+		stored bool
+		rotate func(*kalturatest.Account)
+	}{
+		{"Administrator Secret", strings.Contains(stored, account.AdminSecret), func(a *kalturatest.Account) {
+			a.AdditionalAdminSecrets = append(a.AdditionalAdminSecrets, a.AdminSecret)
+			a.AdminSecret = "ad" + a.AdminSecret[2:]
+		}},
+		{"User Secret", strings.Contains(stored, account.UserSecret), func(a *kalturatest.Account) { a.UserSecret = "05" + a.UserSecret[2:] }},
+	} {
+		for _, id := range []int64{exampleID, northID, southID} {
+			server.Update(id, secret.rotate)
+		}
+		w.MustRun(t, "apply", "-no-color", "-auto-approve")
+		e.expectNotKept(t, server, w)
+		if written := received(); secret.stored {
+			e.expectReceived(t, server, written)
+		} else if len(written) > 0 {
+			t.Errorf("a new %s, which no store holds, was written %d times", secret.name, len(written))
 		}
 	}
-	e.expectReceived(t, server, w)
+	w.MustRun(t, "plan", "-no-color", "-detailed-exitcode") // fails if there is a change
+}
+
+// install runs what a configuration needs before its first plan.
+func install(t *testing.T, w *engines.Workspace) {
+	t.Helper()
+	if w.NeedsInit {
+		w.MustRun(t, "init", "-no-color")
+		return
+	}
+	w.MustRun(t, "get")
+}
+
+// received returns what the stand-ins for secret stores received since the last
+// call.
+func received(t *testing.T, w *engines.Workspace) []string {
+	t.Helper()
+	received, err := w.Received()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return received
+}
+
+// usesVault reports whether the configuration names a resource of Vault.
+func (e example) usesVault(t *testing.T) bool {
+	t.Helper()
+	dir := t.TempDir()
+	e.writeTo(t, dir)
+	found := false
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		found = found || err == nil && filepath.Ext(path) == ".tf" && strings.Contains(read(t, path), "\"vault_kv_secret_v2\"")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
 }
 
 func (e example) writeTo(t *testing.T, dir string) {
@@ -172,18 +240,40 @@ func (e example) expectOutputs(t *testing.T, state string) {
 	}
 }
 
-// expectReceived checks that a store received the Administrator Secret of each
-// account once.
-func (e example) expectReceived(t *testing.T, server *kalturatest.Server, w *engines.Workspace) {
+// expectNotKept checks that neither plan nor state hold a secret, except those
+// that the example is known to keep.
+func (e example) expectNotKept(t *testing.T, server *kalturatest.Server, w *engines.Workspace) {
 	t.Helper()
-	received, err := w.Received()
-	if err != nil || len(received) != len(e.delivers) {
-		t.Errorf("the stores were written to %d times, want %d (%v)", len(received), len(e.delivers), err)
+	kept := w.MustKeep(t)
+	if strings.Contains(kept, storedToken) {
+		t.Error("state or plan hold the app token")
+	}
+	for _, id := range []int64{exampleID, northID, southID, europeanID} {
+		account, _ := server.Account(id)
+		found := strings.Contains(kept, account.AdminSecret) || strings.Contains(kept, account.UserSecret)
+		if found != (e.keeps && id == exampleID) {
+			t.Errorf("state or plan hold a secret of account %d: %t", id, found)
+		}
+	}
+}
+
+// expectReceived checks that a store received the Administrator Secret of each
+// account once, and only texts, because Vault's ephemeral resource reads
+// nothing else.
+func (e example) expectReceived(t *testing.T, server *kalturatest.Server, received []string) {
+	t.Helper()
+	if len(received) != len(e.delivers) {
+		t.Fatalf("the stores were written to %d times, want %d", len(received), len(e.delivers))
 	}
 	all := strings.Join(received, "")
 	for _, id := range e.delivers {
 		if account, _ := server.Account(id); strings.Count(all, account.AdminSecret) != 1 {
 			t.Errorf("the store did not get the secret of account %d once", id)
+		}
+	}
+	for _, content := range received {
+		if err := json.Unmarshal([]byte(content), &map[string]string{}); strings.HasPrefix(content, "{") && err != nil {
+			t.Errorf("the store got a value that is no text: %v", err)
 		}
 	}
 }

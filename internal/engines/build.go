@@ -64,7 +64,7 @@ var stores = sync.OnceValues(func() (string, error) {
 	return dir, err
 })
 
-var storeNames = []string{"vault", "aws", "azurerm", "google", "kubernetes"}
+var storeNames = []string{"vault", "aws", "azurerm", "google", "kubernetes", "time"}
 
 // Programs builds the provider and the stand-ins for secret stores, once per
 // process, and returns their directories by address. The provider is also at

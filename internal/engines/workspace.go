@@ -10,12 +10,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -42,6 +44,8 @@ type Workspace struct {
 	// of engines and of the provider (Clean). Of two entries with one name, the
 	// later takes precedence.
 	Env []string
+	// NeedsInit reports that the engine has to install its providers.
+	NeedsInit bool
 }
 
 // NewWorkspace creates a workspace with an empty CLI configuration, which
@@ -52,8 +56,9 @@ func NewWorkspace(engine Engine) (*Workspace, error) {
 		return nil, err
 	}
 	w := &Workspace{Engine: engine, Root: root, Dir: filepath.Join(root, "d"), Env: Clean(os.Environ())}
-	home, temporary, received := filepath.Join(root, "h"), filepath.Join(root, "t"), filepath.Join(root, "received")
-	for _, dir := range []string{w.Dir, home, temporary, received} {
+	home, temporary := w.in("h"), w.in("t")
+	received, held := w.in("received"), w.in("held")
+	for _, dir := range []string{w.Dir, home, temporary, received, held} {
 		err = errors.Join(err, os.Mkdir(dir, 0o700))
 	}
 	for _, name := range []string{"HOME", "USERPROFILE", "APPDATA", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"} {
@@ -62,7 +67,7 @@ func NewWorkspace(engine Engine) (*Workspace, error) {
 	for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
 		w.Env = append(w.Env, name+"="+temporary)
 	}
-	w.Env = append(w.Env, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_CONFIG_FILE="+w.cliConfig(), "STORES_RECEIVED="+received)
+	w.Env = append(w.Env, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_CONFIG_FILE="+w.cliConfig(), "STORES_RECEIVED="+received, "STORES_HELD="+held)
 	return w, errors.Join(err, os.WriteFile(w.cliConfig(), nil, 0o600))
 }
 
@@ -112,7 +117,9 @@ func (w *Workspace) Kept() (string, error) {
 	return kept.String(), err
 }
 
-func (w *Workspace) cliConfig() string { return filepath.Join(w.Root, "cli.tfrc") }
+func (w *Workspace) in(name string) string { return filepath.Join(w.Root, name) }
+
+func (w *Workspace) cliConfig() string { return w.in("cli.tfrc") }
 
 // UseBuilt makes the engine run the provider that Provider builds, without
 // init.
@@ -159,21 +166,57 @@ func (w *Workspace) UseMirrored() error {
 	if err != nil {
 		return err
 	}
-	mirror := filepath.Join(w.Root, "mirror")
 	for address, dir := range dirs {
-		target := filepath.Join(mirror, "registry.terraform.io", filepath.FromSlash(address), Version, runtime.GOOS+"_"+runtime.GOARCH)
-		name := path.Base(address)
-		if err := errors.Join(os.MkdirAll(target, 0o700), os.Link(program(dir, name), program(target, name))); err != nil {
+		if err := w.mirror("registry.terraform.io/"+address, Version, program(dir, path.Base(address))); err != nil {
 			return err
 		}
 	}
-	return w.UseMirror(mirror)
+	return w.UseMirror(w.in("mirror"))
+}
+
+// UseVault makes the engine install the provider that Provider builds, as the
+// first release, and the real Vault provider: this program or, without one, the
+// newest of the registry. Init is required.
+func (w *Workspace) UseVault(vaultProvider string) error {
+	built, err := Provider()
+	if err != nil {
+		return err
+	}
+	mirrored := map[string]string{"kaltura/kaltura": built, "hashicorp/vault": vaultProvider}
+	var addresses []string
+	for address, program := range mirrored {
+		for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
+			if program != "" {
+				addresses = append(addresses, strconv.Quote(host+"/"+address))
+				err = errors.Join(err, w.mirror(host+"/"+address, accepted[address], program))
+			}
+		}
+	}
+	list := strings.Join(addresses, ", ")
+	w.NeedsInit = true
+	text := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path    = %q\n    include = [%s]\n  }\n  direct {\n    exclude = [%s]\n  }\n}\n",
+		filepath.ToSlash(w.in("mirror")), list, list)
+	return errors.Join(err, os.WriteFile(w.cliConfig(), []byte(text), 0o600))
+}
+
+// accepted are versions that the examples accept.
+var accepted = map[string]string{"kaltura/kaltura": "0.1.0", "hashicorp/vault": "5.0.0"}
+
+// mirror puts a program into the workspace's mirror.
+func (w *Workspace) mirror(address, version, built string) error {
+	target := filepath.Join(w.in("mirror"), filepath.FromSlash(address), version, runtime.GOOS+"_"+runtime.GOARCH)
+	built, err := filepath.Abs(built)
+	err = errors.Join(err, os.MkdirAll(target, 0o700))
+	if linked := program(target, path.Base(address)); os.Link(built, linked) != nil { // a link cannot lead to another disk
+		err = errors.Join(err, os.Symlink(built, linked))
+	}
+	return err
 }
 
 // Received returns what the stand-ins for secret stores received since the last
 // call, one text for each write.
 func (w *Workspace) Received() ([]string, error) {
-	files, err := filepath.Glob(filepath.Join(w.Root, "received", "*"))
+	files, err := filepath.Glob(w.in("received/*"))
 	var received []string
 	for _, file := range files {
 		content, failed := os.ReadFile(file)
@@ -181,6 +224,17 @@ func (w *Workspace) Received() ([]string, error) {
 		err = errors.Join(err, failed, os.Remove(file))
 	}
 	return received, err
+}
+
+// Hold puts a secret into the stand-in for Vault.
+func (w *Workspace) Hold(mount, name, content string) error {
+	return os.WriteFile(filepath.Join(w.in("held"), url.PathEscape(mount+"/"+name)+".json"), []byte(content), 0o600)
+}
+
+// ShareVault makes the workspace use the secrets in another one's stand-in for
+// Vault.
+func (w *Workspace) ShareVault(other *Workspace) {
+	w.Env = append(w.Env, "STORES_HELD="+other.in("held"))
 }
 
 // Command prepares a command of the engine. The end of the context interrupts

@@ -261,7 +261,7 @@ const deliver = `
 resource "vault_kv_secret_v2" "account" {
   mount        = "secret"
   name         = "account"
-  data_json_wo = jsonencode([ephemeral.kaltura_account_info.this, ephemeral.kaltura_account_info.child])
+  data_json_wo = jsonencode({ parent = ephemeral.kaltura_account_info.this, child = ephemeral.kaltura_account_info.child })
 
   data_json_wo_version = data.kaltura_account_secret_versions.this.admin_secret_version
 }

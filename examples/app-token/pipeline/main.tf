@@ -16,26 +16,27 @@ variable "permission_names" {
 }
 
 variable "generation" {
-  type = number
+  type        = string
+  description = "A change replaces the token."
 }
 
 resource "kaltura_user_role" "this" {
   name             = var.name
   permission_names = var.permission_names
-}
-
-resource "terraform_data" "generation" {
-  input = var.generation
-}
-
-resource "kaltura_app_token" "this" {
-  description      = var.name
-  role             = kaltura_user_role.this.id
-  session_duration = 900
 
   lifecycle {
     create_before_destroy = true
-    replace_triggered_by  = [terraform_data.generation]
+  }
+}
+
+resource "kaltura_app_token" "this" {
+  description         = var.name
+  role                = kaltura_user_role.this.id
+  session_duration    = 900
+  rotate_when_changed = var.generation
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 
@@ -58,6 +59,6 @@ output "token" {
 }
 
 output "version" {
-  value       = tonumber(formatdate("YYYYMMDDhhmmss", kaltura_app_token.this.created_at))
+  value       = kaltura_app_token.this.version
   description = "Changes with the token."
 }

@@ -9,7 +9,8 @@ terraform {
 
 provider "kaltura" {}
 
-# The store gets the secret again when it changes. The state never holds it.
+# The store gets both secrets again when either changes. The state never holds
+# them.
 ephemeral "kaltura_account_info" "this" {}
 
 data "kaltura_account_secret_versions" "this" {}
@@ -18,8 +19,9 @@ resource "vault_kv_secret_v2" "kaltura" {
   mount = "secret"
   name  = "kaltura"
   data_json_wo = jsonencode({
-    partner_id   = ephemeral.kaltura_account_info.this.partner_id
+    partner_id   = tostring(ephemeral.kaltura_account_info.this.partner_id)
     admin_secret = ephemeral.kaltura_account_info.this.admin_secret
+    user_secret  = ephemeral.kaltura_account_info.this.user_secret
   })
-  data_json_wo_version = data.kaltura_account_secret_versions.this.admin_secret_version
+  data_json_wo_version = data.kaltura_account_secret_versions.this.secrets_version
 }

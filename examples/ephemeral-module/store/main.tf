@@ -16,7 +16,7 @@ variable "revision" {
 
 variable "credentials" {
   type = object({
-    partner_id   = number
+    partner_id   = string
     admin_secret = string
   })
   sensitive = true

@@ -24,11 +24,11 @@ resource "aws_secretsmanager_secret" "kaltura" {
 resource "aws_secretsmanager_secret_version" "kaltura" {
   secret_id = aws_secretsmanager_secret.kaltura.id
   secret_string_wo = jsonencode({
-    partner_id   = ephemeral.kaltura_account_info.this.partner_id
+    partner_id   = tostring(ephemeral.kaltura_account_info.this.partner_id)
     admin_secret = ephemeral.kaltura_account_info.this.admin_secret
     user_secret  = ephemeral.kaltura_account_info.this.user_secret
   })
 
-  # Changes with the secret.
-  secret_string_wo_version = data.kaltura_account_secret_versions.this.admin_secret_version
+  # Changes with either secret.
+  secret_string_wo_version = data.kaltura_account_secret_versions.this.secrets_version
 }

@@ -21,11 +21,11 @@ resource "vault_kv_secret_v2" "kaltura" {
   mount = "secret"
   name  = "kaltura"
   data_json_wo = jsonencode({
-    partner_id   = ephemeral.kaltura_account_info.this.partner_id
+    partner_id   = tostring(ephemeral.kaltura_account_info.this.partner_id)
     admin_secret = ephemeral.kaltura_account_info.this.admin_secret
     user_secret  = ephemeral.kaltura_account_info.this.user_secret
   })
 
-  # Changes with the secret.
-  data_json_wo_version = data.kaltura_account_secret_versions.this.admin_secret_version
+  # Changes with either secret.
+  data_json_wo_version = data.kaltura_account_secret_versions.this.secrets_version
 }
