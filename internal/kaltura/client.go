@@ -53,9 +53,12 @@ func New(config Config) (*Client, error) {
 		creations: &creations{},
 		children:  &children{},
 	}
-	if client.session, err = config.Credentials.signIn(client); err != nil {
-		return nil, err
+	if given, ok := config.Credentials.(interface{ check() error }); ok {
+		if err := given.check(); err != nil {
+			return nil, err
+		}
 	}
+	client.session = config.Credentials.signIn(client)
 	return client, nil
 }
 

@@ -59,7 +59,7 @@ type Attempt struct {
 
 // Credentials is a sign-in method.
 type Credentials interface {
-	signIn(client *Client) (signIn, error)
+	signIn(client *Client) signIn
 }
 
 // AdminSecret signs each request with the account's Administrator Secret. The

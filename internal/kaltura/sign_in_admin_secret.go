@@ -23,8 +23,8 @@ type adminSecretSignIn struct {
 	refusal Failure
 }
 
-func (a AdminSecret) signIn(client *Client) (signIn, error) {
-	return &adminSecretSignIn{AdminSecret: a, client: client, probing: make(chan struct{}, 1)}, nil
+func (a AdminSecret) signIn(client *Client) signIn {
+	return &adminSecretSignIn{AdminSecret: a, client: client, probing: make(chan struct{}, 1)}
 }
 
 func (s *adminSecretSignIn) method() string                   { return "admin_secret" }

@@ -26,13 +26,13 @@ type appTokenSignIn struct {
 	hash atomic.Value
 }
 
-func (a AppToken) signIn(client *Client) (signIn, error) {
+func (a AppToken) signIn(client *Client) signIn {
 	s := &appTokenSignIn{AppToken: a, client: client}
 	if a.HashType != "" {
 		s.hash.Store(a.HashType)
 	}
 	s.sharedSession = newSharedSession(client.clock, true, s.start)
-	return s, nil
+	return s
 }
 
 func (s *appTokenSignIn) method() string                   { return "app_token" }

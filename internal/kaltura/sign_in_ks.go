@@ -11,12 +11,13 @@ type ksSignIn struct {
 	account int64
 }
 
-func (g GivenKS) signIn(*Client) (signIn, error) {
-	account := g.account()
-	if g.PartnerID != 0 && account != g.PartnerID {
-		return nil, &Error{Failure: KSOfAnotherAccount, AskedPartnerID: g.PartnerID, AnsweredPartnerID: account}
+func (g GivenKS) signIn(*Client) signIn { return &ksSignIn{given: g.KS, account: g.account()} }
+
+func (g GivenKS) check() error {
+	if g.PartnerID != 0 && g.account() != g.PartnerID {
+		return &Error{Failure: KSOfAnotherAccount, AskedPartnerID: g.PartnerID, AnsweredPartnerID: g.account()}
 	}
-	return &ksSignIn{given: g.KS, account: account}, nil
+	return nil
 }
 
 // account is the account that the KS names. The API decides about a KS that

@@ -23,13 +23,13 @@ type loginSignIn struct {
 	refused error
 }
 
-func (l Login) signIn(client *Client) (signIn, error) {
+func (l Login) signIn(client *Client) signIn {
 	s := &loginSignIn{Login: l, client: client, turn: make(chan struct{}, 1)}
 	s.sharedSession = newSharedSession(client.clock, false, func(ctx context.Context) (Secret, time.Duration, error) {
 		ks, err := s.login(ctx, loginLifetime, nil)
 		return ks, loginLifetime, err
 	})
-	return s, nil
+	return s
 }
 
 func (s *loginSignIn) method() string                   { return "login" }

@@ -36,14 +36,14 @@ func (p *providerData) diagnostic(err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(words.summary, detail)
 }
 
+// explanationOf returns the words for a failure.
 func explanationOf(failed *kaltura.Error) explanation {
-	var last explanation
-	for _, last = range explanations {
-		if last.failure == failed.Failure && (last.reason == "" || last.reason == failed.Reason) {
-			return last
+	for _, row := range explanations {
+		if row.failure == failed.Failure && (row.reason == "" || row.reason == failed.Reason) {
+			return row
 		}
 	}
-	return last
+	return anyOtherFailure
 }
 
 // fill inserts the facts of a failure into an explanation.
@@ -59,7 +59,7 @@ func (p *providerData) fill(detail string, failed *kaltura.Error) string {
 		"{answered}", strconv.FormatInt(failed.AnsweredPartnerID, 10),
 		"{partner_id}", p.accountOf(failed),
 		"{behind}", string(failed.Behind),
-		"{permissions}", permissionsNeeded[failed.ActionName()]+permissionsManaged(failed.ActionName()),
+		"{permissions}", permissionsNeeded[failed.ActionName()],
 		"{clocks}", clockWords(failed.ClockDifference),
 	).Replace(detail)
 }

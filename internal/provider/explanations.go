@@ -21,15 +21,14 @@ type explanation struct {
 	attribute string
 }
 
-// explanations words every failure between the provider and the API. The last
-// row covers failures without a row.
-var explanations = slices.Concat(commonExplanations, managedExplanations, []explanation{
-	// Any other failure.
-	{
-		failure: kaltura.APIRefused, summary: "Kaltura API Error",
-		detail: "The API refused {action}. The API's own message is not shown, because it can quote a session. Look the error code up in the Kaltura API documentation.",
-	},
-})
+// explanations words every failure between the provider and the API.
+var explanations = slices.Concat(commonExplanations, managedExplanations, []explanation{anyOtherFailure})
+
+// anyOtherFailure words a failure without a row.
+var anyOtherFailure = explanation{
+	failure: kaltura.APIRefused, summary: "Kaltura API Error",
+	detail: "The API refused {action}. The API's own message is not shown, because it can quote a session. Look the error code up in the Kaltura API documentation.",
+}
 
 var commonExplanations = []explanation{
 	// Before the answer.
@@ -283,14 +282,3 @@ var commonExplanations = []explanation{
 		detail: "The provider signs in as a KMC user, and a login decides the session's user and type. Remove type and user_id, or sign in with the Administrator Secret or an app token.",
 	},
 }
-
-// permissionsNeeded lists the permissions that an action requires.
-var permissionsNeeded = map[string]string{
-	"partner.getInfo": ownAccountPermissions, "partner.get": childAccountPermissions, "partner.list": childAccountPermissions,
-}
-
-const (
-	ownAccountPermissions = " It needs one of the permissions INTEGRATION_BASE, ADMIN_BASE, ACCOUNT_BASE, or KMC_READ_ONLY together with KMC_ACCESS; " +
-		"to see the account's secrets, INTEGRATION_BASE. A plain user session has none of them."
-	childAccountPermissions = " Reading or listing child accounts needs ADMIN_PUBLISHER_MANAGE. A plain user session does not have it."
-)

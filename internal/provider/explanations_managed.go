@@ -50,25 +50,3 @@ var managedExplanations = []explanation{
 		detail: "The app token was sent to the API, but no answer says whether it was created ({behind}). The request was not sent again, as that could make a second one. Look for a token with its description with the data source kaltura_app_tokens (created_after narrows the list). If it exists, import it with terraform import, or delete it: nobody has its value. If not, apply again.",
 	},
 }
-
-// permissionsManaged returns the permissions that an action on roles or app
-// tokens requires.
-func permissionsManaged(action string) string {
-	switch action {
-	case "userRole.get":
-		return " It needs ADMIN_BASE, or KMC_READ_ONLY together with KMC_ACCESS."
-	case "userRole.list":
-		return " It needs ADMIN_BASE or ACCOUNT_BASE."
-	case "appToken.get", "appToken.list":
-		return " It needs APP_TOKEN_BASE, or KMC_READ_ONLY together with KMC_ACCESS."
-	}
-	if permission, known := permissionToChange[action]; known {
-		return " It needs the permission " + permission + "."
-	}
-	return ""
-}
-
-var permissionToChange = map[string]string{ //nolint:gosec // names of permissions
-	"userRole.add": "ADMIN_ROLE_ADD", "userRole.update": "ADMIN_ROLE_UPDATE", "userRole.delete": "ADMIN_ROLE_DELETE",
-	"appToken.add": "APP_TOKEN_ADD", "appToken.update": "APP_TOKEN_UPDATE", "appToken.delete": "APP_TOKEN_DELETE",
-}

@@ -1,0 +1,30 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+// permissionsNeeded says what an action requires, for the message about a
+// missing permission. Actions that are not listed require none.
+var permissionsNeeded = map[string]string{ //nolint:gosec // names of permissions
+	"partner.getInfo": " It needs one of the permissions INTEGRATION_BASE, ADMIN_BASE, ACCOUNT_BASE, or KMC_READ_ONLY together with KMC_ACCESS; " +
+		"to see the account's secrets, INTEGRATION_BASE. A plain user session has none of them.",
+	"partner.get":  childAccountPermissions,
+	"partner.list": childAccountPermissions,
+
+	"userRole.get":    " It needs ADMIN_BASE, or KMC_READ_ONLY together with KMC_ACCESS.",
+	"userRole.list":   " It needs ADMIN_BASE or ACCOUNT_BASE.",
+	"userRole.add":    " It needs the permission ADMIN_ROLE_ADD.",
+	"userRole.update": " It needs the permission ADMIN_ROLE_UPDATE.",
+	"userRole.delete": " It needs the permission ADMIN_ROLE_DELETE.",
+
+	"appToken.get":    appTokenPermissions,
+	"appToken.list":   appTokenPermissions,
+	"appToken.add":    " It needs the permission APP_TOKEN_ADD.",
+	"appToken.update": " It needs the permission APP_TOKEN_UPDATE.",
+	"appToken.delete": " It needs the permission APP_TOKEN_DELETE.",
+}
+
+const (
+	childAccountPermissions = " Reading or listing child accounts needs ADMIN_PUBLISHER_MANAGE. A plain user session does not have it."
+	appTokenPermissions     = " It needs APP_TOKEN_BASE, or KMC_READ_ONLY together with KMC_ACCESS." //nolint:gosec // names of permissions
+)
