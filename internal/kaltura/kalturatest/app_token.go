@@ -35,6 +35,8 @@ type AppToken struct {
 
 	// blank texts were set to "" and are returned.
 	blankPrivileges, blankDescription bool
+
+	late *late[AppToken]
 }
 
 // appTokenProperties accept values that make a token useless
@@ -56,7 +58,14 @@ const relativeTime = 10 * 365 * 24 * 3600
 // userIDs are the IDs that user.add accepts (`appToken_add_user_bad_char`).
 var userIDs = regexp.MustCompile("^[A-Za-z0-9,!#$%&'*+?^_`{|}~.@=/-]{1,320}$")
 
-func writeAppToken(c *call, t *AppToken) (any, error) {
+func updateAppToken(c *call, t *AppToken) (any, error) {
+	before := *t
+	return c.writeAppToken(t, &before)
+}
+
+// writeAppToken answers with the token as it was written, which is not always
+// how it is stored. before is nil for a new token.
+func (c *call) writeAppToken(t, before *AppToken) (any, error) {
 	given := c.params.object("appToken")
 	if err := checkEnum(given, "hashType", "KalturaAppTokenHashType", "MD5", "SHA1", "SHA256", "SHA512"); err != nil {
 		return nil, err
@@ -75,13 +84,20 @@ func writeAppToken(c *call, t *AppToken) (any, error) {
 		if !userIDs.MatchString(user) {
 			return nil, newError("INVALID_FIELD_VALUE", "value in field [sessionUserId] is not valid", "FIELD_NAME", "sessionUserId")
 		}
+		user = cut(user, maxUserID)
 		if a := c.own(); a.findUser(user) == nil {
 			a.Users = append(a.Users, User{ID: user}) // `appToken_add_user_unknown`
 		}
 	}
+	if len(changed.Description) > maxTokenTexts {
+		return nil, internalError()
+	}
 	changed.UpdatedAt = c.now.Unix()
-	*t = changed
-	return appTokenObject(c, t), nil
+	if utf8mb4 := c.own().UTF8MB4; !utf8mb4 || before == nil || beyondASCII(before.Description) == 0 {
+		*t = changed.stored(utf8mb4)
+		t.late = written(c.server, before)
+	}
+	return appTokenObject(c, &changed), nil
 }
 
 // addAppToken is appToken.add (`appToken_add_default`, `appToken_add_sha1_admin`).
@@ -94,7 +110,7 @@ func addAppToken(c *call) (any, error) {
 		t.ID, t.Token = fmt.Sprintf("0_%x", random[:4]), fmt.Sprintf("%x", random[4:])
 	}
 	t.HashType, t.SessionDuration, t.CreatedAt = "SHA1", pointer(int(a.maxExpiry())), c.now.Unix()
-	made, err := writeAppToken(c, &t)
+	made, err := c.writeAppToken(&t, nil)
 	if err == nil {
 		a.AppTokens = append(a.AppTokens, t)
 	}
@@ -120,8 +136,20 @@ func appTokenError(code, id, reason string) *APIError {
 // findAppToken ignores letter case (`appToken_get_case`); deleted and foreign
 // tokens are unknown (`appToken_get_foreign`).
 func findAppToken(c *call) (*AppToken, error) {
+	return c.findTokenBy(func(t *AppToken) *AppToken { return t })
+}
+
+// findSeenAppToken finds it on the replica.
+func findSeenAppToken(c *call) (*AppToken, error) { return c.findTokenBy(seenToken) }
+
+func seenToken(t *AppToken) *AppToken { return seen(t, t.late) }
+
+func (c *call) findTokenBy(show func(*AppToken) *AppToken) (*AppToken, error) {
 	id := c.params.text("id")
 	t := find(c.own().AppTokens, func(t *AppToken) bool { return strings.EqualFold(t.ID, id) })
+	if t != nil {
+		t = show(t)
+	}
 	if t == nil || t.Deleted {
 		return nil, appTokenError("APP_TOKEN_ID_NOT_FOUND", id, "not found")
 	}
@@ -133,7 +161,8 @@ func getAppToken(c *call, t *AppToken) (any, error) { return appTokenObject(c, t
 // deleteAppToken also revokes the token's sessions
 // (`appToken_session_after_delete`).
 func deleteAppToken(c *call, t *AppToken) (any, error) {
-	t.Deleted = true
+	before := *t
+	t.Deleted, t.late = true, written(c.server, &before)
 	c.server.ended[sessionIDKey(c.session.partnerID, t.ID)] = true
 	return nil, nil
 }
@@ -171,7 +200,7 @@ func listAppTokens(c *call) (any, error) {
 	}
 	var all []*AppToken
 	for i := range c.own().AppTokens {
-		if t := &c.own().AppTokens[i]; !t.Deleted {
+		if t := seenToken(&c.own().AppTokens[i]); t != nil && !t.Deleted {
 			all = append(all, t)
 		}
 	}
@@ -197,7 +226,7 @@ func (t *AppToken) hash(ks string) string {
 func startAppTokenSession(c *call, t *AppToken) (any, error) {
 	switch {
 	case t.Disabled:
-		return nil, appTokenError("APP_TOKEN_NOT_ACTIVE", t.ID, "is not active")
+		return nil, appTokenError("APP_TOKEN_NOT_ACTIVE", t.ID, "not active")
 	case t.hash(c.params.text("ks")) != c.params.text("tokenHash"):
 		return nil, newError("INVALID_APP_TOKEN_HASH", "Invalid application token hash")
 	case t.Expiry != nil && *t.Expiry < c.now.Unix():

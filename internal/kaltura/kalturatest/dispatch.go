@@ -30,10 +30,10 @@ var anyKS = []string{}
 var actions = []action{
 	{name: "appToken.add", run: addAppToken, anyOf: []string{"APP_TOKEN_ADD"}, required: []string{"appToken"}},
 	{name: "appToken.delete", run: found(findAppToken, deleteAppToken), anyOf: []string{"APP_TOKEN_DELETE"}, required: []string{"id"}},
-	{name: "appToken.get", run: found(findAppToken, getAppToken), anyOf: []string{"APP_TOKEN_BASE", "KMC_READ_ONLY"}, required: []string{"id"}},
+	{name: "appToken.get", run: found(findSeenAppToken, getAppToken), anyOf: []string{"APP_TOKEN_BASE", "KMC_READ_ONLY"}, required: []string{"id"}},
 	{name: "appToken.list", run: listAppTokens, anyOf: []string{"APP_TOKEN_BASE", "KMC_READ_ONLY"}},
-	{name: "appToken.startSession", run: found(findAppToken, startAppTokenSession), anyOf: anyKS, required: []string{"id", "tokenHash"}},
-	{name: "appToken.update", run: found(findAppToken, writeAppToken), anyOf: []string{"APP_TOKEN_UPDATE"}, required: []string{"id", "appToken"}},
+	{name: "appToken.startSession", run: found(findSeenAppToken, startAppTokenSession), anyOf: anyKS, required: []string{"id", "tokenHash"}},
+	{name: "appToken.update", run: found(findAppToken, updateAppToken), anyOf: []string{"APP_TOKEN_UPDATE"}, required: []string{"id", "appToken"}},
 	{name: "partner.get", run: getPartner, anyOf: []string{"ADMIN_PUBLISHER_MANAGE"}},
 	{name: "partner.getInfo", run: getPartnerInfo, anyOf: []string{integrationBase, "ADMIN_BASE", "ACCOUNT_BASE", "KMC_READ_ONLY"}},
 	{name: "partner.list", run: listPartners, anyOf: []string{"ADMIN_PUBLISHER_MANAGE"}},
@@ -54,7 +54,7 @@ var actions = []action{
 	{name: "user.update", run: found(findUserByID, updateUser), anyOf: []string{"ADMIN_USER_UPDATE"}, required: []string{"userId", "user"}},
 	{name: "userRole.add", run: addUserRole, anyOf: []string{"ADMIN_ROLE_ADD"}, required: []string{"userRole"}},
 	{name: "userRole.delete", run: found(findOwnRole, deleteUserRole), anyOf: []string{"ADMIN_ROLE_DELETE"}, required: []string{"userRoleId"}},
-	{name: "userRole.get", run: found(findRole, getUserRole), anyOf: []string{"ADMIN_BASE", "KMC_READ_ONLY"}, required: []string{"userRoleId"}},
+	{name: "userRole.get", run: found(findSeenRole, getUserRole), anyOf: []string{"ADMIN_BASE", "KMC_READ_ONLY"}, required: []string{"userRoleId"}},
 	{name: "userRole.list", run: listUserRoles, anyOf: []string{"ADMIN_BASE", "ACCOUNT_BASE"}},
 	{name: "userRole.update", run: found(findOwnRole, updateUserRole), anyOf: []string{"ADMIN_ROLE_UPDATE"}, required: []string{"userRoleId", "userRole"}},
 }

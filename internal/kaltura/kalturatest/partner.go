@@ -40,6 +40,11 @@ type Account struct {
 	ParentID int64 // partnerParentId
 	Group    bool  // partnerGroupType VAR_GROUP: may reach its children
 
+	// UTF8MB4 makes the account's app tokens behave as on a server with that
+	// database encoding: as long as a description has a character beyond ASCII,
+	// updates are answered with the new values and store nothing.
+	UTF8MB4 bool
+
 	KSVersion    int // 1 or 2, the version the server issues; 0 means 2
 	KSMaxExpiry  int // ks_max_expiry_in_seconds; 0 means 86400
 	EnforceHTTPS bool

@@ -49,6 +49,7 @@ type Server struct {
 	accounts map[int64]*Account
 	clock    func() time.Time
 	latency  time.Duration
+	lag      int // reads; see SetReplicaLag
 	ended    map[string]bool
 	uses     map[string]int
 	logins   map[string]*attempts

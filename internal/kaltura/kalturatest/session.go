@@ -138,8 +138,10 @@ func (s *Server) revoked(k *session) bool {
 
 func (k *session) revocationKeys() []string {
 	keys := []string{k.id}
-	if id, ok := k.privilege("sessionid"); ok {
-		keys = append(keys, sessionIDKey(k.partnerID, id))
+	if ids, ok := k.privilege("sessionid"); ok {
+		for id := range strings.SplitSeq(ids, "/") { // `appToken_startSession_sessionid_privilege`
+			keys = append(keys, sessionIDKey(k.partnerID, id))
+		}
 	}
 	return keys
 }

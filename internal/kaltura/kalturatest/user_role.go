@@ -28,6 +28,8 @@ type Role struct {
 	Status      int // 0 means active
 	// CreatedAt and UpdatedAt are Unix seconds.
 	CreatedAt, UpdatedAt int64
+
+	late *late[Role]
 }
 
 func (r *Role) name() string { return cmp.Or(r.Name, r.SystemName) }
@@ -39,11 +41,18 @@ type ownedRole struct {
 }
 
 // roles returns the account's and the global roles, without deleted ones.
-func (c *call) roles() (all []ownedRole) {
+func (c *call) roles() []ownedRole { return c.rolesBy(func(r *Role) *Role { return r }) }
+
+// seenRoles is roles as the replica shows them.
+func (c *call) seenRoles() []ownedRole {
+	return c.rolesBy(func(r *Role) *Role { return seen(r, r.late) })
+}
+
+func (c *call) rolesBy(show func(*Role) *Role) (all []ownedRole) {
 	for owner, roles := range map[int64][]Role{c.session.partnerID: c.own().Roles, 0: globalRoles} {
 		for i := range roles {
-			if roles[i].Status != roleDeleted {
-				all = append(all, ownedRole{&roles[i], owner})
+			if r := show(&roles[i]); r != nil && r.Status != roleDeleted {
+				all = append(all, ownedRole{r, owner})
 			}
 		}
 	}
@@ -85,29 +94,32 @@ func storedPermissions(value *string) []string {
 	return names
 }
 
-// writeRole checks the properties in the server's order.
-func (c *call) writeRole(r *Role) error {
+// writeRole checks the properties in the server's order, and returns the role
+// as it was written, which is not always how it is stored. before is nil for a
+// new role.
+func (c *call) writeRole(r, before *Role) (Role, error) {
 	given := c.params.object("userRole")
 	if err := checkEnum(given, "status", "KalturaUserRoleStatus", "1", "2", "3"); err != nil {
-		return err
+		return Role{}, err
 	}
 	if given.has("systemName__null") {
-		return internalError() // `userRole_update_systemname_null_suffix`
+		return Role{}, internalError() // `userRole_update_systemname_null_suffix`
 	}
 	if given.has("name") && given.text("name") == "" {
-		return newError("PROPERTY_VALIDATION_MIN_LENGTH", `The property "KalturaUserRole::name" must have a min length of 1 characters`,
+		return Role{}, newError("PROPERTY_VALIDATION_MIN_LENGTH", `The property "KalturaUserRole::name" must have a min length of 1 characters`,
 			"PROP_NAME", "KalturaUserRole::name", "MIN_LEN", "1")
 	}
 	changed := *r
 	if err := write(&changed, "KalturaUserRole", roleProperties, given); err != nil {
-		return err
+		return Role{}, err
 	}
 	if err := c.checkRole(&changed); err != nil {
-		return err
+		return Role{}, err
 	}
 	changed.UpdatedAt = c.now.Unix()
-	*r = changed
-	return nil
+	*r = changed.stored()
+	r.late = written(c.server, before)
+	return changed, nil
 }
 
 // checkRole: names are unique among the account's and the global roles, system
@@ -133,9 +145,6 @@ func (c *call) checkRole(r *Role) error {
 	return nil
 }
 
-// maxRoleName is where the database silently cuts a name.
-const maxRoleName = 100
-
 func addUserRole(c *call) (any, error) {
 	if !c.params.object("userRole").has("name") {
 		return nil, newError("PROPERTY_VALIDATION_CANNOT_BE_NULL", `The property "KalturaUserRole::name" cannot be null`, "PROP_NAME", "KalturaUserRole::name")
@@ -148,19 +157,21 @@ func addUserRole(c *call) (any, error) {
 			r.ID = max(r.ID, other.ID+1)
 		}
 	}
-	if err := c.writeRole(&r); err != nil {
+	shown, err := c.writeRole(&r, nil)
+	if err != nil {
 		return nil, err
 	}
-	made := c.roleObject(ownedRole{&r, a.ID})
-	made["systemName"] = r.SystemName // returned even if unset
-	r.Name = r.Name[:min(len(r.Name), maxRoleName)]
+	made := c.roleObject(ownedRole{&shown, a.ID})
+	made["systemName"] = shown.SystemName // returned even if unset
 	a.Roles = append(a.Roles, r)
 	return c.profiled(made), nil
 }
 
-func findRole(c *call) (ownedRole, error) {
+func findSeenRole(c *call) (ownedRole, error) { return c.findRoleIn(c.seenRoles()) }
+
+func (c *call) findRoleIn(roles []ownedRole) (ownedRole, error) {
 	id := c.params.number("userRoleId", 0)
-	if r := find(c.roles(), func(r *ownedRole) bool { return r.ID == id }); r != nil {
+	if r := find(roles, func(r *ownedRole) bool { return r.ID == id }); r != nil {
 		return *r, nil
 	}
 	return ownedRole{}, invalidObject(itoa(id))
@@ -169,7 +180,7 @@ func findRole(c *call) (ownedRole, error) {
 // findOwnRole finds a role that can be changed; others are unknown
 // (`userRole_update_global`, `userRole_delete_foreign`).
 func findOwnRole(c *call) (ownedRole, error) {
-	r, err := findRole(c)
+	r, err := c.findRoleIn(c.roles())
 	if err == nil && r.owner == 0 {
 		err = invalidObject(itoa(r.ID))
 	}
@@ -179,10 +190,12 @@ func findOwnRole(c *call) (ownedRole, error) {
 func getUserRole(c *call, r ownedRole) (any, error) { return roleObject(c, r), nil }
 
 func updateUserRole(c *call, r ownedRole) (any, error) {
-	if err := c.writeRole(r.Role); err != nil {
+	before := *r.Role
+	shown, err := c.writeRole(r.Role, &before)
+	if err != nil {
 		return nil, err
 	}
-	return roleObject(c, r), nil
+	return roleObject(c, ownedRole{&shown, r.owner}), nil
 }
 
 // deleteUserRole ignores tokens that name the role
@@ -194,7 +207,8 @@ func deleteUserRole(c *call, r ownedRole) (any, error) {
 			return nil, newError("ROLE_IS_BEING_USED", "Role is being used")
 		}
 	}
-	r.Status, r.UpdatedAt = roleDeleted, c.now.Unix()
+	before := *r.Role
+	r.Status, r.UpdatedAt, r.late = roleDeleted, c.now.Unix(), written(c.server, &before)
 	return roleObject(c, r), nil
 }
 
@@ -212,4 +226,4 @@ var roleListing = &listing[ownedRole]{
 
 func byRoleID(a, b ownedRole) int { return cmp.Compare(a.ID, b.ID) }
 
-func listUserRoles(c *call) (any, error) { return roleListing.page(c, c.roles()) }
+func listUserRoles(c *call) (any, error) { return roleListing.page(c, c.seenRoles()) }

@@ -86,14 +86,19 @@ func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 type object map[string]any
 
 // MarshalJSON implements json.Marshaler. It omits unset properties
-// (`partner_getInfo_other_partner_ks`), and writes false for text that is not
-// valid UTF-8 (`partner_getInfo_name_cut`).
+// (`partner_getInfo_other_partner_ks`). Text that is not valid UTF-8 becomes false
+// in an account and null elsewhere (`partner_getInfo_name_cut`,
+// `userRole_get_name_cjk_120_bytes_stored`).
 func (o object) MarshalJSON() ([]byte, error) {
 	shown := map[string]any{}
+	var invalid any
+	if o["objectType"] == "KalturaPartner" {
+		invalid = false
+	}
 	for name, value := range o {
 		switch text, isText := value.(string); {
 		case isText && !utf8.ValidString(text):
-			shown[name] = false
+			shown[name] = invalid
 		case value != nil:
 			shown[name] = value
 		}
