@@ -215,8 +215,7 @@ func isExample(t *testing.T, text string) bool {
 }
 
 // TestTroubleshooting checks that each entry's heading is a summary of the
-// provider and appears once. internal/provider tests that each message has an
-// entry.
+// provider and appears once.
 func TestTroubleshooting(t *testing.T) {
 	t.Parallel()
 	built, err := engines.Provider()

@@ -8,11 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -192,32 +189,11 @@ func TestRequestLog_masksTheSecrets(t *testing.T) {
 	}
 }
 
-var troubleshooting = sync.OnceValues(func() ([]byte, error) {
-	return os.ReadFile("../../docs/guides/troubleshooting.md")
-})
-
-// expectExplained checks that the troubleshooting guide contains a summary.
-func expectExplained(t testing.TB, summary string) {
-	t.Helper()
-	guide, err := troubleshooting()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(strings.Join(strings.Fields(string(guide)), " "), summary) {
-		t.Errorf("docs/guides/troubleshooting.md does not know %q", summary)
-	}
-}
-
-// explained returns the diagnostics about an object. The guide explains them,
-// except for the framework's own messages, and each points only to an attribute
-// that the object has.
+// explained returns the diagnostics about an object. Each points only to an
+// attribute that the object has.
 func (e *engine) explained(schema *tfprotov6.Schema, said []*tfprotov6.Diagnostic) diagnostics {
 	e.t.Helper()
-	ofTheFramework := regexp.MustCompile(`^(Invalid Attribute|Missing Attribute|Missing Configuration|Error Decoding) `)
 	for _, one := range said {
-		if !ofTheFramework.MatchString(one.Summary) {
-			expectExplained(e.t, one.Summary)
-		}
 		if one.Attribute == nil {
 			continue
 		}
@@ -227,10 +203,4 @@ func (e *engine) explained(schema *tfprotov6.Schema, said []*tfprotov6.Diagnosti
 		}
 	}
 	return said
-}
-
-func TestTroubleshooting_explainsEveryFailure(t *testing.T) {
-	for _, row := range provider.Explanations() {
-		expectExplained(t, row.Summary)
-	}
 }
