@@ -86,15 +86,15 @@ func TestAccAppTokenResource(t *testing.T) {
 			return nil
 		},
 		Steps: []resource.TestStep{
-			{Config: config(append(full, `expires_at = "2099-01-01T01:00:00+01:00"`)...), ConfigStateChecks: expectAll(ciToken, values{
+			{Config: config(append(full, `expires_at = "2037-01-01T01:00:00+01:00"`)...), ConfigStateChecks: expectAll(ciToken, values{
 				"description": "nightly job", "role": "VIEWER_ROLE", "session_privileges": []any{"sview:*", "disableentitlement"},
 				"session_type": "admin", "session_user_id": "plainuser", "session_duration": 900,
-				"expires_at": "2099-01-01T01:00:00+01:00", "hash_type": "SHA512",
+				"expires_at": "2037-01-01T01:00:00+01:00", "hash_type": "SHA512",
 				"full_administrator": false, "partner_id": kalturatest.Acme.ID, "created_at": knownvalue.NotNull(),
 			})},
 			{ResourceName: ciToken, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"expires_at"}},
 			// The same time in another zone updates only the state.
-			{Config: config(append(full, `expires_at = "2099-01-01T00:00:00Z"`)...)},
+			{Config: config(append(full, `expires_at = "2037-01-01T00:00:00Z"`)...)},
 			{
 				Config: config(`description = "weekly job"`, `role = 102`, `session_privileges = ["sview:1_a"]`, `session_type = "user"`,
 					`session_user_id = "student"`, `session_duration = 60`, `expires_at = "2098-01-01T00:00:00Z"`, `hash_type = "MD5"`),

@@ -18,7 +18,7 @@ resource "kaltura_app_token" "reports" {
   description      = "Nightly report job, owned by the data team"
   role             = kaltura_user_role.reports.id
   session_duration = 900
-  expires_at       = "2099-12-31T00:00:00Z"
+  expires_at       = "2037-12-31T00:00:00Z"
 
   lifecycle {
     create_before_destroy = true

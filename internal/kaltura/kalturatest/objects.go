@@ -102,10 +102,18 @@ type identifiers struct{ id, token string }
 // empty texts (`partner_getInfo_responseProfile`).
 func (c *call) profiled(o object) object {
 	profile := c.params.object("responseProfile")
-	if profile.text("type") != "1" {
+	names := strings.Split(strings.ReplaceAll(profile.text("fields"), " ", ""), ",")
+	switch profile.text("type") {
+	case "1":
+		names = append(names, "objectType")
+	case "2": // `user_list_response_profile_exclude`
+		for _, name := range names {
+			delete(o, name)
+		}
+		return o
+	default:
 		return o
 	}
-	names := append(strings.Split(strings.ReplaceAll(profile.text("fields"), " ", ""), ","), "objectType")
 	kept := object{}
 	for name, value := range o {
 		if slices.Contains(names, name) {

@@ -65,6 +65,7 @@ type Account struct {
 	Users     []User
 	Roles     []Role
 	AppTokens []AppToken
+	Players   []Player
 	// Permissions are the account's own. A feature or plug-in replaces the usual
 	// one of that name: blocked (Status 2) it is off, deleted (3) the account
 	// lacks it.
@@ -125,6 +126,7 @@ func (a Account) clone() *Account {
 	a.Users = slices.Clone(a.Users)
 	a.Roles = slices.Clone(a.Roles)
 	a.AppTokens = slices.Clone(a.AppTokens)
+	a.Players = slices.Clone(a.Players)
 	a.Permissions = slices.Clone(a.Permissions)
 	return &a
 }

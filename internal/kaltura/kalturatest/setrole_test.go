@@ -19,10 +19,30 @@ type caller struct {
 	ks     string
 }
 
-// answer is the answer of an action, with the code of an error under "code".
+// answer is the object that an action answers, or its error with its code.
 func (c caller) answer(action string, params object) map[string]any {
 	c.t.Helper()
-	body := object{"format": 1, "ks": c.ks}
+	answer, _ := c.call(action, params).(map[string]any)
+	return answer
+}
+
+// text is the text that an action answers.
+func (c caller) text(action string, params object) string {
+	c.t.Helper()
+	answer := c.call(action, params)
+	text, ok := answer.(string)
+	if !ok {
+		c.t.Fatalf("%s: %v", action, answer)
+	}
+	return text
+}
+
+func (c caller) call(action string, params object) (decoded any) {
+	c.t.Helper()
+	body := object{"format": 1}
+	if c.ks != "" {
+		body["ks"] = c.ks
+	}
 	maps.Copy(body, params)
 	text, err := json.Marshal(body)
 	if err != nil {
@@ -30,12 +50,10 @@ func (c caller) answer(action string, params object) map[string]any {
 	}
 	service, name, _ := strings.Cut(action, ".")
 	recorder := ask(c.server, http.MethodPost, "/api_v3/service/"+service+"/action/"+name, http.Header{"Content-Type": {jsonType}}, string(text))
-	var decoded any
 	if err := json.Unmarshal(recorder.Body.Bytes(), &decoded); err != nil {
 		c.t.Fatalf("%s: %q", action, recorder.Body)
 	}
-	answer, _ := decoded.(map[string]any)
-	return answer
+	return decoded
 }
 
 // sees is what the account info shows: "secrets", "info", or the code of the
