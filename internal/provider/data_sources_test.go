@@ -172,7 +172,7 @@ func TestDataSources_refused(t *testing.T) {
 			"Account 30000003 is neither the signed-in account 30000001 nor one of its child accounts",
 		},
 		{north, account, arguments{"partner_id": kalturatest.UmbrellaSouth.ID}, "Kaltura Account Not Reachable"},
-		{viewer, accounts, nil, "The session's role may not use partner.list in account 30000001"},
+		{viewer, accounts, nil, "The role of the session is not allowed to use partner.list in account 30000001"},
 		{umbrella, accounts, arguments{"status": "happy"}, `value must be one of: ["deleted" "active" "blocked" "full_block" "read_only"]`},
 		{umbrella, accounts, arguments{"name_contains": ""}, "name_contains string length must be at least 1"},
 		{umbrella, "kaltura_app_tokens", arguments{"created_after": "yesterday"}, "Write the time in RFC 3339"},

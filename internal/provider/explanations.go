@@ -50,27 +50,27 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.Unreachable, summary: "Kaltura API Unreachable",
-		detail: "Nothing accepts connections at {service_url}. Check service_url (KALTURA_SERVICE_URL), its port, and whether a firewall or a missing proxy setting (HTTPS_PROXY) stands in between.",
+		detail: "No server accepts connections at {service_url}. Check the host and port in service_url (KALTURA_SERVICE_URL), whether a firewall blocks the connection, and whether this network requires a proxy (HTTPS_PROXY).",
 	},
 	{
 		failure: kaltura.ConnectionLost, summary: "Kaltura API Connection Lost",
-		detail: "The connection to {service_url} broke before the answer was complete. Retry; if it persists, check proxies and load balancers in between.",
+		detail: "The connection to {service_url} was lost before the answer was complete. Retry. If the error persists, check the proxies and load balancers on the path.",
 	},
 	{
 		failure: kaltura.ProxyRefused, summary: "Proxy Refused the Connection",
-		detail: "The proxy named by HTTPS_PROXY or HTTP_PROXY could not be reached or did not let the request to {service_url} through. Check its address and credentials, or list the host in NO_PROXY.",
+		detail: "The proxy named by HTTPS_PROXY or HTTP_PROXY could not be reached, or refused the request to {service_url}. Check its address and credentials, or list the host in NO_PROXY.",
 	},
 	{
 		failure: kaltura.ProxyMalformed, summary: "Malformed Proxy Address",
-		detail: "The environment variable {reason} does not hold the address of a proxy, and requests to {service_url} are not sent past it. Write it as http://host:port or http://user:password@host:port, with special characters of the user and the password percent-encoded (@ is %40, # is %23). Where no proxy is needed, unset the variable or list the host in NO_PROXY.",
+		detail: "The environment variable {reason} does not hold a valid proxy address. The provider never bypasses a proxy, so it sent nothing to {service_url}. Use the form http://host:port or http://user:password@host:port, and percent-encode special characters of the user name and password (@ is %40, # is %23). If no proxy is needed, unset the variable or list the host in NO_PROXY.",
 	},
 	{
 		failure: kaltura.ProxyTLSFailed, summary: "TLS Connection to the Proxy Failed",
-		detail: "The proxy named by HTTPS_PROXY or HTTP_PROXY has an https:// address, and no TLS connection to it could be made. Most proxies are reached by http://, which still leaves requests to an https:// service URL encrypted. If the proxy does speak TLS, its certificate has expired, is for another host name, or comes from an authority that this machine does not trust: give that authority's certificate as ca_cert_pem (KALTURA_CA_CERT_PEM).",
+		detail: "The proxy named by HTTPS_PROXY or HTTP_PROXY has an https:// address, and the TLS connection to it failed. Most proxies expect http://; requests to an https:// service URL are encrypted all the same. If the proxy does use TLS, its certificate has expired, was issued for another host name, or was issued by an authority that this machine does not trust. In the last case, add the authority's certificate to ca_cert_pem (KALTURA_CA_CERT_PEM, or a file named by KALTURA_CA_CERT_PEM_FILE).",
 	},
 	{
 		failure: kaltura.CertificateUntrusted, summary: "Untrusted Kaltura Server Certificate",
-		detail: "The certificate of {service_url} is not signed by an authority that this machine trusts. For a server with its own authority, give that authority's certificate as ca_cert_pem (KALTURA_CA_CERT_PEM). Verification cannot be switched off.",
+		detail: "The certificate of {service_url} was not issued by an authority that this machine trusts. If the server has a private authority, set ca_cert_pem to its certificate (KALTURA_CA_CERT_PEM, or a file named by KALTURA_CA_CERT_PEM_FILE). Verification cannot be turned off.",
 	},
 	{
 		failure: kaltura.CertificateWrongHost, summary: "Kaltura Server Certificate Mismatch",
@@ -92,11 +92,11 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.RateLimited, summary: "Kaltura API Rate Limit Reached",
-		detail: "{service_url} refuses further requests for now (HTTP 429), in every attempt. Retry later, or run with a lower -parallelism.",
+		detail: "{service_url} refused every attempt because it received too many requests (HTTP 429). Retry later, or run with a lower -parallelism.",
 	},
 	{
 		failure: kaltura.ServerTrouble, summary: "Kaltura API Unavailable",
-		detail: "The Kaltura server reported an internal problem, in every attempt. The configuration cannot fix this: retry later. If it persists, contact Kaltura support with the facts below.",
+		detail: "The Kaltura server reported an internal error in every attempt. The configuration is not the cause. Retry later. If the error persists, contact Kaltura support with the facts below.",
 	},
 	{
 		failure: kaltura.HTTPRefused, summary: "Unexpected HTTP Status from Kaltura",
@@ -104,27 +104,27 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.EmptyAnswer, summary: "Not a Kaltura API: Empty Answer",
-		detail: "{service_url} answered with success but without any content. Check that service_url (KALTURA_SERVICE_URL) is the address of a Kaltura API host.",
+		detail: "{service_url} reported success but sent no content. Check that service_url (KALTURA_SERVICE_URL) is the address of a Kaltura API host.",
 	},
 	{
 		failure: kaltura.HTMLAnswer, summary: "Not a Kaltura API: HTML Answer",
-		detail: "{service_url} answered with a web page instead of JSON. Check that service_url (KALTURA_SERVICE_URL) is the address of a Kaltura API host, not of the KMC or a portal, and that no login page of a proxy stands in between.",
+		detail: "{service_url} answered with a web page instead of JSON. Check that service_url (KALTURA_SERVICE_URL) is the address of a Kaltura API host, not of the KMC or a portal, and that no proxy answered with a login page.",
 	},
 	{
 		failure: kaltura.XMLAnswer, summary: "Not a Kaltura API: XML Answer",
-		detail: "{service_url} answered with XML instead of JSON. Something between here and the API may change requests, such as a gateway that rewrites the Content-Type header; or the address belongs to another service.",
+		detail: "{service_url} answered with XML instead of JSON. A gateway in front of the API may have changed the request, for example its Content-Type header, or the address belongs to another service.",
 	},
 	{
 		failure: kaltura.MalformedAnswer, summary: "Not a Kaltura API: Unreadable Answer",
-		detail: "{service_url} answered with something that is not valid JSON. The answer may have been cut short on the way, or service_url (KALTURA_SERVICE_URL) belongs to another service.",
+		detail: "{service_url} answered with something that is not valid JSON. The answer may have been truncated, or service_url (KALTURA_SERVICE_URL) belongs to another service.",
 	},
 	{
 		failure: kaltura.UnexpectedAnswer, summary: "Unexpected Answer from Kaltura",
-		detail: "The API action {action} answered with JSON of a form that the provider does not know. Check that service_url (KALTURA_SERVICE_URL) is a Kaltura API host and that the provider is up to date; then please report it, without the answer itself.",
+		detail: "The API action {action} answered with JSON that does not have the expected structure. Check that service_url (KALTURA_SERVICE_URL) is a Kaltura API host, and that the provider is up to date. Otherwise, report this error, without the answer itself.",
 	},
 	{
 		failure: kaltura.AnswerTooLarge, summary: "Kaltura Answer Too Large",
-		detail: "{service_url} sent far more than {action} returns. Reading was stopped. Check that service_url (KALTURA_SERVICE_URL) is a Kaltura API host.",
+		detail: "{service_url} sent more than {action} can return, and the provider stopped reading. Check that service_url (KALTURA_SERVICE_URL) is a Kaltura API host.",
 	},
 
 	// About the session.
@@ -142,11 +142,11 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.AccountBlocked, summary: "Kaltura Account Blocked",
-		detail: "The API refuses account {partner_id} as blocked. Kaltura blocks accounts whose trial or contract has ended; ask Kaltura to unblock it. The API says the same of an account that does not exist, so check the partner ID and the region of service_url too.",
+		detail: "Account {partner_id} is blocked or does not exist; the API does not distinguish the two. Kaltura blocks accounts whose trial or contract has ended; ask Kaltura to unblock it. Also check the partner ID and the region of service_url.",
 	},
 	{
 		failure: kaltura.KSInvalid, summary: "Invalid Kaltura Session",
-		detail: "The API does not accept the given KS: it is damaged, or was not signed by an account at {service_url}. Create a new KS and give all of it as ks (KALTURA_KS).",
+		detail: "The API does not accept the given KS: it is damaged, or was not signed by an account at {service_url}. Create a new KS and set ks (KALTURA_KS) to all of it.",
 	},
 	{
 		failure: kaltura.KSExpired, summary: "Kaltura Session Expired",
@@ -190,11 +190,11 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.OTPMissing, summary: "Kaltura One-Time Password Missing",
-		detail: "Account {partner_id} asks for a one-time password. Give the current code as otp (KALTURA_OTP). The missing code counted as a failed attempt. For unattended runs sign in with an app token instead.",
+		detail: "Account {partner_id} requires a one-time password. Set otp (KALTURA_OTP) to the current code. The missing code counted as a failed attempt. For unattended runs sign in with an app token instead.",
 	},
 	{
 		failure: kaltura.OTPRefused, summary: "Kaltura One-Time Password Refused",
-		detail: "The one-time password in otp (KALTURA_OTP) is wrong or no longer valid; a code lives about 30 seconds. The provider does not retry, because each refusal counts towards a lock. For unattended runs sign in with an app token instead.",
+		detail: "The one-time password in otp (KALTURA_OTP) is wrong or no longer valid; a code is valid for about 30 seconds. The provider does not retry, because each refusal counts towards a lock. For unattended runs sign in with an app token instead.",
 	},
 	{
 		failure: kaltura.LoginSessionExpired, summary: "Kaltura Login Session Expired",
@@ -232,28 +232,28 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.ActionForbidden, summary: "Kaltura Permission Missing",
-		detail: "The session's role may not use {action} in account {partner_id}.{permissions} Sign in with a role that may; the data source kaltura_current_session shows what the session's role allows.",
+		detail: "The role of the session is not allowed to use {action} in account {partner_id}.{permissions} Sign in with a role that is. The data source kaltura_current_session shows the permissions of the role.",
 	},
 	{
 		failure: kaltura.ActionBlocked, summary: "Kaltura API Rate Limit Reached",
-		detail: "The API blocks {action} for now because it was called too often, in every attempt. Retry later, or run with a lower -parallelism.",
+		detail: "The API blocked {action} in every attempt because it was called too often. Retry later, or run with a lower -parallelism.",
 	},
 	{
 		failure: kaltura.ActionMissing, summary: "Kaltura API Action Not Found",
-		detail: "The server at {service_url} does not know the API action {action}. It runs a Kaltura version that is too old for this provider, or service_url (KALTURA_SERVICE_URL) belongs to another Kaltura product.",
+		detail: "The server at {service_url} does not know the API action {action}. Its Kaltura version is too old for this provider, or service_url (KALTURA_SERVICE_URL) belongs to another Kaltura product.",
 	},
 	{
 		failure: kaltura.SecretsNotVisible, summary: "Kaltura Account Secrets Not Visible",
-		detail: "Account {asked} was read, but the API left its secrets out. Either the role of the session lacks the permission INTEGRATION_BASE (in KMC: access to the integration settings), or Kaltura hides the secrets of this account. To read the account without its secrets, use the data source kaltura_account.",
+		detail: "Account {asked} was read, but the API omitted its secrets. Either the role of the session lacks the permission INTEGRATION_BASE (in KMC: access to the integration settings), or Kaltura hides the secrets of this account. To read the account without its secrets, use the data source kaltura_account.",
 	},
 	{
 		failure: kaltura.AccountNotReachable, summary: "Kaltura Account Not Reachable",
-		detail:    "Account {asked} is neither the signed-in account {partner_id} nor one of its child accounts, or it does not exist. A child account can be read by its own parent only; sign in to the account itself, for example through a provider alias.",
+		detail:    "Account {asked} is neither the signed-in account {partner_id} nor one of its child accounts, or it does not exist. Only its own parent can read a child account. Sign in to the account itself, for example with a provider alias.",
 		attribute: "partner_id",
 	},
 	{
 		failure: kaltura.AnswerOfAnotherAccount, summary: "Answer of Another Kaltura Account",
-		detail: "Account {asked} was asked for, but the API answered with account {answered}. Nothing of the answer was used. Check that the credentials belong to the configured partner ID, and that no cache stands between here and {service_url}.",
+		detail: "The provider asked for account {asked}, but the API answered with account {answered}. The answer was discarded. Check that the credentials belong to the configured partner ID, and that no cache answers for {service_url}.",
 	},
 	{
 		failure: kaltura.TooManyAccounts, summary: "Too Many Kaltura Accounts",
@@ -261,16 +261,16 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.ImpersonationRefused, summary: "Kaltura Child Session Refused",
-		detail:    "The API does not let account {partner_id} create a session of account {asked}. That has to be a child of the signed-in account that is neither blocked nor deleted, and the Administrator Secret has to be right.",
+		detail:    "The API does not let account {partner_id} create a session of account {asked}. It must be a child of the signed-in account and neither blocked nor deleted, and the Administrator Secret must be correct.",
 		attribute: "partner_id",
 	},
 	{
 		failure: kaltura.UnknownRole, summary: "Unknown Kaltura Role",
-		detail: "The session has the privilege setrole, and the role that it names does not exist in account {partner_id}. It takes the ID or the system name of a role. Correct it where the session comes from: the KS, the app token, or privileges of a kaltura_session.",
+		detail: "The session has the privilege setrole, which names a role that does not exist in account {partner_id}. It takes the ID or system name of a role. Correct it where the session comes from: the KS, the app token, or privileges of a kaltura_session.",
 	},
 	{
 		failure: kaltura.CannotCreateSession, reason: kaltura.ReasonGivenKS, summary: "Cannot Create a Kaltura Session",
-		detail: "The provider was given a KS (ks, KALTURA_KS), and a KS cannot create another one. Use that KS itself where a session is needed, or sign in with the Administrator Secret, an app token or a KMC user.",
+		detail: "The provider signs in with a KS (ks, KALTURA_KS), and a KS cannot create another one. Use that KS where a session is needed, or sign in with the Administrator Secret, an app token or a KMC user.",
 	},
 	{
 		failure: kaltura.CannotCreateSession, reason: kaltura.ReasonChildNeedsAdminSecret, summary: "Cannot Create a Kaltura Session",
