@@ -97,11 +97,11 @@ func TestAccAppTokenResource(t *testing.T) {
 			{Config: config(append(full, `expires_at = "2037-01-01T00:00:00Z"`)...)},
 			{
 				Config: config(`description = "weekly job"`, `role = 102`, `session_privileges = ["sview:1_a"]`, `session_type = "user"`,
-					`session_user_id = "student"`, `session_duration = 60`, `expires_at = "2098-01-01T00:00:00Z"`, `hash_type = "MD5"`),
+					`session_user_id = "student"`, `session_duration = 60`, `expires_at = "2036-01-01T00:00:00Z"`, `hash_type = "MD5"`),
 				ConfigPlanChecks: update,
 				ConfigStateChecks: expectAll(ciToken, values{
 					"description": "weekly job", "role": "102", "session_privileges": []any{"sview:1_a"}, "session_type": "user",
-					"session_user_id": "student", "session_duration": 60, "expires_at": "2098-01-01T00:00:00Z", "hash_type": "MD5",
+					"session_user_id": "student", "session_duration": 60, "expires_at": "2036-01-01T00:00:00Z", "hash_type": "MD5",
 				}),
 			},
 			{Config: config(`full_administrator = true`), ConfigPlanChecks: update, ConfigStateChecks: expectAll(ciToken, values{
