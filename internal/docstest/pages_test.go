@@ -96,7 +96,7 @@ func TestFormat(t *testing.T) {
 }
 
 // TestValidate validates the configurations that appear only in a page.
-// TestEveryExampleIsChecked covers those of examples.
+// TestEveryExampleIsChecked and TestQuery cover those of examples.
 func TestValidate(t *testing.T) {
 	t.Parallel()
 	for _, block := range blocks(t) {
@@ -209,7 +209,7 @@ func TestPinned(t *testing.T) {
 // isExample reports whether a block shows a file of examples/.
 func isExample(t *testing.T, text string) bool {
 	t.Helper()
-	return slices.ContainsFunc(filesIn(t, "examples", ".tf"), func(path string) bool {
+	return slices.ContainsFunc(append(filesIn(t, "examples", ".tf"), filesIn(t, "examples", ".hcl")...), func(path string) bool {
 		return strings.TrimSpace(page(t, path)) == strings.TrimSpace(text)
 	})
 }
