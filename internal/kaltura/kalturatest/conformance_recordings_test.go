@@ -4,8 +4,11 @@
 package kalturatest
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -20,8 +23,8 @@ import (
 
 // recording is a file of the folder: one exchange as sent over the wire.
 type recording struct {
-	Name    string
-	Request struct {
+	Name, Description string
+	Request           struct {
 		Method, Path, Body string
 		Headers            map[string]string
 	}
@@ -75,6 +78,7 @@ var phases = map[string]int{
 	"session_end_sessionid_sibling": 2, "session_get_widget_ks_after_end": 2,
 	"appToken_startSession_deleted": 2, "appToken_session_after_delete": 2,
 	"user_loginByLoginId_lockout_good_password": 2,
+	"appToken_add_role_0":                       -2, "appToken_startSession_role_0": -1, "user_delete_of_app_token_user": -1, "userRole_add_dotted_permissions": -1,
 }
 
 func init() {
@@ -119,7 +123,7 @@ func (r *recording) exchange(at int64) *exchange {
 	}
 	x := &exchange{
 		Name: r.Name, At: at, Action: path[1] + "." + path[2], Params: encoded, Status: r.Response.Status, Header: map[string]string{},
-		Secure: r.Request.Headers["X-Forwarded-Proto"] == "https",
+		Secure: r.Request.Headers["X-Forwarded-Proto"] == "https", caller: r.Description,
 	}
 	for _, name := range keptHeaders {
 		value := r.Response.Headers[name]
@@ -186,6 +190,7 @@ func (x *exchange) arrange(s *Server) {
 	if prepare := circumstances[x.Name]; prepare != nil {
 		prepare(s)
 	}
+	x.completeParams(s)
 	var made struct {
 		ID    any
 		Token string
@@ -202,6 +207,49 @@ func (x *exchange) arrange(s *Server) {
 	case float64:
 		s.next.id = strconv.Itoa(int(id))
 	}
+}
+
+// callers are the sessions of accounts whose secrets the recordings do not tell.
+var callers = regexp.MustCompile(`by a (?:role with ([A-Z_]+(?:,[A-Z_]+)*)|(widget))`)
+
+// completeParams replaces what the recordings do not tell: sessions of other
+// accounts' secrets, and hashes of unknown tokens.
+func (x *exchange) completeParams(s *Server) {
+	var params params
+	if json.Unmarshal(x.Params, &params) != nil {
+		return
+	}
+	s.mu.Lock()
+	text := params.text("ks")
+	k := s.parse(text)
+	s.mu.Unlock()
+	if partner := unknownSecret(text); k == nil && partner != 0 {
+		o := SessionOptions{Type: AdminSession}
+		if by := callers.FindStringSubmatch(x.caller); by != nil && by[2] != "" {
+			o = SessionOptions{Privileges: "widget:1,view:*"}
+		} else if by != nil {
+			o.Privileges = "setrole:" + strings.ReplaceAll(by[1], ",", "+")
+		}
+		params["ks"] = s.StartSession(partner, o)
+	}
+	if k != nil && x.Action == "appToken.startSession" {
+		a, _ := s.Account(k.partnerID)
+		if t := find(a.AppTokens, func(t *AppToken) bool { return t.ID == params.text("id") && t.Token == "unrecorded" }); t != nil {
+			params["tokenHash"] = t.hash(text)
+		}
+	}
+	x.Params, _ = json.Marshal(params)
+}
+
+// unknownSecret returns the account of a KS whose secret is unknown.
+func unknownSecret(ks string) int64 {
+	raw, _ := base64.URLEncoding.DecodeString(ks)
+	for _, id := range []int64{7654341, 7654342} {
+		if bytes.HasPrefix(raw, []byte("v2|"+itoa(id)+"|")) {
+			return id
+		}
+	}
+	return 0
 }
 
 // circumstances hold the special state of the real server at an exchange, and
@@ -237,6 +285,22 @@ var circumstances = map[string]func(*Server){
 			Description: pointer("by role"), Permissions: []string{integrationBase},
 		})
 	}),
+	"appToken_add_expiry_2099_echo": reseeded,
+	"permission_getCurrentPermissions_feature_off": changed(func(a *Account) {
+		a.Permissions = append(a.Permissions, Permission{Name: "FEATURE_ANALYTICS_TAB", Kind: FeaturePermission, Status: permissionBlocked})
+	}),
+	"permission_list_name_own": func(s *Server) {
+		s.Update(7654341, func(a *Account) {
+			own := Permission{ID: 1182, Name: "LAB_OWN", Label: "Own é", Description: pointer("own"), DependsOn: pointer("ACCOUNT_BASE")}
+			a.Permissions = append(a.Permissions, own, Permission{ID: 1183, Name: "ACCOUNT_BASE", Label: "ACCOUNT_BASE"})
+		})
+	},
+	"permission_list_deleted_own": func(s *Server) {
+		s.Update(7654341, func(a *Account) { a.Permissions[1].Status = permissionDeleted })
+	},
+	"uiConf_list_many_page3": many, "uiConf_list_many_pagesize_501": many,
+	"user_list_many_order_created": many, "user_list_many_order_id": many, "user_list_many_order_id_page3": many,
+
 	"userRole_get_deleted": withoutRole,
 	"setrole_deleted":      withoutRole,
 }
@@ -259,6 +323,34 @@ func withoutRole(s *Server) {
 			r.Status = roleDeleted
 		}
 	})
+}
+
+// reseeded brings the account into its state of the day of the last recordings.
+func reseeded(s *Server) {
+	s.Update(1234567, func(a *Account) {
+		a.CreatedAt = time.Unix(1795884457, 0)
+		a.Roles = slices.DeleteFunc(a.Roles, func(r Role) bool { return r.ID > 150 && r.ID < 171 })
+		a.Roles = append(a.Roles,
+			Role{ID: 205, SystemName: "Publisher Administrator", Permissions: []string{"ACCOUNT_BASE"}},
+			Role{ID: 236, Name: "Alone", Permissions: []string{"KMC_READ_ONLY"}},
+			Role{ID: 237, Name: "Blocked", Status: 2, Permissions: []string{"ACCOUNT_BASE", "SESSION_READ_PERMISSION"}})
+		user := "tmpdel1795886715"
+		a.Users = append(a.Users, User{ID: user, FullName: user}, User{ID: "brole1795886716@example.com", Roles: []string{"237"}})
+		a.AppTokens = append(a.AppTokens, AppToken{ID: "0_9i2161ky", SessionUserID: &user})
+	})
+}
+
+// many adds the account with the long lists.
+func many(s *Server) {
+	a := NewAccount(7654342, "Many")
+	for i := range 10101 {
+		a.Users = append(a.Users, User{ID: fmt.Sprintf("user%05d", i)})
+	}
+	a.Players = Players(1203)
+	for i := range a.Players {
+		a.Players[i].ID = 23448131 + int64(i)
+	}
+	s.AddAccount(a)
 }
 
 // cutText ends inside a character, as the database stores a text that is too

@@ -46,8 +46,8 @@ var actions = []action{
 	{name: "session.impersonate", run: impersonate, required: []string{"secret", "impersonatedPartnerId"}},
 	{name: "session.startWidgetSession", run: startWidgetSession, required: []string{"widgetId"}},
 	{name: "system.getTime", run: func(c *call) (any, error) { return c.now.Unix(), nil }},
-	{name: "uiConf.get", run: getPlayer, anyOf: playerReaders, required: []string{"id"}},
-	{name: "uiConf.list", run: listPlayers, anyOf: playerReaders},
+	{name: "uiConf.get", run: getPlayer, required: []string{"id"}},
+	{name: "uiConf.list", run: listPlayers, anyOf: []string{"STUDIO_BASE", "KMC_READ_ONLY", "BASE_USER_SESSION_PERMISSION", "WIDGET_SESSION_PERMISSION"}},
 	{name: "user.add", run: addUser, anyOf: []string{"ADMIN_USER_ADD"}, required: []string{"user"}},
 	{name: "user.delete", run: found(findUserByID, deleteUser), anyOf: []string{"ADMIN_USER_DELETE"}, required: []string{"userId"}},
 	{name: "user.get", run: found(findUserByID, getUser), anyOf: []string{"ADMIN_BASE", "KMC_READ_ONLY"}, required: []string{"userId"}},
@@ -60,8 +60,6 @@ var actions = []action{
 	{name: "userRole.list", run: listUserRoles, anyOf: []string{"ADMIN_BASE", "ACCOUNT_BASE"}},
 	{name: "userRole.update", run: found(findOwnRole, updateUserRole), anyOf: []string{"ADMIN_ROLE_UPDATE"}, required: []string{"userRoleId", "userRole"}},
 }
-
-var playerReaders = []string{"STUDIO_BASE", "KMC_READ_ONLY", "BASE_USER_SESSION_PERMISSION", "WIDGET_SESSION_PERMISSION"}
 
 // call is one API call.
 type call struct {

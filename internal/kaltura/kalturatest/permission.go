@@ -47,7 +47,7 @@ type Permission struct {
 	owner int64
 }
 
-// IntegrationItems are the items of INTEGRATION_BASE (`permission_get`).
+// IntegrationItems are the items of INTEGRATION_BASE.
 const IntegrationItems = "164,165,1047"
 
 //go:embed permissions.txt
@@ -56,7 +56,7 @@ var permissionsText string
 // usual are Kaltura's permissions and the features and plug-ins that accounts
 // have; the file has lines of ID, type, name, dependencies, label and
 // description, where b marks a blocked one and - an absent property
-// (`permission_list_response_profile`).
+// (`permission_list_type_plugin`).
 var usual = readPermissions()
 
 func readPermissions() (all []Permission) {

@@ -105,10 +105,14 @@ func listPlayers(c *call) (any, error) {
 	return l.page(c, slices.Clone(c.own().Players))
 }
 
-// getPlayer finds own players alone (`uiConf_get_foreign`).
+// getPlayer finds own players alone, and none without a KS
+// (`uiConf_get_foreign`, `uiConf_get_no_ks`).
 func getPlayer(c *call) (any, error) {
 	id := c.params.number("id", 0)
-	p := find(c.own().Players, func(p *Player) bool { return p.ID == id })
+	var p *Player
+	if c.session != nil {
+		p = find(c.own().Players, func(p *Player) bool { return p.ID == id })
+	}
 	if p == nil {
 		return nil, newError("INVALID_UI_CONF_ID", "Unknown uiConf ["+itoa(id)+"]", "UI_CONF_ID", itoa(id))
 	}

@@ -19,7 +19,7 @@ const (
 	maxRoleDescription = 65535
 	maxUserID          = 100 // `appToken_get_user_120_stored`
 	// maxTokenTexts is for the field that holds a token's description and hash
-	// type (`appToken_add_description_66000`).
+	// type.
 	maxTokenTexts = 65000
 	// maxEncodedTexts is where the database cuts that field. It counts each byte
 	// of a character beyond ASCII twice.

@@ -21,6 +21,7 @@ type User struct {
 	Owner           bool // isAccountOwner
 	Blocked         bool
 	Roles           []string // system names or IDs of roles
+	Email           string   // of a user that cannot log in
 	FullName        string
 	// CreatedAt and LastLogin are Unix seconds; LastLogin is 0 before the first
 	// login.
@@ -43,7 +44,7 @@ const nobody = "0"
 // users are the users that an account lists.
 func (a *Account) users() (all []*User) {
 	if find(a.Users, func(u *User) bool { return u.ID == nobody }) == nil {
-		all = append(all, &User{ID: nobody, FullName: nobody, CreatedAt: min(a.CreatedAt.Unix(), fixtureTime)})
+		all = append(all, &User{ID: nobody, FullName: nobody, CreatedAt: a.CreatedAt.Unix()})
 	}
 	for i := range a.Users {
 		all = append(all, &a.Users[i])
@@ -58,7 +59,7 @@ func userObject(c *call, u *User) object {
 	}
 	return c.profiled(object{
 		"objectType": "KalturaUser", "id": u.ID, "partnerId": c.session.partnerID, "status": u.status(),
-		"email": orNil(u.LoginID), "fullName": u.FullName, "createdAt": u.created(), "updatedAt": u.created(),
+		"email": orNil(cmp.Or(u.LoginID, u.Email)), "fullName": u.FullName, "createdAt": u.created(), "updatedAt": u.created(),
 		"lastLoginTime": orNil(u.LastLogin), "isAdmin": u.Admin, "isAccountOwner": u.Owner, "loginEnabled": u.LoginID != "",
 		"roleIds": strings.Join(ids, ","), "roleNames": strings.Join(names, ","),
 	})
