@@ -7,7 +7,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"slices"
 	"strings"
 	"time"
 )
@@ -27,9 +26,10 @@ type AppTokenInfo struct {
 type AppTokenSettings struct {
 	Description string
 	// Role is the ID or system name of the role of the token's sessions
-	// (privilege setrole).
+	// (privilege setrole); see [CheckRoleReference].
 	Role string
-	// Privileges are the token's privileges besides setrole, as in [SessionRequest].
+	// Privileges are the token's other privileges, as in [SessionRequest]. They
+	// include a setrole that names no role.
 	Privileges []string
 	// SessionType and SessionUserID fix the type and the user of the token's
 	// sessions. The API creates a user that does not exist.
@@ -40,15 +40,6 @@ type AppTokenSettings struct {
 	SessionDuration int64
 	ExpiresAt       time.Time
 	HashType        HashType
-}
-
-// FullAdministrator reports whether anyone who holds the token can become a
-// full administrator of the account. Regardless of its type, only a role limits
-// a session, or a fixed user, whose role then applies. The privilege "*" lets
-// the holder choose any role.
-func (s AppTokenSettings) FullAdministrator() bool {
-	everything := slices.ContainsFunc(s.Privileges, func(item string) bool { return item == "*" || item == "all:*" })
-	return everything || s.Role == "" && s.SessionUserID == ""
 }
 
 // relativeExpiry is the number of seconds up to which the API counts from now
@@ -70,18 +61,24 @@ func CheckExpiry(at, now time.Time) error {
 
 // Names reports whether the token's sessions have the role.
 func (s AppTokenSettings) Names(role UserRole) bool {
-	return s.Role != "" && RoleReference(s.Role).matches(role)
+	return s.role().names(role)
+}
+
+// role is the role of the token's sessions.
+func (s AppTokenSettings) role() sessionRole { return roleOfToken(s.sessionPrivileges()) }
+
+func (s AppTokenSettings) sessionPrivileges() string {
+	if s.Role == "" {
+		return joinPrivileges(s.Privileges)
+	}
+	return joinPrivileges(append([]string{setRole + ":" + s.Role}, s.Privileges...))
 }
 
 // wire omits unset fields.
 func (s AppTokenSettings) wire() apiParams {
 	object := apiParams{"hashType": string(s.HashType)}
-	privileges := s.Privileges
-	if s.Role != "" {
-		privileges = append([]string{"setrole:" + s.Role}, privileges...)
-	}
 	texts := map[string]string{
-		"description": s.Description, "sessionPrivileges": joinPrivileges(privileges), "sessionUserId": s.SessionUserID,
+		"description": s.Description, "sessionPrivileges": s.sessionPrivileges(), "sessionUserId": s.SessionUserID,
 	}
 	for name, text := range texts {
 		if text != "" {
@@ -135,12 +132,12 @@ func (w wireAppToken) info() AppTokenInfo {
 	if w.Expiry != nil {
 		info.ExpiresAt = time.Unix(int64(*w.Expiry), 0).UTC()
 	}
-	for item := range strings.SplitSeq(w.Privileges.plainOrEmpty(oneLine), ",") {
-		item = strings.TrimSpace(item)
-		switch role, isRole := strings.CutPrefix(item, "setrole:"); {
-		case isRole:
-			info.Role = strings.TrimSpace(role) // the last one takes precedence (wire case setrole_two)
-		case item != "":
+	privileges := w.Privileges.plainOrEmpty(oneLine)
+	role := roleOfToken(privileges)
+	info.Role = role.reference()
+	for item := range strings.SplitSeq(privileges, ",") {
+		// Whatever does not name one role for sure stays among the privileges.
+		if item != "" && (role.kind != namedRole || PrivilegeName(item) != setRole) {
 			info.Privileges = append(info.Privileges, item)
 		}
 	}

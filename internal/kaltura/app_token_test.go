@@ -115,22 +115,28 @@ func TestAppTokens_pages(t *testing.T) {
 	}
 }
 
-// TestFullAdministrator follows the sessions of the stand-in, in which a full
-// administrator can read the account's secrets.
-func TestFullAdministrator(t *testing.T) {
-	for _, test := range []struct {
-		settings kaltura.AppTokenSettings
-		want     bool
-	}{
-		{kaltura.AppTokenSettings{}, true},
-		{kaltura.AppTokenSettings{SessionType: new(kaltura.SessionType)}, true},
-		{kaltura.AppTokenSettings{Role: "VIEWER_ROLE"}, false},
-		{kaltura.AppTokenSettings{SessionUserID: "plainuser"}, false},
-		{kaltura.AppTokenSettings{SessionUserID: "plainuser", Privileges: []string{"*"}}, true},
-		{kaltura.AppTokenSettings{Privileges: []string{"sview:*"}}, true},
+// TestAppToken_role: a role is shown only if it is certain which one the
+// privileges mean, and an untouched token is not changed.
+func TestAppToken_role(t *testing.T) {
+	server, client := start(t, adminOf(kalturatest.Acme))
+	for stored, want := range map[string]kaltura.AppTokenSettings{
+		"sview:*,setrole:102":      {Role: "102", Privileges: []string{"sview:*"}},
+		"setrole:VIEWER_ROLE":      {Role: "VIEWER_ROLE"},
+		"setrole:+102":             {Role: "102"},
+		"setrole:2:5":              {Role: "2"},
+		"setrole:0":                {Privileges: []string{"setrole:0"}},
+		"setrole:":                 {Privileges: []string{"setrole:"}},
+		"setrole:*":                {Privileges: []string{"setrole:*"}},
+		"setrole:null":             {Privileges: []string{"setrole:null"}},
+		"SetRole:102":              {Privileges: []string{"SetRole:102"}},
+		" setrole:102":             {Privileges: []string{" setrole:102"}},
+		"setrole:102,setrole:2":    {Privileges: []string{"setrole:102", "setrole:2"}},
+		"view:1_a, list:*,view:2_": {Privileges: []string{"view:1_a", " list:*", "view:2_"}},
 	} {
-		if got := test.settings.FullAdministrator(); got != test.want {
-			t.Errorf("%+v: %v", test.settings, got)
+		server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) { a.AppTokens[0].SessionPrivileges = stored })
+		read, err := client.AppToken(t.Context(), kalturatest.TokenMD5.ID)
+		if err != nil || read.Role != want.Role || !slices.Equal(read.Privileges, want.Privileges) {
+			t.Errorf("%q: role %q, privileges %q, %v", stored, read.Role, read.Privileges, err)
 		}
 	}
 }

@@ -5,6 +5,7 @@ package kaltura
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 )
@@ -24,35 +25,14 @@ const MaxAppTokens = 20_000
 // time, so that tokens that are created or deleted meanwhile are neither
 // skipped nor listed twice. It fails with AnswerTooLarge above [MaxAppTokens].
 func (c *Client) AppTokens(ctx context.Context, filter AppTokenFilter) ([]AppTokenInfo, error) {
-	var tokens []AppTokenInfo
-	seen := map[string]bool{}
-	texts, index, since := 0, 1, max(filter.CreatedAfter.Unix(), 0)
-	for range 2 * MaxAppTokens / pageSize {
-		objects, err := c.appTokensSince(ctx, since, index, filter)
-		if err != nil {
-			return nil, err
-		}
-		for _, token := range objects {
-			if !seen[token.ID] && filter.matches(token) {
-				tokens = append(tokens, token)
-				texts += token.textBytes()
-			}
-			seen[token.ID] = true
-		}
-		switch {
-		case len(seen) > MaxAppTokens || texts > maxTexts:
-			return nil, listAppTokens.failed(AnswerTooLarge)
-		case len(objects) < pageSize:
-			return tokens, nil
-		}
-		// More than a page of tokens may share one second.
-		if last := objects[len(objects)-1].CreatedAt.Unix(); last > since {
-			index, since = 1, last
-		} else {
-			index++
-		}
+	since := max(filter.CreatedAfter.Unix(), 0)
+	tokens, whole, err := byCreation(since, MaxAppTokens, func(since int64, index int) ([]AppTokenInfo, error) {
+		return c.appTokensSince(ctx, since, index, filter)
+	})
+	if err == nil && !whole {
+		err = listAppTokens.failed(AnswerTooLarge)
 	}
-	return nil, listAppTokens.failed(AnswerTooLarge)
+	return slices.DeleteFunc(tokens, func(token AppTokenInfo) bool { return !filter.matches(token) }), err
 }
 
 var listAppTokens = apiAction{service: "appToken", name: "list"}
@@ -87,6 +67,8 @@ func (c *Client) appTokensSince(ctx context.Context, since int64, index int, fil
 func (f AppTokenFilter) matches(token AppTokenInfo) bool {
 	return (f.SessionUserID == "" || strings.EqualFold(f.SessionUserID, token.SessionUserID)) && !token.CreatedAt.Before(f.CreatedAfter)
 }
+
+func (t AppTokenInfo) created() (string, time.Time) { return t.ID, t.CreatedAt }
 
 func (s AppTokenSettings) textBytes() int {
 	total := len(s.Description) + len(s.Role) + len(s.SessionUserID)

@@ -47,7 +47,7 @@ func (c *Client) ForAccount(partnerID int64) *Client {
 		return known
 	}
 	child := *c
-	child.children = &children{}
+	child.children, child.lookUps = &children{}, &lookUps{}
 	signIn := &childSignIn{parent: c, child: partnerID}
 	signIn.sharedSession = newSharedSession(c.clock, true, signIn.start)
 	child.session = signIn

@@ -32,6 +32,7 @@ type Client struct {
 	creations *creations
 	// children are the clients that ForAccount returned.
 	children *children
+	lookUps  *lookUps
 }
 
 // New creates a client without sending a request. It fails with
@@ -52,6 +53,7 @@ func New(config Config) (*Client, error) {
 		retries:   newRetryPolicy(config.MaxRetries),
 		creations: &creations{},
 		children:  &children{},
+		lookUps:   &lookUps{},
 	}
 	if given, ok := config.Credentials.(interface{ check() error }); ok {
 		if err := given.check(); err != nil {

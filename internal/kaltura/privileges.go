@@ -18,6 +18,22 @@ import (
 // that a rejected item would silently have another meaning (ks_vectors: "x.y"
 // becomes "x_y").
 func CheckPrivilege(item string) error {
+	if err := checkPrivilegeText(item); err != nil {
+		return err
+	}
+	name, role, _ := splitPrivilege(item)
+	switch {
+	case name == setRole:
+		if err := CheckRoleReference(role); err != nil {
+			return fmt.Errorf("its role cannot be named like this: %w", err)
+		}
+	case strings.EqualFold(name, setRole):
+		return errors.New("its name is not written setrole, and the API ignores it in other letter case, so that the session could do more than intended")
+	}
+	return nil
+}
+
+func checkPrivilegeText(item string) error {
 	name, value, hasValue := splitPrivilege(item)
 	switch {
 	case strings.TrimSpace(item) == "":

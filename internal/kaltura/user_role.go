@@ -6,7 +6,6 @@ package kaltura
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -107,7 +106,10 @@ func (c *Client) UpdateUserRole(ctx context.Context, id int64, from, to UserRole
 func (c *Client) DeleteUserRole(ctx context.Context, id int64) error {
 	err := c.callSignedIn(ctx, apiAction{service: "userRole", name: "delete"}, apiParams{"userRoleId": id, "responseProfile": onlyFields("id")}, nil)
 	if FailureOf(err) == RoleGone {
-		return nil
+		err = nil
+	}
+	if err == nil {
+		c.lookUps.roleChanged(id, nil)
 	}
 	return err
 }
@@ -118,7 +120,11 @@ func (c *Client) writeUserRole(ctx context.Context, sent apiAction, id int64, ob
 	if id != 0 {
 		request["userRoleId"] = id
 	}
-	return c.callUserRole(ctx, sent, request, id)
+	role, err := c.callUserRole(ctx, sent, request, id)
+	if err == nil {
+		c.lookUps.roleChanged(role.ID, &role)
+	}
+	return role, err
 }
 
 func (c *Client) callUserRole(ctx context.Context, sent apiAction, request apiParams, id int64) (UserRole, error) {
@@ -157,11 +163,11 @@ func (c *Client) UserRoles(ctx context.Context, filter UserRoleFilter) ([]UserRo
 	return slices.DeleteFunc(roles, func(role UserRole) bool { return !filter.matches(role) }), err
 }
 
-// OwnUserRoles lists the roles of the account, without the API's own
-// (userRole.list, permission as for [Client.UserRoles]). It fails with
-// AnswerTooLarge above 20,000 roles or 8 MiB of text.
-func (c *Client) OwnUserRoles(ctx context.Context) ([]UserRole, error) {
-	var own []UserRole
+// listUserRoles lists the roles of the account and the API's own (userRole.list,
+// permission as for [Client.UserRoles]). It fails with AnswerTooLarge above
+// 20,000 roles or 8 MiB of text.
+func (c *Client) listUserRoles(ctx context.Context) ([]UserRole, error) {
+	all := []UserRole{}
 	texts, last := 0, int64(0)
 	for index := 1; index <= maxRoles/pageSize; index++ {
 		roles, err := c.userRolePage(ctx, map[string]any{"objectType": "KalturaUserRoleFilter", "orderBy": "+id"}, index)
@@ -171,39 +177,37 @@ func (c *Client) OwnUserRoles(ctx context.Context) ([]UserRole, error) {
 		for _, role := range roles {
 			// A server that ignores the order could repeat or skip roles.
 			if role.ID <= last {
-				return nil, listUserRoles.failed(UnexpectedAnswer)
+				return nil, roleList.failed(UnexpectedAnswer)
 			}
 			last = role.ID
 			if texts += role.textBytes(); texts > maxTexts {
-				return nil, listUserRoles.failed(AnswerTooLarge)
+				return nil, roleList.failed(AnswerTooLarge)
 			}
-			if role.PartnerID != 0 {
-				own = append(own, role)
-			}
+			all = append(all, role)
 		}
 		if len(roles) < pageSize {
-			return own, nil
+			return all, nil
 		}
 	}
-	return nil, listUserRoles.failed(AnswerTooLarge)
+	return nil, roleList.failed(AnswerTooLarge)
 }
 
 const maxRoles = 20_000
 
-var listUserRoles = apiAction{service: "userRole", name: "list"}
+var roleList = apiAction{service: "userRole", name: "list"}
 
 func (c *Client) userRolePage(ctx context.Context, match map[string]any, index int) ([]UserRole, error) {
 	var out listOf[wireUserRole]
-	if err := c.callSignedIn(ctx, listUserRoles, listParams(match, index, userRoleFields), &out); err != nil {
+	if err := c.callSignedIn(ctx, roleList, listParams(match, index, userRoleFields), &out); err != nil {
 		return nil, err
 	}
 	if !out.whole(index) {
-		return nil, listUserRoles.failed(UnexpectedAnswer)
+		return nil, roleList.failed(UnexpectedAnswer)
 	}
 	var roles []UserRole
 	for _, object := range out.Objects {
 		if object.ID == nil {
-			return nil, listUserRoles.failed(UnexpectedAnswer)
+			return nil, roleList.failed(UnexpectedAnswer)
 		}
 		roles = append(roles, object.role())
 	}
@@ -220,36 +224,4 @@ func (f UserRoleFilter) matches(role UserRole) bool {
 		return strings.EqualFold(role.SystemName, f.SystemName)
 	}
 	return role.Name == f.Name
-}
-
-// RoleReference returns the filter for the value of a setrole privilege: an ID
-// or a system name.
-func RoleReference(text string) UserRoleFilter {
-	if id, err := strconv.ParseInt(text, 10, 64); err == nil && id > 0 {
-		return UserRoleFilter{ID: id}
-	}
-	return UserRoleFilter{SystemName: text}
-}
-
-// Permissions reports which of the names a role can have, ignoring letter case,
-// and which other permissions each requires (permission.list, permission
-// ADMIN_BASE). Keys are in capitals.
-func (c *Client) Permissions(ctx context.Context, names []string) (map[string][]string, error) {
-	filter := map[string]any{"objectType": "KalturaPermissionFilter", "nameIn": strings.Join(names, ","), "typeEqual": 1}
-	var out listOf[struct {
-		Name  lenientString `json:"name"`
-		Needs lenientString `json:"dependsOnPermissionNames"`
-	}]
-	list := apiAction{service: "permission", name: "list"}
-	if err := c.callSignedIn(ctx, list, listParams(filter, 1, "name,dependsOnPermissionNames"), &out); err != nil {
-		return nil, err
-	}
-	if !out.whole(1) {
-		return nil, list.failed(UnexpectedAnswer)
-	}
-	known := map[string][]string{}
-	for _, permission := range out.Objects {
-		known[strings.ToUpper(string(permission.Name))] = permissionNames(string(permission.Needs))
-	}
-	return known, nil
 }

@@ -5,6 +5,7 @@ package kaltura_test
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -79,9 +80,6 @@ func TestUserRoles_finds(t *testing.T) {
 		{kaltura.UserRoleFilter{SystemName: "viewer_role"}, 102},
 		{kaltura.UserRoleFilter{Name: "Publisher Administrator"}, 2},
 		{kaltura.UserRoleFilter{Name: "publisher administrator"}, 0},
-		{kaltura.RoleReference("102"), 102},
-		{kaltura.RoleReference("VIEWER_ROLE"), 102},
-		{kaltura.RoleReference("nobody"), 0},
 		{kaltura.UserRoleFilter{ID: 99}, 0},
 	} {
 		roles, err := client.UserRoles(t.Context(), test.filter)
@@ -91,27 +89,87 @@ func TestUserRoles_finds(t *testing.T) {
 	}
 	// The client rejects the answer of a server that ignores the filter.
 	server.Inject(kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":7,"name":"x","systemName":"y"}]}`))
-	if roles, err := client.UserRoles(t.Context(), kaltura.RoleReference("VIEWER_ROLE")); err != nil || len(roles) != 0 {
+	if roles, err := client.UserRoles(t.Context(), kaltura.UserRoleFilter{SystemName: "VIEWER_ROLE"}); err != nil || len(roles) != 0 {
 		t.Errorf("%v: %+v", err, roles)
 	}
 }
 
+// TestPermissions: one request answers all callers.
 func TestPermissions(t *testing.T) {
-	_, client := start(t, adminOf(kalturatest.Acme))
-	known, err := client.Permissions(t.Context(), []string{"kmc_read_only", "adCuePoint.MANAGE", "NO_SUCH", "FEATURE_LIKE"})
-	want := map[string][]string{"KMC_READ_ONLY": {"KMC_ACCESS"}, "ADCUEPOINT.MANAGE": {"CONTENT_MANAGE_BASE"}}
-	if err != nil || !reflect.DeepEqual(known, want) {
-		t.Errorf("%v: %v", err, known)
+	server, client := start(t, adminOf(kalturatest.Acme))
+	for range 2 {
+		known, err := client.Permissions(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range map[string]kaltura.Permission{
+			"kmc_read_only": {Name: "KMC_READ_ONLY", Type: kaltura.PermissionNormal, Needs: []string{"KMC_ACCESS"}},
+			"FEATURE_LIKE":  {Name: "FEATURE_LIKE", Type: kaltura.PermissionFeature},
+		} {
+			if got, _ := known.Named(name); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: %+v", name, got)
+			}
+		}
+		if _, exists := known.Named("NO_SUCH"); exists {
+			t.Error("a permission that does not exist is known")
+		}
 	}
+	wantCount(t, server, "permission.list", 1)
 }
 
-func TestOwnUserRoles_pagesAndLeavesOutKalturasOwn(t *testing.T) {
+// TestRolesNamed: one request answers all callers, what the client changes is
+// seen, and what somebody else makes is found if it is asked for.
+func TestRolesNamed(t *testing.T) {
+	server, client := start(t, adminOf(kalturatest.Acme))
+	named := func(reference string, fresh bool, want ...int64) {
+		t.Helper()
+		roles, err := client.RolesNamed(t.Context(), reference, fresh)
+		var got []int64
+		for _, role := range roles {
+			got = append(got, role.ID)
+		}
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%q: roles %v, want %v, %v", reference, got, want, err)
+		}
+	}
+	for _, err := range parallel(20, func() error {
+		_, err := client.RolesNamed(t.Context(), "102", false)
+		return err
+	}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	named("102", true, 102)
+	named("viewer_role", true, 102)
+	named("Publisher Administrator", true, 2)
+	named("nobody", true)
+	named("VIEWER_ROLE ", true, 102)
+	wantCount(t, server, "userRole.list", 2)
+	made, err := client.AddUserRole(t.Context(), fullRole())
+	if err != nil {
+		t.Fatal(err)
+	}
+	named("ci_role", false, made.ID)
+	if err := client.DeleteUserRole(t.Context(), made.ID); err != nil {
+		t.Fatal(err)
+	}
+	named("CI_ROLE", false)
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		a.Roles = append(a.Roles, kalturatest.Role{ID: 150, SystemName: "NEW"})
+	})
+	named("NEW", false)
+	named("NEW", true, 150)
+	named("150", false, 150)
+}
+
+func TestOwnRoles_pagesAndLeavesOutKalturasOwn(t *testing.T) {
 	account := kalturatest.NewAccount(30000099, "Many Roles")
 	for id := range int64(700) {
 		account.Roles = append(account.Roles, kalturatest.Role{ID: 1000 + id, SystemName: "ROLE_" + strconv.FormatInt(id, 10)})
 	}
 	server := kalturatest.NewServer(t, account)
-	roles, err := newClient(t, server.URL, adminOf(account)).OwnUserRoles(t.Context())
+	roles, err := newClient(t, server.URL, adminOf(account)).OwnRoles(t.Context())
 	if err != nil || len(roles) != 700 || server.Count("userRole", "list") != 2 {
 		t.Fatalf("%d roles in %d requests, %v", len(roles), server.Count("userRole", "list"), err)
 	}

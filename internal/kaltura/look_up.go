@@ -1,0 +1,151 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"context"
+	"sync"
+)
+
+// lookUp reads something once for all callers.
+type lookUp[T any] struct {
+	mu      sync.Mutex
+	running chan struct{} // closed when the request in progress ends
+	done    bool
+	value   T
+	err     error
+}
+
+// get returns what load returned for the first caller. Callers that wait give up
+// with their own context, and one of them takes over if the first fails. Only an
+// answer that will not change is kept: the value, or that it cannot be read.
+func (l *lookUp[T]) get(ctx context.Context, load func(context.Context) (T, error)) (T, error) {
+	for {
+		l.mu.Lock()
+		if l.done {
+			defer l.mu.Unlock()
+			return l.value, l.err
+		}
+		wait := l.running
+		if wait == nil {
+			l.running = make(chan struct{})
+			l.mu.Unlock()
+			return l.lead(ctx, load)
+		}
+		l.mu.Unlock()
+		select {
+		case <-wait:
+		case <-ctx.Done():
+			failure, cause := contextFailure(ctx)
+			var none T
+			return none, &Error{Failure: failure, cause: cause}
+		}
+	}
+}
+
+func (l *lookUp[T]) lead(ctx context.Context, load func(context.Context) (T, error)) (T, error) {
+	value, err := load(ctx)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	close(l.running)
+	l.running = nil
+	l.done = err == nil || isUnreadable(err)
+	l.value, l.err = value, err
+	return value, err
+}
+
+// isUnreadable reports that a list can be read by no retry: the session may not,
+// it is too large, or it is not what it says.
+func isUnreadable(err error) bool {
+	switch FailureOf(err) {
+	case ActionForbidden, AnswerTooLarge, UnexpectedAnswer:
+		return true
+	}
+	return false
+}
+
+// lookUps are what the calls of one client share.
+type lookUps struct {
+	roles       lookUp[[]UserRole]
+	permissions lookUp[Permissions]
+	firstUsers  lookUp[userPage]
+
+	mu sync.Mutex
+	// changedRoles are the roles that this client wrote since, nil for a deleted
+	// one.
+	changedRoles map[int64]*UserRole
+}
+
+func (l *lookUps) roleChanged(id int64, role *UserRole) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.changedRoles == nil {
+		l.changedRoles = map[int64]*UserRole{}
+	}
+	l.changedRoles[id] = role
+}
+
+// withChanges returns the roles as this client has left them.
+func (l *lookUps) withChanges(listed []UserRole) []UserRole {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.changedRoles) == 0 {
+		return listed
+	}
+	roles := []UserRole{}
+	for _, role := range listed {
+		if _, changed := l.changedRoles[role.ID]; !changed {
+			roles = append(roles, role)
+		}
+	}
+	for _, role := range l.changedRoles {
+		if role != nil {
+			roles = append(roles, *role)
+		}
+	}
+	return roles
+}
+
+// Roles lists the roles of the account and the API's own, once for all callers,
+// with what this client has changed since (userRole.list, permission as for
+// [Client.UserRoles]). Changes by others are not seen. It fails with
+// AnswerTooLarge above 20,000 roles or 8 MiB of text.
+func (c *Client) Roles(ctx context.Context) ([]UserRole, error) {
+	listed, err := c.lookUps.roles.get(ctx, c.listUserRoles)
+	if err != nil {
+		return nil, err
+	}
+	return c.lookUps.withChanges(listed), nil
+}
+
+// OwnRoles are the roles of [Client.Roles] without the API's own.
+func (c *Client) OwnRoles(ctx context.Context) ([]UserRole, error) {
+	roles, err := c.Roles(ctx)
+	var own []UserRole
+	for _, role := range roles {
+		if role.PartnerID != 0 {
+			own = append(own, role)
+		}
+	}
+	return own, err
+}
+
+// RolesNamed returns the roles that the API may mean by the ID or system name of
+// a role: more than one if the account has roles with one system name, or with
+// one of the API's own roles. If it finds none and fresh is set, it asks again
+// for this one, which somebody else may have made since.
+func (c *Client) RolesNamed(ctx context.Context, reference string, fresh bool) ([]UserRole, error) {
+	roles, err := c.Roles(ctx)
+	wanted := roleOfToken(setRole + ":" + reference)
+	named := wanted.among(roles)
+	if err != nil || !fresh || len(named) > 0 {
+		return named, err
+	}
+	roles, err = c.UserRoles(ctx, UserRoleFilter{ID: wanted.id, SystemName: reference})
+	named = wanted.among(roles)
+	for _, role := range named {
+		c.lookUps.roleChanged(role.ID, &role)
+	}
+	return named, err
+}

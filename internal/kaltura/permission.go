@@ -1,0 +1,109 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"context"
+	"strings"
+)
+
+// PermissionType is the type of a permission (API enum KalturaPermissionType).
+type PermissionType int
+
+// The types of permissions. Only roles can have normal ones; an account has a
+// feature or plug-in if its list of permissions names it.
+const (
+	PermissionNormal  PermissionType = 1
+	PermissionFeature PermissionType = 2
+	PermissionPlugin  PermissionType = 3
+)
+
+// Permission is a permission of the account, or one of the API's own (API object
+// KalturaPermission).
+type Permission struct {
+	Name string
+	Type PermissionType
+	// Own is a normal permission that the account has made, which may contain
+	// anything. It can have the name of one of the API's.
+	Own bool
+	// Blocked permissions are not in force.
+	Blocked bool
+	// Needs are the permissions without which this one is not in force: other
+	// ones of the role, or features and plug-ins of the account.
+	Needs []string
+}
+
+// Permissions are the permissions of an account and the API's own, by name in
+// capitals: letter case has no meaning.
+type Permissions map[string]Permission
+
+// Named finds a permission in any letter case.
+func (p Permissions) Named(name string) (Permission, bool) {
+	found, known := p[permissionKey(name)]
+	return found, known
+}
+
+// Permissions reads the permissions of the account and the API's own, once for
+// all callers (permission.list, permission ADMIN_BASE, or KMC_READ_ONLY with
+// KMC_ACCESS).
+func (c *Client) Permissions(ctx context.Context) (Permissions, error) {
+	return c.lookUps.permissions.get(ctx, c.listPermissions)
+}
+
+const maxPermissions = 20_000
+
+func (c *Client) listPermissions(ctx context.Context) (Permissions, error) {
+	list := apiAction{service: "permission", name: "list"}
+	all := Permissions{}
+	for index := 1; index <= maxPermissions/pageSize; index++ {
+		var out listOf[struct {
+			Name      lenientString  `json:"name"`
+			Type      lenientInt     `json:"type"`
+			Status    lenientInt     `json:"status"`
+			PartnerID lenientInt     `json:"partnerId"`
+			Needs     *lenientString `json:"dependsOnPermissionNames"`
+		}]
+		filter := map[string]any{"objectType": "KalturaPermissionFilter", "orderBy": "+name"}
+		if err := c.callSignedIn(ctx, list, listParams(filter, index, "name,type,status,partnerId,dependsOnPermissionNames"), &out); err != nil {
+			return nil, err
+		}
+		if !out.whole(index) {
+			return nil, list.failed(UnexpectedAnswer)
+		}
+		for _, object := range out.Objects {
+			all.add(Permission{
+				Name: object.Name.plainOrEmpty(oneLine), Type: PermissionType(object.Type), Blocked: object.Status == 2,
+				Own: object.PartnerID != 0 && object.Type == lenientInt(PermissionNormal), Needs: splitNames(object.Needs.plainOrEmpty(oneLine)),
+			})
+		}
+		if len(out.Objects) < pageSize {
+			return all, nil
+		}
+	}
+	return nil, list.failed(AnswerTooLarge)
+}
+
+// add keeps the API's own permission beside one of the account's with its name,
+// but remembers that there is one.
+func (p Permissions) add(permission Permission) {
+	key := permissionKey(permission.Name)
+	if other, twice := p[key]; twice {
+		if other.Own {
+			other, permission = permission, other
+		}
+		other.Own = other.Own || permission.Own
+		permission = other
+	}
+	p[key] = permission
+}
+
+func splitNames(list string) []string {
+	var names []string
+	for name := range strings.SplitSeq(list, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
