@@ -59,13 +59,16 @@ func (s storeKind) followGuide(t *testing.T) {
 		kept.WriteString(w.MustKeep(t))
 	}
 	run()
-	first := s.newest(t, w)
+	first, uploads := s.newest(t, server, w)
 	expectReader(t, server, first)
+	if out, err := uploads.plan(t, server, `ephemeral "kaltura_account_info" "this" {}`); err == nil || !strings.Contains(out, "Kaltura Permission Missing") {
+		t.Errorf("the upload job can read the account's secrets: %v\n%s", err, out)
+	}
 	s.expectPipeline(t, server, w)
 
 	rotate(t, w, "generation = 1", "generation = 2")
 	run()
-	second := s.newest(t, w)
+	second, _ := s.newest(t, server, w)
 	if second.ID == first.ID {
 		t.Error("the token was not replaced")
 	}
@@ -77,7 +80,7 @@ func (s storeKind) followGuide(t *testing.T) {
 	// On a schedule, the generation is a month.
 	rotate(t, w, "generation = 2", `generation = formatdate("YYYY-MM", plantimestamp())`)
 	run()
-	third := s.newest(t, w)
+	third, _ := s.newest(t, server, w)
 	second.expectGone(t, server)
 	w.MustRun(t, "plan", "-no-color", "-detailed-exitcode")
 
@@ -86,11 +89,11 @@ func (s storeKind) followGuide(t *testing.T) {
 		rotate(t, w, `formatdate("YYYY-MM", plantimestamp())`, "time_rotating.token.id")
 		write(t, filepath.Join(w.Dir, "time.tf"), "resource \"time_rotating\" \"token\" {\n  rotation_days = 90\n}\n")
 		run()
-		before := s.newest(t, w)
+		before, _ := s.newest(t, server, w)
 		w.MustRun(t, "plan", "-no-color", "-detailed-exitcode")
 		w.Env = append(w.Env, "STORES_EXPIRED=1")
 		run()
-		third = s.newest(t, w)
+		third, _ = s.newest(t, server, w)
 		before.expectGone(t, server)
 	}
 
@@ -116,7 +119,8 @@ func (s storeKind) overlap(t *testing.T) {
 	for month := 24323; month < 24327; month++ {
 		write(t, filepath.Join(w.Dir, "month_override.tf"), fmt.Sprintf("locals {\n  month = %d\n}\n", month))
 		w.MustRun(t, "apply", "-no-color", "-auto-approve")
-		tokens = append(tokens, s.newest(t, w))
+		current, _ := s.newest(t, server, w)
+		tokens = append(tokens, current)
 		w.MustRun(t, "plan", "-no-color", "-detailed-exitcode") // fails if there is a change
 		s.expectPipeline(t, server, w)
 		for age, token := range tokens {
@@ -139,7 +143,7 @@ func rotate(t *testing.T, w *engines.Workspace, before, after string) {
 	if !strings.Contains(text, before) {
 		t.Fatalf("%q is not in the example", before)
 	}
-	write(t, path, strings.Replace(text, before, after, 1))
+	write(t, path, strings.ReplaceAll(text, before, after))
 }
 
 // expectPipeline runs the pipeline of the guide that takes the token from the
@@ -159,17 +163,29 @@ func (s storeKind) expectPipeline(t *testing.T, server *kalturatest.Server, writ
 // stored is what the guide's configuration writes to the store.
 type stored struct{ ID, Token string }
 
-// newest returns the token that the store received since the last call.
-func (s storeKind) newest(t *testing.T, w *engines.Workspace) (token stored) {
+// newest returns the token of the pipeline that the store received since the
+// last call, and that of the upload job if there is one.
+func (s storeKind) newest(t *testing.T, server *kalturatest.Server, w *engines.Workspace) (pipeline, uploads stored) {
 	t.Helper()
-	received := s.received(t, w)
-	if len(received) != 1 {
-		t.Fatalf("the store was written to %d times, want once", len(received))
+	account, _ := server.Account(exampleID)
+	for _, text := range s.received(t, w) {
+		var token stored
+		if err := json.Unmarshal([]byte(text), &token); err != nil || token.ID == "" || token.Token == "" {
+			t.Fatalf("the store got no token: %v", err)
+		}
+		holder := &pipeline
+		if account.AppToken(token.ID).Description == "Upload job" {
+			holder = &uploads
+		}
+		if holder.ID != "" {
+			t.Fatal("the store was written to twice")
+		}
+		*holder = token
 	}
-	if err := json.Unmarshal([]byte(received[0]), &token); err != nil || token.ID == "" || token.Token == "" {
-		t.Fatalf("the store got no token: %v", err)
+	if pipeline.ID == "" {
+		t.Fatal("the store got no token of the pipeline")
 	}
-	return token
+	return pipeline, uploads
 }
 
 func (s stored) expectGone(t *testing.T, server *kalturatest.Server) {

@@ -6,7 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
-	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -28,7 +28,7 @@ type appTokenModel struct {
 	SessionDuration   types.Int64  `tfsdk:"session_duration"`
 	ExpiresAt         types.String `tfsdk:"expires_at"`
 	HashType          types.String `tfsdk:"hash_type"`
-	FullAdministrator types.Bool   `tfsdk:"full_administrator"`
+	ReachesSecrets    types.Bool   `tfsdk:"reaches_secrets"`
 	PartnerID         types.Int64  `tfsdk:"partner_id"`
 	CreatedAt         types.String `tfsdk:"created_at"`
 }
@@ -36,6 +36,7 @@ type appTokenModel struct {
 // managedAppTokenModel is the resource.
 type managedAppTokenModel struct {
 	appTokenModel
+	FullAdministrator types.Bool   `tfsdk:"full_administrator"`
 	RotateWhenChanged types.String `tfsdk:"rotate_when_changed"`
 	Version           types.Int64  `tfsdk:"version"`
 }
@@ -75,7 +76,6 @@ func (m *appTokenModel) set(token kaltura.AppTokenInfo) {
 	m.Description, m.Role = textValue(&token.Description), textValue(&token.Role)
 	m.SessionUserID, m.HashType = textValue(&token.SessionUserID), textValue((*string)(&token.HashType))
 	m.SessionDuration = types.Int64PointerValue(nonZero(token.SessionDuration))
-	m.FullAdministrator = types.BoolValue(token.FullAdministrator())
 	m.SessionPrivileges = types.ListNull(types.StringType)
 	if len(token.Privileges) > 0 {
 		m.SessionPrivileges = types.ListValueMust(types.StringType, textValues(token.Privileges))
@@ -99,25 +99,18 @@ func nonZero(number int64) *int64 {
 	return &number
 }
 
-// checkReach requires full_administrator for a token without limits. An unknown
-// value may limit it.
-func (m *appTokenModel) checkReach() diag.Diagnostics {
+// checkLimits requires full_administrator where the configuration alone shows
+// that nothing limits the token.
+func (m *managedAppTokenModel) checkLimits() diag.Diagnostics {
 	var diags diag.Diagnostics
-	full := m.settings().FullAdministrator() && !m.Role.IsUnknown() && !m.SessionUserID.IsUnknown()
-	switch {
-	case m.FullAdministrator.IsUnknown():
-	case full && !m.FullAdministrator.ValueBool():
-		diags.AddAttributeError(path.Root("full_administrator"), "Kaltura App Token Without Limits",
-			"The holder of this token can become a full administrator of the account and read its secrets, regardless of "+
-				"session_type: only a role, or a fixed user whose own role is narrow, limits its sessions, and the privilege * lifts "+
-				"any limit. Set role to the ID or system name of a role. If the token is meant to have no limits, set full_administrator = true.")
-	case !full && m.FullAdministrator.ValueBool() && !m.Role.IsUnknown() && !m.SessionUserID.IsUnknown() && !m.SessionPrivileges.IsUnknown():
-		diags.AddAttributeError(path.Root("full_administrator"), "Kaltura App Token With Limits",
-			"The role or session_user_id limits what this token can do, so its holder is not a full administrator. Remove full_administrator or the limit.")
-	case m.Role.IsNull() && m.SessionUserID.ValueString() != "":
+	// A validator rejects a role that cannot be named.
+	if m.limitsKnown() && (m.Role.IsNull() || kaltura.CheckRoleReference(m.Role.ValueString()) == nil) {
+		diags.Append(m.checkReach(kaltura.Access{}.TokenReach(m.settings()))...)
+	}
+	if m.Role.IsNull() && m.SessionUserID.ValueString() != "" && !diags.HasError() {
 		diags.AddAttributeWarning(path.Root("session_user_id"), "User Decides What the Kaltura App Token Can Do",
-			"Without a role of its own, sessions of this token have the role of session_user_id, now and after any change to that user. "+
-				"If the user is an administrator, so is the holder of the token. Set role to limit it.")
+			"Without a role of its own, sessions of this token have the roles of session_user_id, now and after any change to that user. "+
+				"A user without a role, such as one that the API creates, does not limit sessions of type admin at all. Set role too.")
 	}
 	return diags
 }
@@ -126,7 +119,7 @@ func (m *appTokenModel) checkReach() diag.Diagnostics {
 func (m *appTokenModel) checkPrivileges() diag.Diagnostics {
 	var diags diag.Diagnostics
 	for index, element := range m.SessionPrivileges.Elements() {
-		if item, ok := element.(types.String); ok && kaltura.PrivilegeName(item.ValueString()) == "setrole" {
+		if item, ok := element.(types.String); ok && strings.EqualFold(kaltura.PrivilegeName(item.ValueString()), "setrole") {
 			diags.AddError("Role Among Kaltura Privileges", fmt.Sprintf(
 				"Item %d of session_privileges is the privilege setrole, which the argument role becomes. Remove the item and set role.", index+1))
 		}
@@ -158,30 +151,41 @@ func (m *appTokenModel) warnExpired(now time.Time) diag.Diagnostics {
 	return diags
 }
 
-// checkRole verifies that the token's role exists: the API accepts any text,
-// and every session of the token would fail. Each role is looked up once for
-// all tokens.
-func (p *providerData) checkRole(ctx context.Context, role string) diag.Diagnostics {
+// checkRole verifies that the token's role exists and that its name is not
+// ambiguous: the API accepts any text, and sessions of the token would fail or
+// have another role. At plan, a system name may still be given to a role.
+func (p *providerData) checkRole(ctx context.Context, role string, isPlan bool) diag.Diagnostics {
 	var diags diag.Diagnostics
-	p.rolesFound.Lock()
-	defer p.rolesFound.Unlock()
-	if slices.Contains(p.rolesFound.names, role) {
-		return diags
-	}
-	roles, err := p.client.UserRoles(ctx, kaltura.RoleReference(role))
+	named, err := p.client.RolesNamed(ctx, role, !isPlan)
 	switch {
 	case kaltura.FailureOf(err) == kaltura.ActionForbidden:
-		p.rolesFound.names = append(p.rolesFound.names, role) // one warning is enough
-		diags.AddAttributeWarning(path.Root("role"), "Kaltura Role Not Checked",
-			"The session may not list roles (permission ADMIN_BASE or ACCOUNT_BASE), so the provider did not check whether the role exists. The API does not check it, and sessions of a token with an unknown role fail.")
+		if isPlan && p.rolesUnread.CompareAndSwap(false, true) { // one warning is enough
+			diags.AddAttributeWarning(path.Root("role"), "Kaltura Role Not Checked",
+				"The session may not list roles (permission ADMIN_BASE or ACCOUNT_BASE), so the provider did not check whether the role exists and what it permits. "+
+					"The API does not check it: sessions of a token with an unknown role fail, and those of one with a powerful role can get the account's secrets.")
+		}
 	case err != nil:
 		diags.Append(p.diagnostic(err))
-	case len(roles) == 0:
+	case len(named) == 0 && (!isPlan || wholeID.MatchString(role)):
 		diags.AddAttributeError(path.Root("role"), "Kaltura Role of App Token Not Found", fmt.Sprintf(
 			"Account %s has no such role, but the API would create the token anyway, and each of its sessions would fail. "+
 				"Set role to the ID or system name of a role; the name that KMC shows is neither.", p.account()))
-	default:
-		p.rolesFound.names = append(p.rolesFound.names, role)
+	case len(named) > 1:
+		diags.AddAttributeError(path.Root("role"), "Ambiguous Kaltura Role of App Token", fmt.Sprintf(
+			"More than one role has this system name, ignoring case:\n\n%s\n\nThe API takes Kaltura's own role, or the lowest ID. Set role to the ID of the role.", listRoles(named)))
 	}
 	return diags
+}
+
+// listRoles has a line for each role.
+func listRoles(roles []kaltura.UserRole) string {
+	var lines []string
+	for _, role := range roles {
+		owner := "of the account"
+		if role.PartnerID == 0 {
+			owner = "Kaltura's own"
+		}
+		lines = append(lines, fmt.Sprintf("  %d (%s)", role.ID, owner))
+	}
+	return strings.Join(lines, "\n")
 }

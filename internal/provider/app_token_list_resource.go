@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
@@ -46,9 +47,24 @@ func (r *appTokenResource) List(ctx context.Context, req list.ListRequest, strea
 		stream.Results = list.ListResultsStreamDiagnostics(append(diags, r.provider.diagnostic(err)))
 		return
 	}
-	stream.Results = listed(ctx, req, tokens, func(token kaltura.AppTokenInfo) (any, identityModel, string) {
+	reaches, diags := r.provider.tokenReaches(ctx, nil, settingsOf(tokens)...)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = listed(ctx, req, tokens, func(i int, token kaltura.AppTokenInfo) (any, identityModel, string) {
 		var model managedAppTokenModel
 		model.set(token)
+		model.ReachesSecrets = reachValue(reaches[i])
+		model.FullAdministrator = types.BoolValue(model.ReachesSecrets.ValueBool())
 		return model, identityModel{PartnerID: model.PartnerID, ID: model.ID}, strings.TrimSpace(token.ID + " " + token.Description)
 	})
+}
+
+func settingsOf(tokens []kaltura.AppTokenInfo) []kaltura.AppTokenSettings {
+	settings := make([]kaltura.AppTokenSettings, len(tokens))
+	for i, token := range tokens {
+		settings[i] = token.AppTokenSettings
+	}
+	return settings
 }

@@ -5,11 +5,14 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -58,8 +61,8 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			},
 			"role": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Role of the token's sessions, by ID or system name. It becomes the privilege `setrole`. An unknown role is an error " +
-					"at plan. If omitted, see `full_administrator`.",
+				MarkdownDescription: "Role of the token's sessions, by ID or system name. Recommended always, and by ID: a system name that two roles have is an error. " +
+					"It becomes the privilege `setrole`. An unknown role is an error. If omitted, see `full_administrator`.",
 				Validators: []validator.String{roleReference{}},
 			},
 			"session_privileges": schema.ListAttribute{
@@ -74,8 +77,9 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			},
 			"session_user_id": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "User of the token's sessions. **An unknown user ID is created.** If omitted, the holder chooses. " +
-					"Deleting the user deletes the token.",
+				MarkdownDescription: "User of the token's sessions. **An unknown user ID is created**, without a role. Without `role`, the token can do " +
+					"what the roles of this user permit; a user without a role does not limit sessions of type admin. If omitted, the holder chooses. " +
+					"Deleting the user deletes the token, but not its running sessions: delete the token first.",
 				Validators: []validator.String{plainText{oneLine: true}},
 			},
 			"session_duration": schema.Int64Attribute{
@@ -98,8 +102,12 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			},
 			"full_administrator": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-				MarkdownDescription: "Must be `true` for a token whose holder can do everything in the account, including reading its secrets: one with neither `role` " +
-					"nor `session_user_id`, or with the privilege `*`. Default: `false`.",
+				MarkdownDescription: "Must be `true` for a new or changed token whose holder can get the account's secrets (`reaches_secrets`). " +
+					"Does not change by itself; an import sets it to `reaches_secrets`. Default: `false`.",
+			},
+			"reaches_secrets": schema.BoolAttribute{
+				Computed:            true,
+				MarkdownDescription: fmt.Sprintf(reachesSecretsOf, "the holder of the token") + " Changes with the token, its role and its user, and never replaces the token.",
 			},
 			"partner_id": schema.Int64Attribute{
 				Computed: true, MarkdownDescription: "Partner ID of the token's account.",
@@ -138,7 +146,7 @@ func (r *appTokenResource) ValidateConfig(ctx context.Context, req resource.Vali
 	var model managedAppTokenModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(model.checkReach()...)
+		resp.Diagnostics.Append(model.checkLimits()...)
 		resp.Diagnostics.Append(model.checkPrivileges()...)
 	}
 }
@@ -152,6 +160,7 @@ func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
+		resp.Diagnostics.Append(r.provider.owns(before.PartnerID)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -160,8 +169,47 @@ func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		resp.Diagnostics.Append(planned.checkExpiry(time.Now())...)
 	}
 	if role := planned.Role.ValueString(); role != "" && !planned.Role.Equal(before.Role) {
-		resp.Diagnostics.Append(r.provider.checkRole(ctx, role)...)
+		resp.Diagnostics.Append(r.provider.checkRole(ctx, role, true)...)
 	}
+	if !resp.Diagnostics.HasError() && !req.Plan.Raw.Equal(req.State.Raw) {
+		resp.Diagnostics.Append(r.planReach(ctx, &planned)...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("reaches_secrets"), planned.ReachesSecrets)...)
+	}
+}
+
+// planReach judges a token that the plan creates or changes by what it is going
+// to be, as far as that is known.
+func (r *appTokenResource) planReach(ctx context.Context, planned *managedAppTokenModel) diag.Diagnostics {
+	planned.ReachesSecrets = types.BoolUnknown()
+	if !planned.limitsKnown() {
+		return nil
+	}
+	if role := planned.Role.ValueString(); role != "" {
+		// A role that does not exist yet may get any permission.
+		if named, err := r.provider.client.RolesNamed(ctx, role, false); err == nil && len(named) == 0 {
+			return nil
+		}
+	}
+	reaches, diags := r.provider.tokenReaches(ctx, r.provider.plannedRoles.all(), planned.settings())
+	planned.ReachesSecrets = reachValue(reaches[0])
+	return append(diags, planned.checkReach(reaches[0])...)
+}
+
+// checkedReach judges a token that is about to be written, when all is known,
+// and keeps a verdict of the plan: the next refresh shows a change.
+func (r *appTokenResource) checkedReach(ctx context.Context, model *managedAppTokenModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if role := model.Role.ValueString(); role != "" {
+		diags.Append(r.provider.checkRole(ctx, role, false)...)
+	}
+	if diags.HasError() {
+		return diags
+	}
+	reaches, judged := r.provider.tokenReaches(ctx, nil, model.settings())
+	if model.ReachesSecrets.IsUnknown() {
+		model.ReachesSecrets = reachValue(reaches[0])
+	}
+	return append(append(diags, judged...), model.checkReach(reaches[0])...)
 }
 
 func (r *appTokenResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -172,7 +220,7 @@ func (r *appTokenResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	// Values that were unknown at validate are known now.
-	if resp.Diagnostics.Append(model.checkReach().Errors()...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(r.checkedReach(ctx, &model)...); resp.Diagnostics.HasError() {
 		return
 	}
 	if resp.Diagnostics.Append(model.checkExpiry(time.Now())...); resp.Diagnostics.HasError() {
@@ -210,9 +258,20 @@ func (r *appTokenResource) Read(ctx context.Context, req resource.ReadRequest, r
 		return
 	}
 	model.set(token)
+	resp.Diagnostics.Append(r.refreshReach(ctx, &model)...)
 	resp.Diagnostics.Append(model.warnExpired(time.Now())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(identified(ctx, resp.Identity, model.ID, model.PartnerID)...)
+}
+
+// refreshReach takes full_administrator over from the truth at import only.
+func (r *appTokenResource) refreshReach(ctx context.Context, model *managedAppTokenModel) diag.Diagnostics {
+	reaches, diags := r.provider.tokenReaches(ctx, nil, model.settings())
+	model.ReachesSecrets = reachValue(reaches[0])
+	if model.FullAdministrator.IsNull() {
+		model.FullAdministrator = types.BoolValue(model.ReachesSecrets.ValueBool())
+	}
+	return append(diags, model.warnReach(reaches[0])...)
 }
 
 func (r *appTokenResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -224,7 +283,9 @@ func (r *appTokenResource) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 	resp.Diagnostics.Append(r.provider.owns(before.PartnerID)...)
-	resp.Diagnostics.Append(planned.checkReach().Errors()...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.checkedReach(ctx, &planned)...)
+	}
 	if !planned.ExpiresAt.Equal(before.ExpiresAt) {
 		resp.Diagnostics.Append(planned.checkExpiry(time.Now())...)
 	}

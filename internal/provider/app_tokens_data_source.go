@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -57,7 +58,9 @@ func (d *appTokensDataSource) Metadata(_ context.Context, req datasource.Metadat
 func (d *appTokensDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the app tokens of the account without their values, oldest first. Omits deleted tokens and those of child accounts. Requires the " +
-			"permission `APP_TOKEN_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`.",
+			"permission `APP_TOKEN_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`.\n\n" +
+			"**A role with that permission can read the values of all app tokens through the API**, although this data source leaves them out: it holds every key of the " +
+			"account. `reaches_secrets` also requires `ADMIN_BASE`; without it, the attribute is null for most tokens.",
 		Attributes: map[string]schema.Attribute{
 			"session_user_id": schema.StringAttribute{
 				Optional: true, MarkdownDescription: filterSessionUserID,
@@ -86,15 +89,15 @@ func listedAppTokenAttributes() map[string]schema.Attribute {
 		"session_privileges": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType, MarkdownDescription: "Further privileges of the token's sessions; null if none.",
 		},
-		"session_type":       text("Type of the token's sessions: `user` or `admin`; null if the holder chooses."),
-		"session_user_id":    text("User of the token's sessions; null if the holder chooses."),
-		"session_duration":   schema.Int64Attribute{Computed: true, MarkdownDescription: "Maximum lifetime of the token's sessions in seconds."},
-		"expires_at":         text("When the token expires, in RFC 3339 (UTC); null if never."),
-		"hash_type":          text("Hash type of the token."),
-		"full_administrator": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the holder can do everything in the account: no role and no user, or the privilege `*`."},
-		"disabled":           schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether Kaltura has disabled the token."},
-		"partner_id":         schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the token's account."},
-		"created_at":         text("Time of creation, in RFC 3339 (UTC)."),
+		"session_type":     text("Type of the token's sessions: `user` or `admin`; null if the holder chooses."),
+		"session_user_id":  text("User of the token's sessions; null if the holder chooses."),
+		"session_duration": schema.Int64Attribute{Computed: true, MarkdownDescription: "Maximum lifetime of the token's sessions in seconds."},
+		"expires_at":       text("When the token expires, in RFC 3339 (UTC); null if never."),
+		"hash_type":        text("Hash type of the token."),
+		"reaches_secrets":  schema.BoolAttribute{Computed: true, MarkdownDescription: fmt.Sprintf(reachesSecretsOf, "the holder of the token")},
+		"disabled":         schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether Kaltura has disabled the token."},
+		"partner_id":       schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the token's account."},
+		"created_at":       text("Time of creation, in RFC 3339 (UTC)."),
 	}
 }
 
@@ -114,9 +117,14 @@ func (d *appTokensDataSource) Read(ctx context.Context, req datasource.ReadReque
 		resp.Diagnostics.Append(d.provider.diagnostic(err))
 		return
 	}
+	reaches, diags := d.provider.tokenReaches(ctx, nil, settingsOf(tokens)...)
+	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
+		return
+	}
 	model.AppTokens = make([]listedAppToken, len(tokens))
 	for i, token := range tokens {
 		model.AppTokens[i].set(token)
+		model.AppTokens[i].ReachesSecrets = reachValue(reaches[i])
 		model.AppTokens[i].Disabled = types.BoolValue(token.Disabled)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)

@@ -110,6 +110,7 @@ func TestAccProviderAliases_twoAccountsOnTwoServers(t *testing.T) {
 		resource "kaltura_app_token" "second" {
 		  provider = kaltura.second
 		  role     = "PUBLISHER_ADMINISTRATOR"
+		  full_administrator = true
 		}
 		output "read" {
 		  value     = [data.kaltura_account_info.first, data.kaltura_account_info.second]

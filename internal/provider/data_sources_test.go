@@ -106,13 +106,13 @@ func TestAccDataSources(t *testing.T) {
 			}},
 		}},
 		{"tokens", "kaltura_app_tokens", admin(keys), "", values{"app_tokens": []any{
-			partly{"id": "0_cccccccc", "session_user_id": "plainuser", "full_administrator": false, "disabled": true},
+			partly{"id": "0_cccccccc", "session_user_id": "plainuser", "reaches_secrets": true, "disabled": true},
 			partly{
-				"id": "0_bbbbbbbb", "role": "102", "session_privileges": []any{"list:*"}, "full_administrator": false,
+				"id": "0_bbbbbbbb", "role": "102", "session_privileges": []any{"list:*"}, "reaches_secrets": false,
 				"expires_at": knownvalue.NotNull(), "hash_type": "SHA1",
 			},
 			partly{
-				"id": "0_aaaaaaaa", "description": "anything goes", "role": nil, "full_administrator": true,
+				"id": "0_aaaaaaaa", "description": "anything goes", "role": nil, "reaches_secrets": true,
 				"created_at": "2023-11-14T22:18:20Z", "partner_id": keys.ID, "expires_at": nil,
 			},
 		}}},

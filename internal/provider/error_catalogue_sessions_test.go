@@ -123,7 +123,7 @@ var (
 	oldRole  = arguments{"id": "102", "name": "VIEWER_ROLE", "system_name": "VIEWER_ROLE", "partner_id": kalturatest.Acme.ID, "permission_names": []any{"ACCOUNT_BASE"}}
 	oldToken = arguments{
 		"id": kalturatest.TokenSHA256.ID, "partner_id": kalturatest.Acme.ID, "role": "INTEGRATION_ONLY_ROLE", "session_type": "admin",
-		"session_duration": 900, "hash_type": "SHA256", "full_administrator": false, "created_at": "2023-11-14T22:13:20Z",
+		"session_duration": 900, "hash_type": "SHA256", "full_administrator": true, "created_at": "2023-11-14T22:13:20Z",
 	}
 )
 

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"iter"
 	"regexp"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -21,12 +20,6 @@ import (
 
 // wholeID matches the ID of a role.
 var wholeID = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
-
-// foundRoles are the roles, by ID or system name, that are known to exist.
-type foundRoles struct {
-	sync.Mutex
-	names []string
-}
 
 // managedResource is the common part of the managed resources.
 type managedResource struct {
@@ -73,13 +66,13 @@ func identified(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.
 
 // listed streams the objects of a query, up to its limit. describe returns an
 // object's model, identity and name.
-func listed[T any](ctx context.Context, req list.ListRequest, found []T, describe func(T) (any, identityModel, string)) iter.Seq[list.ListResult] {
+func listed[T any](ctx context.Context, req list.ListRequest, found []T, describe func(int, T) (any, identityModel, string)) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
 		for i, object := range found {
 			if req.Limit > 0 && int64(i) == req.Limit {
 				return
 			}
-			model, identity, name := describe(object)
+			model, identity, name := describe(i, object)
 			result := req.NewListResult(ctx)
 			result.DisplayName = name
 			result.Diagnostics.Append(result.Identity.Set(ctx, identity)...)

@@ -91,8 +91,11 @@ func TestManaged_importRefused(t *testing.T) {
 // The API would accept most, but the object would be useless, would always
 // differ from its configuration, or could do more than its author expects.
 func TestManaged_refused(t *testing.T) {
-	const unlimited, invalid = "Kaltura App Token Without Limits", "Invalid Attribute Value"
+	const unlimited, reaches, invalid = "Kaltura App Token Without Limits", "Kaltura App Token Reaches the Account's Secrets", "Invalid Attribute Value"
 	server := kalturatest.NewServer(t)
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		a.Roles = append(a.Roles, kalturatest.Role{ID: 150, SystemName: "BULK_LOG_VIEWER", Permissions: []string{"ACCOUNT_BASE"}})
+	})
 	e := configured(t, administrator(server, kalturatest.Acme))
 	withPermissionNames := func(names ...any) arguments { return newRole.with("permission_names", names) }
 	for _, test := range []struct {
@@ -103,14 +106,24 @@ func TestManaged_refused(t *testing.T) {
 	}{
 		{aToken, arguments{}, unlimited, "full_administrator"},
 		{aToken, arguments{"session_type": "user"}, unlimited, "full_administrator"},
-		{aToken, arguments{"session_user_id": "plainuser", "session_privileges": []any{"*"}}, unlimited, "full_administrator"},
-		{aToken, newToken.with("full_administrator", true), "Kaltura App Token With Limits", "full_administrator"},
+		{aToken, arguments{"session_privileges": []any{"*"}}, unlimited, "full_administrator"},
+		{aToken, arguments{"role": "INTEGRATION_ONLY_ROLE"}, reaches, "full_administrator"},
+		{aToken, arguments{"role": "2"}, "the permission INTEGRATION_BASE, which permits reading them", "full_administrator"},
+		{aToken, arguments{"role": "106"}, "the permission KMC_READ_ONLY with KMC_ACCESS, which permits reading the values of all app tokens", "full_administrator"},
 		{aToken, arguments{"session_user_id": "plainuser"}, "User Decides What the Kaltura App Token Can Do", "session_user_id"},
 		{aToken, newToken.with("session_privileges", []any{"setrole:2"}), "Role Among Kaltura Privileges", ""},
+		{aToken, arguments{"role": "0"}, "the API takes it for a number", "role"},
+		{aToken, arguments{"role": " 2"}, "the API takes it for a number", "role"},
+		{aToken, arguments{"role": "2e0"}, "the API takes it for a number", "role"},
+		{aToken, arguments{"role": "null"}, "the API takes null for no permissions at all", "role"},
+		{aToken, arguments{"role": "a:b"}, "it contains a colon", "role"},
+		{aToken, arguments{"role": "*"}, "choose the role", "role"},
 		{aToken, newToken.with("session_privileges", []any{}), invalid, "session_privileges"},
 		{aToken, newToken.with("session_privileges", []any{"iprestrict"}), "Invalid Kaltura Privilege", ""},
 		{aToken, arguments{"role": "", "session_user_id": "plainuser"}, "Invalid Kaltura Role Reference", "role"},
 		{aToken, arguments{"role": "NOPE"}, "Kaltura Role of App Token Not Found", "role"},
+		{aToken, arguments{"role": "4711"}, "Kaltura Role of App Token Not Found", "role"},
+		{aToken, arguments{"role": "bulk_log_viewer"}, "  4 (Kaltura's own)\n  150 (of the account)", "role"},
 		{aToken, arguments{"role": "Publisher Administrator 2"}, "Kaltura Role of App Token Not Found", "role"}, // a role's name
 		{aToken, newToken.with("expires_at", "2001-01-01T00:00:00Z"), "Kaltura App Token Expiry Not Ahead", "expires_at"},
 		{aToken, newToken.with("expires_at", "1970-01-01T01:00:00Z"), "Kaltura App Token Expiry Not Ahead", "expires_at"}, // an hour from now, to the API
@@ -122,8 +135,11 @@ func TestManaged_refused(t *testing.T) {
 		{aRole, withPermissionNames("*"), "the API replaces it by the permissions of that day", "permission_names"},
 		{aRole, withPermissionNames(), "set must contain at least 1 elements", "permission_names"},
 		{aRole, withPermissionNames("KMC_ACCESS", "NO_SUCH", "kmc_ALL", "NO_SUCH_1234"), "  KMC_ALL\n  NO_SUCH\n  (not shown)", "permission_names"},
-		{aRole, newRole.with("system_name", "42"), "must not be a number", "system_name"},
-		{aRole, newRole.with("system_name", "a,b"), "this text is not allowed: it contains a comma", "system_name"},
+		{aRole, newRole.with("system_name", "42"), "the API takes it for a number", "system_name"},
+		{aRole, newRole.with("system_name", "+2.0"), "the API takes it for a number", "system_name"},
+		{aRole, newRole.with("system_name", "NULL"), "the API takes null for no permissions at all", "system_name"},
+		{aRole, newRole.with("system_name", "a,b"), "Invalid Kaltura Role System Name", "system_name"},
+		{aRole, newRole.with("system_name", "publisher administrator"), "Kaltura's own role 2 has this system name", "system_name"},
 		{aRole, newRole.with("description", ""), "Remove the argument instead", "description"},
 		{aRole, newRole.with("description", "\x1b[31m"), "The text contains a control character", "description"},
 		{aRole, newRole.with("name", strings.Repeat("é", 101)), "must be at most 100", "name"},

@@ -26,7 +26,9 @@ type providerData struct {
 	// forbidsSecretsInState makes objects that would store a secret fail.
 	forbidsSecretsInState bool
 	sessions              *openSessions
-	rolesFound            foundRoles
+	plannedRoles          plannedRoles
+	// rolesUnread reports that a warning has said that roles cannot be listed.
+	rolesUnread atomic.Bool
 }
 
 // providerDataFrom is called by each object's Configure. It returns nil while

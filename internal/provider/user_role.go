@@ -26,6 +26,7 @@ type userRoleModel struct {
 	Description     types.String `tfsdk:"description"`
 	PermissionNames types.Set    `tfsdk:"permission_names"`
 	PartnerID       types.Int64  `tfsdk:"partner_id"`
+	ReachesSecrets  types.Bool   `tfsdk:"reaches_secrets"`
 }
 
 func (m *userRoleModel) number() int64 {
@@ -65,37 +66,76 @@ func upperNames(names []string) []string {
 // error; a name that has no effect without another is a warning. If the session
 // may not look them up, the API decides at apply.
 func (p *providerData) checkPermissions(ctx context.Context, before, planned []string) diag.Diagnostics {
-	var diags diag.Diagnostics
 	had, wanted := upperNames(before), upperNames(planned)
 	added := slices.DeleteFunc(slices.Clone(wanted), func(name string) bool { return slices.Contains(had, name) })
 	if len(added) == 0 {
-		return diags
+		return nil
 	}
-	known, err := p.client.Permissions(ctx, added)
-	switch {
-	case kaltura.FailureOf(err) == kaltura.ActionForbidden:
-		return diags
-	case err != nil:
-		diags.Append(p.diagnostic(err))
+	known, diags := p.permissions(ctx)
+	if known == nil {
 		return diags
 	}
 	var unknown []string
 	for _, name := range added {
-		needs, isKnown := known[name]
-		if !isKnown {
+		permission, isKnown := known.Named(name)
+		if !isKnown || permission.Type != kaltura.PermissionNormal {
 			unknown = append(unknown, shownName(name))
+			continue
 		}
-		for _, needed := range needs {
-			if !slices.Contains(wanted, strings.ToUpper(needed)) {
-				diags.AddAttributeWarning(path.Root("permission_names"), "Kaltura Permission Needs Another", fmt.Sprintf(
-					"The permission %s requires %s, which the role does not have. Add it to permission_names.", name, needed))
-			}
-		}
+		diags.Append(checkNeeds(p.account(), permission, wanted, known)...)
 	}
 	if len(unknown) > 0 {
 		diags.AddAttributeError(path.Root("permission_names"), "Unknown Kaltura Permission", fmt.Sprintf(
 			"Account %s has no such permission for roles:\n\n  %s\n\nCheck the spelling against the roles in KMC. "+
 				"The permissions of a disabled feature do not exist either.", p.account(), strings.Join(unknown, "\n  ")))
+	}
+	return diags
+}
+
+// checkNeeds warns about a permission that is not in force: a role can add what
+// it needs only if that is a permission for roles. Otherwise it is a feature or
+// plug-in that Kaltura enables for the account.
+func checkNeeds(account string, permission kaltura.Permission, wanted []string, known kaltura.Permissions) diag.Diagnostics {
+	var diags diag.Diagnostics
+	for _, name := range permission.Needs {
+		needed, has := known.Named(name)
+		switch {
+		case has && needed.Type == kaltura.PermissionNormal && !slices.Contains(wanted, strings.ToUpper(name)):
+			diags.AddAttributeWarning(path.Root("permission_names"), "Kaltura Permission Needs Another", fmt.Sprintf(
+				"The permission %s requires %s, which the role does not have. Add it to permission_names.", permission.Name, name))
+		case !has || needed.Type != kaltura.PermissionNormal && needed.Blocked:
+			diags.AddAttributeWarning(path.Root("permission_names"), "Kaltura Permission Needs a Feature", fmt.Sprintf(
+				"The permission %s has no effect, because it requires %s, which account %s does not have. That is a feature or plug-in of the account, "+
+					"which only Kaltura can enable and no role can hold. Remove the permission, or ask Kaltura for the feature.", permission.Name, name, account))
+		}
+	}
+	return diags
+}
+
+// permissions are nil if the session may not read them.
+func (p *providerData) permissions(ctx context.Context) (kaltura.Permissions, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	known, err := p.client.Permissions(ctx)
+	if err != nil && kaltura.FailureOf(err) != kaltura.ActionForbidden {
+		diags.Append(p.diagnostic(err))
+	}
+	return known, diags
+}
+
+// checkSystemName rejects a system name of one of Kaltura's own roles, which
+// the API accepts: sessions that name it have Kaltura's role.
+func (p *providerData) checkSystemName(ctx context.Context, name string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	named, err := p.client.RolesNamed(ctx, name, false)
+	if err != nil && kaltura.FailureOf(err) != kaltura.ActionForbidden {
+		diags.Append(p.diagnostic(err))
+	}
+	for _, role := range named {
+		if role.PartnerID == 0 {
+			diags.AddAttributeError(path.Root("system_name"), "Kaltura Role System Name Reserved", fmt.Sprintf(
+				"Kaltura's own role %d has this system name, ignoring case. The API would accept it, but a session or app token that names it "+
+					"would have Kaltura's role instead of this one. Choose another system_name, or name the role by its ID.", role.ID))
+		}
 	}
 	return diags
 }

@@ -67,8 +67,9 @@ func (d *userRoleDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "Names of the permissions.",
 			},
-			"partner_id": schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the role's account; `0` for Kaltura's own."},
-			"global":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is one of Kaltura's own roles, which no account can change."},
+			"reaches_secrets": schema.BoolAttribute{Computed: true, MarkdownDescription: fmt.Sprintf(reachesSecretsOf, "whoever has the role")},
+			"partner_id":      schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the role's account; `0` for Kaltura's own."},
+			"global":          schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is one of Kaltura's own roles, which no account can change."},
 		},
 	}
 }
@@ -100,6 +101,9 @@ func (d *userRoleDataSource) Read(ctx context.Context, req datasource.ReadReques
 		return
 	}
 	model.set(roles[0])
+	reaches, diags := d.provider.roleReach(ctx, roles[0].PermissionNames)
+	resp.Diagnostics.Append(diags...)
+	model.ReachesSecrets = reaches
 	model.Global = types.BoolValue(roles[0].PartnerID == 0)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

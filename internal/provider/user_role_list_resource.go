@@ -25,14 +25,20 @@ func (r *userRoleResource) List(ctx context.Context, req list.ListRequest, strea
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	roles, err := r.provider.client.OwnUserRoles(ctx)
+	roles, err := r.provider.client.OwnRoles(ctx)
 	if err != nil {
 		stream.Results = list.ListResultsStreamDiagnostics(append(diags, r.provider.diagnostic(err)))
 		return
 	}
-	stream.Results = listed(ctx, req, roles, func(role kaltura.UserRole) (any, identityModel, string) {
+	permissions, diags := r.provider.permissions(ctx)
+	if diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	stream.Results = listed(ctx, req, roles, func(_ int, role kaltura.UserRole) (any, identityModel, string) {
 		var model userRoleModel
 		model.set(role)
+		model.ReachesSecrets = reachValue(kaltura.ReachOfPermissions(role.PermissionNames, permissions))
 		return model, identityModel{PartnerID: model.PartnerID, ID: model.ID}, role.Name
 	})
 }

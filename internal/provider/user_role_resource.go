@@ -6,10 +6,10 @@ package provider
 import (
 	"context"
 	"fmt"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -44,6 +44,7 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 		MarkdownDescription: "Manages a role of the account: a named set of permissions that limits a user, session or app token.\n\n" +
 			"Requires the permissions `ADMIN_ROLE_ADD`, `ADMIN_ROLE_UPDATE` and `ADMIN_ROLE_DELETE`; to read, " +
 			"`ADMIN_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`.\n\n" +
+			"Several permissions let their holder get the account's secrets; see below.\n\n" +
 			"A role of a user cannot be deleted, and the provider refuses to delete one that an app token names.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
@@ -60,7 +61,7 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
 				MarkdownDescription: "Name for programs, which the privilege `setrole` accepts instead of the ID. Must be unique among the account's roles, " +
 					"ignoring case. If omitted, the role has none.",
-				Validators: []validator.String{roleReference{}, quietString{stringvalidator.RegexMatches(regexp.MustCompile(`\D`), "must not be a number, which would be taken for an ID")}},
+				Validators: []validator.String{roleReference{isSystemName: true}},
 			},
 			"description": schema.StringAttribute{
 				Optional:            true,
@@ -73,6 +74,10 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 					"allowed: Kaltura would replace it by the permissions of that day.",
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(
 					quietString{stringvalidator.RegexMatches(permissionName, `must hold names of permissions, such as ACCOUNT_BASE; "*" is not allowed, because the API replaces it by the permissions of that day, so that the role would always differ from its configuration`)})},
+			},
+			"reaches_secrets": schema.BoolAttribute{
+				Computed:            true,
+				MarkdownDescription: fmt.Sprintf(reachesSecretsOf, "whoever has the role"),
 			},
 			"partner_id": schema.Int64Attribute{
 				Computed:            true,
@@ -94,10 +99,42 @@ func (r *userRoleResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
+		resp.Diagnostics.Append(r.provider.owns(before.PartnerID)...)
+	}
+	if resp.Diagnostics.HasError() || req.Plan.Raw.Equal(req.State.Raw) {
+		return
+	}
+	resp.Diagnostics.Append(r.provider.checkPermissions(ctx, before.settings().PermissionNames, planned.settings().PermissionNames)...)
+	if name := planned.SystemName; name.ValueString() != "" && !name.Equal(before.SystemName) {
+		resp.Diagnostics.Append(r.provider.checkSystemName(ctx, name.ValueString())...)
 	}
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.provider.checkPermissions(ctx, before.settings().PermissionNames, planned.settings().PermissionNames)...)
+		resp.Diagnostics.Append(r.planReach(ctx, &planned)...)
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("reaches_secrets"), planned.ReachesSecrets)...)
 	}
+}
+
+// planReach judges the role by its planned permissions, and lets tokens of this
+// plan be judged by them.
+func (r *userRoleResource) planReach(ctx context.Context, planned *userRoleModel) (diags diag.Diagnostics) {
+	planned.ReachesSecrets = types.BoolUnknown()
+	names := planned.settings().PermissionNames
+	if planned.PermissionNames.IsUnknown() || len(names) < len(planned.PermissionNames.Elements()) {
+		return nil
+	}
+	if id := planned.number(); id != 0 {
+		r.provider.plannedRoles.add(id, names)
+	}
+	planned.ReachesSecrets, diags = r.provider.roleReach(ctx, names)
+	return diags
+}
+
+// judge keeps a verdict of the plan: the next refresh shows a change.
+func (r *userRoleResource) judge(ctx context.Context, model *userRoleModel, role kaltura.UserRole) (diags diag.Diagnostics) {
+	if model.ReachesSecrets.IsUnknown() {
+		model.ReachesSecrets, diags = r.provider.roleReach(ctx, role.PermissionNames)
+	}
+	return diags
 }
 
 func (r *userRoleResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -113,6 +150,7 @@ func (r *userRoleResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	model.set(role)
+	resp.Diagnostics.Append(r.judge(ctx, &model, role)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(identified(ctx, resp.Identity, model.ID, model.PartnerID)...)
 }
@@ -149,6 +187,8 @@ func (r *userRoleResource) Read(ctx context.Context, req resource.ReadRequest, r
 		return
 	}
 	model.set(role)
+	model.ReachesSecrets = types.BoolUnknown()
+	resp.Diagnostics.Append(r.judge(ctx, &model, role)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(identified(ctx, resp.Identity, model.ID, model.PartnerID)...)
 }
@@ -175,6 +215,7 @@ func (r *userRoleResource) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 	planned.set(role)
+	resp.Diagnostics.Append(r.judge(ctx, &planned, role)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &planned)...)
 	resp.Diagnostics.Append(identified(ctx, resp.Identity, planned.ID, planned.PartnerID)...)
 }

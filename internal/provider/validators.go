@@ -79,20 +79,29 @@ func (v plainText) ValidateString(_ context.Context, req validator.StringRequest
 	}
 }
 
-// roleReference rejects text that is invalid in a setrole privilege.
-type roleReference struct{}
+// roleReference rejects text by which the API would find another role or none.
+type roleReference struct{ isSystemName bool }
 
-func (roleReference) Description(context.Context) string { return "an ID or system name of a role" }
+func (v roleReference) Description(context.Context) string {
+	if v.isSystemName {
+		return "a system name by which a session can name the role"
+	}
+	return "an ID in digits or a system name of a role"
+}
 
 func (v roleReference) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (roleReference) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (v roleReference) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if err := kaltura.CheckPrivilege("setrole:" + req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Kaltura Role Reference",
-			fmt.Sprintf("The ID or system name of a role becomes part of the privilege setrole, where this text is not allowed: %s.", err))
+	text := req.ConfigValue.ValueString()
+	if err := kaltura.CheckRoleSystemName(text); v.isSystemName && err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Kaltura Role System Name", fmt.Sprintf(
+			"The API would accept this text, but a session or app token could not name the role by it: %s.", err))
+	} else if err := kaltura.CheckRoleReference(text); !v.isSystemName && err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Kaltura Role Reference", fmt.Sprintf(
+			"Write the ID of the role in digits, or its system name. This text cannot be used: %s.", err))
 	}
 }
 

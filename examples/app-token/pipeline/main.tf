@@ -15,6 +15,18 @@ variable "permission_names" {
   type = set(string)
 }
 
+variable "full_administrator" {
+  type        = bool
+  default     = false
+  description = "Whether the holder may get the account's secrets."
+}
+
+variable "service_user" {
+  type        = string
+  default     = null
+  description = "ID of a KMC user with a role, for this token alone."
+}
+
 variable "generation" {
   type        = string
   description = "A change replaces the token."
@@ -32,7 +44,9 @@ resource "kaltura_user_role" "this" {
 resource "kaltura_app_token" "this" {
   description         = var.name
   role                = kaltura_user_role.this.id
+  session_user_id     = var.service_user
   session_duration    = 900
+  full_administrator  = var.full_administrator
   rotate_when_changed = var.generation
 
   lifecycle {

@@ -9,14 +9,18 @@ terraform {
 
 provider "kaltura" {}
 
-resource "kaltura_user_role" "reports" {
-  name             = "Reports"
-  permission_names = ["ANALYTICS_BASE"]
+resource "kaltura_user_role" "uploads" {
+  name             = "Uploads"
+  permission_names = ["CONTENT_INGEST_BASE", "CONTENT_INGEST_UPLOAD"]
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
-resource "kaltura_app_token" "reports" {
-  description      = "Nightly report job, owned by the data team"
-  role             = kaltura_user_role.reports.id
+resource "kaltura_app_token" "uploads" {
+  description      = "Nightly upload job, owned by the media team"
+  role             = kaltura_user_role.uploads.id
   session_duration = 900
   expires_at       = "2037-12-31T00:00:00Z"
 

@@ -1,2 +1,2 @@
 # By ID.
-terraform import kaltura_user_role.account_info 12345
+terraform import kaltura_user_role.uploads 12345

@@ -9,10 +9,19 @@ terraform {
 
 provider "kaltura" {}
 
-# Reads the account info, nothing else.
-resource "kaltura_user_role" "account_info" {
-  name             = "Account info reader"
-  system_name      = "ACCOUNT_INFO_READER"
-  description      = "For pipelines that hand the account info on."
-  permission_names = ["INTEGRATION_BASE"]
+resource "kaltura_user_role" "uploads" {
+  name             = "Upload jobs"
+  system_name      = "UPLOAD_JOBS"
+  description      = "For programs that upload videos."
+  permission_names = ["CONTENT_INGEST_BASE", "CONTENT_INGEST_UPLOAD"]
+
+  lifecycle {
+    create_before_destroy = true
+
+    # Somebody with this role must not be able to get the account's secrets.
+    postcondition {
+      condition     = !coalesce(self.reaches_secrets, true)
+      error_message = "The role reaches the account's secrets."
+    }
+  }
 }
