@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,6 +76,9 @@ var elsewhere = map[string]string{
 	"ephemeral-module/store":            "part of ephemeral-module",
 	"app-token":                         "TestAppTokenGuide",
 	"app-token-overlap":                 "TestOverlap",
+	"pipelines/github":                  "TestPipelineIdentity",
+	"pipelines/gitlab":                  "TestPipelineIdentity",
+	"pipelines/hcp-terraform":           "TestPipelineIdentity",
 	"app-token/pipeline":                "part of app-token",
 	"mocked-tests":                      "TestMockedExample",
 	"not-allowed/argument":              "TestNotAllowed",
@@ -175,6 +179,9 @@ func (e example) checkRotation(t *testing.T, server *kalturatest.Server, w *engi
 func install(t *testing.T, w *engines.Workspace) {
 	t.Helper()
 	if w.NeedsInit {
+		if !slices.ContainsFunc(w.Env, func(entry string) bool { return strings.HasPrefix(entry, pipelineIdentity+"=") }) {
+			os.Remove(filepath.Join(w.Dir, "vault.tf")) //nolint:errcheck // only one example signs in to Vault with an identity
+		}
 		w.MustRun(t, "init", "-no-color")
 		return
 	}
@@ -198,7 +205,7 @@ func (e example) usesVault(t *testing.T) bool {
 	dir := t.TempDir()
 	e.writeTo(t, dir)
 	found := false
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 		found = found || err == nil && filepath.Ext(path) == ".tf" && strings.Contains(read(t, path), "\"vault_kv_secret_v2\"")
 		return err
 	})

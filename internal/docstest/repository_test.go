@@ -33,12 +33,19 @@ func each(t *testing.T, pattern string, globs []string, do func(file, found stri
 }
 
 // TestActionsArePinned requires commits because a tag can move and a commit
-// cannot.
+// cannot. Examples use the same.
 func TestActionsArePinned(t *testing.T) {
 	pinned := regexp.MustCompile(`^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
+	ours := map[string]bool{}
 	each(t, `(?m)^\s*(?:- )?uses: (.*)$`, []string{".github/workflows/*.yml"}, func(file, action string) {
+		ours[action] = true
 		if !pinned.MatchString(action) {
 			t.Errorf("%s: %q is not pinned to a commit with its version as a comment", file, action)
+		}
+	})
+	each(t, `(?m)^\s*(?:- )?uses: (.*)$`, []string{"examples/pipelines/*/*.yml"}, func(file, action string) {
+		if !ours[action] {
+			t.Errorf("%s: the project's own workflows do not use %q", file, action)
 		}
 	})
 }

@@ -50,7 +50,14 @@ func (s store) Metadata(_ context.Context, _ provider.MetadataRequest, resp *pro
 }
 
 func (s store) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	resp.Schema.Blocks = map[string]providerschema.Block{"features": providerschema.SingleNestedBlock{}}
+	text := providerschema.StringAttribute{Optional: true}
+	resp.Schema = providerschema.Schema{
+		Attributes: map[string]providerschema.Attribute{"skip_child_token": providerschema.BoolAttribute{Optional: true}},
+		Blocks: map[string]providerschema.Block{
+			"features":       providerschema.SingleNestedBlock{},
+			"auth_login_jwt": providerschema.SingleNestedBlock{Attributes: map[string]providerschema.Attribute{"mount": text, "role": text}},
+		},
+	}
 }
 
 func (s store) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
