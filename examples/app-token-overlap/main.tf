@@ -25,7 +25,7 @@ locals {
 
 resource "kaltura_user_role" "pipeline" {
   name             = "Upload pipeline"
-  permission_names = ["CONTENT_INGEST_UPLOAD"]
+  permission_names = ["CONTENT_INGEST_BASE", "CONTENT_INGEST_UPLOAD"]
 
   lifecycle {
     create_before_destroy = true

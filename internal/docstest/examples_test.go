@@ -36,8 +36,11 @@ type example struct {
 	keeps bool
 }
 
+func (e example) name() string { return strings.TrimSpace(e.dir + e.page + " " + e.block) }
+
 var runnable = []example{
-	{page: "README.md", block: "ephemeral", delivers: []int64{exampleID}, outputs: `{"account":"Example Video"}`},
+	{page: "README.md", block: `output "account"`, outputs: `{"account":"Example Video"}`},
+	{page: "README.md", block: "ephemeral", delivers: []int64{exampleID}},
 	{page: "docs/index.md", block: `output "account"`, outputs: `{"account":"Example Video (1234567)"}`},
 	{dir: "data-sources/kaltura_account", outputs: `{"account":"Example Video (1234567)"}`},
 	{
@@ -60,6 +63,9 @@ var runnable = []example{
 		outputs: `{"accounts":{"eu":"Example Europe","us":"Example Video"}}`,
 	},
 	{dir: "children", delivers: []int64{northID, southID}, outputs: `{"children":{"2345678":"Example North","3456789":"Example South"}}`},
+	{dir: "contractor-role"},
+	{dir: "inventory", outputs: `{"unknown_app_tokens":{}}`},
+	{dir: "lms", delivers: []int64{exampleID}},
 	{dir: "no-stored-secret", outputs: `{"signed_in_with":"app_token"}`},
 	{dir: "ephemeral-module", delivers: []int64{exampleID}},
 	{dir: "rotation"},
@@ -108,7 +114,7 @@ const heldToken = `{"id":"` + storedTokenID + `","token":"` + storedToken + `"}`
 func TestExamples(t *testing.T) {
 	t.Parallel()
 	for _, e := range runnable {
-		t.Run(e.dir+e.page, func(t *testing.T) {
+		t.Run(e.name(), func(t *testing.T) {
 			t.Parallel()
 			w := workspace(t)
 			if err := w.Hold("secret", "kaltura-app-token", heldToken); err != nil {
@@ -142,6 +148,20 @@ func (e example) check(t *testing.T, w *engines.Workspace, received func() []str
 	e.expectReceived(t, server, stored)
 	if len(e.delivers) > 0 {
 		e.checkRotation(t, server, w, strings.Join(stored, ""), received)
+	}
+	w.MustRun(t, "destroy", "-no-color", "-auto-approve")
+	expectGatewayKnows(t, server)
+}
+
+// expectGatewayKnows checks that the guide for on-premises servers names each
+// action of the API that the example used.
+func expectGatewayKnows(t *testing.T, server *kalturatest.Server) {
+	t.Helper()
+	guide := page(t, "docs/guides/on-premises.md")
+	for _, request := range server.Requests() {
+		if action := request.Service + "." + request.Action; !strings.Contains(guide, "`"+action+"`") {
+			t.Errorf("the guide does not name %s", action)
+		}
 	}
 }
 

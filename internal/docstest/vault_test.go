@@ -34,7 +34,7 @@ func TestExamplesWithVault(t *testing.T) {
 		if !e.usesVault(t) {
 			continue
 		}
-		t.Run(e.dir+e.page, func(t *testing.T) {
+		t.Run(e.name(), func(t *testing.T) {
 			store.empty(t, "")
 			store.write(t, "kaltura-app-token", heldToken)
 			e.check(t, store.workspace(t), func() []string { return store.received(t, "") })
