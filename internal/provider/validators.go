@@ -117,6 +117,6 @@ func (rfc3339) ValidateString(_ context.Context, req validator.StringRequest, re
 		return
 	}
 	if _, err := time.Parse(time.RFC3339, req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Time", "Write the time in RFC 3339, with a time zone: 2027-06-30T00:00:00Z. The function timeadd returns such times.")
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Time", "Write the time in RFC 3339, with a time zone: 2027-06-30T00:00:00Z. A time that is computed from timestamp() or plantimestamp() would move with every plan.")
 	}
 }
