@@ -92,7 +92,7 @@ func (s releasing) ValidateListResourceConfig(ctx context.Context, request *tfpr
 // ListResource implements tfprotov6.ListResourceServer. Its call ends with the
 // last result.
 func (s releasing) ListResource(ctx context.Context, request *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
-	released, release := newReleasedContext(ctx)
+	released, release := withRelease(ctx)
 	stream, err := s.protocol.ListResource(released, request)
 	if err != nil {
 		release()

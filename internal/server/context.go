@@ -22,9 +22,9 @@ var returned = func() context.Context {
 	return ctx
 }()
 
-// newReleasedContext returns a child of a context, and the function that
-// cancels and releases it.
-func newReleasedContext(parent context.Context) (*releasedContext, context.CancelFunc) {
+// withRelease returns a child of a context, and the function that cancels and
+// releases it.
+func withRelease(parent context.Context) (context.Context, context.CancelFunc) {
 	child, cancel := context.WithCancel(parent)
 	ctx := &releasedContext{}
 	ctx.current.Store(&child)

@@ -61,7 +61,7 @@ type releasing struct{ protocol }
 func call[Request, Response any](
 	ctx context.Context, method func(context.Context, Request) (Response, error), request Request,
 ) (Response, error) {
-	released, release := newReleasedContext(ctx)
+	released, release := withRelease(ctx)
 	defer release()
 	return method(released, request)
 }

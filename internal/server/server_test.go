@@ -52,13 +52,7 @@ func TestCalls_keepNoContext(t *testing.T) {
 			if slices.Contains(once, name) {
 				return
 			}
-			ctx, held := holding(t.Context())
-			results := method.Call([]reflect.Value{reflect.ValueOf(ctx), reflect.New(method.Type().In(1).Elem())})
-			if stream, ok := results[0].Interface().(*tfprotov6.ListResourceServerStream); ok {
-				for range stream.Results { //nolint:revive // the call ends with its last result
-				}
-			}
-			ctx = nil
+			held := calledWith(t.Context(), method)
 			runtime.GC()
 			if held.Value() != nil {
 				t.Error("the server keeps the context of a call that has returned")
@@ -68,11 +62,16 @@ func TestCalls_keepNoContext(t *testing.T) {
 	runtime.KeepAlive(served)
 }
 
-// holding returns a context with a value, and a pointer that says whether
-// something still holds it.
-func holding(parent context.Context) (context.Context, weak.Pointer[[1 << 10]byte]) {
+// calledWith calls a method with an empty request and a context with a value,
+// and returns a pointer that says whether something still holds the value.
+func calledWith(parent context.Context, method reflect.Value) weak.Pointer[[1 << 10]byte] {
 	value := new([1 << 10]byte)
-	return context.WithValue(parent, contextKey{}, value), weak.Make(value)
+	ctx := context.WithValue(parent, contextKey{}, value)
+	results := method.Call([]reflect.Value{reflect.ValueOf(ctx), reflect.New(method.Type().In(1).Elem())})
+	if stream, ok := results[0].Interface().(*tfprotov6.ListResourceServerStream); ok {
+		stream.Results(func(tfprotov6.ListResourceResult) bool { return true }) // the call ends with its last result
+	}
+	return weak.Make(value)
 }
 
 func newServer(t *testing.T) tfprotov6.ProviderServer {
