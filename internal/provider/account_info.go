@@ -112,7 +112,7 @@ func (d *accountInfoDataSource) ValidateConfig(_ context.Context, _ datasource.V
 
 func refuseSecretsInState(diags *diag.Diagnostics) {
 	diags.AddError("Secrets in State Are Forbidden", "The data source kaltura_account_info would store both secrets of the account in "+
-		"the state, which forbid_secrets_in_state (KALTURA_FORBID_SECRETS_IN_STATE) forbids. Use the ephemeral resource "+
+		"the state, which forbid_secrets_in_state in the provider block or KALTURA_FORBID_SECRETS_IN_STATE in the environment forbids. Use the ephemeral resource "+
 		"kaltura_account_info: it has the same attributes and stores nothing. For an account without its secrets use the data source "+
 		"kaltura_account.")
 }

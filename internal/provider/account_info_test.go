@@ -134,6 +134,20 @@ func TestForbidSecrets_atValidate(t *testing.T) {
 	e.validateData("kaltura_account_info", nil).expectNone(t)
 }
 
+// TestForbidSecrets_byTheEnvironment: a provider block cannot open what the
+// environment closes.
+func TestForbidSecrets_byTheEnvironment(t *testing.T) {
+	t.Setenv("KALTURA_FORBID_SECRETS_IN_STATE", "true")
+	server := kalturatest.NewServer(t)
+	for _, block := range []arguments{administrator(server, kalturatest.Umbrella), administrator(server, kalturatest.Umbrella).with("forbid_secrets_in_state", false)} {
+		e := configured(t, block)
+		e.validateData("kaltura_account_info", nil).expectNone(t) // it may have count = 0
+		_, diags := e.read(t.Context(), "kaltura_account_info", nil)
+		diags.expectOnly(t, secretsForbidden, "KALTURA_FORBID_SECRETS_IN_STATE")
+	}
+	expectRequests(t, server, 0)
+}
+
 // TestRotation_warns: during a rotation the old secret still works. The
 // provider warns and returns the new one. It does not warn if the configured
 // secret is the primary one, if the read is of another account, or if no

@@ -7,7 +7,6 @@ package provider
 
 import (
 	"context"
-	"os"
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -20,6 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/provider/settings"
 )
 
 var (
@@ -55,33 +55,25 @@ func (p *kalturaProvider) Metadata(_ context.Context, _ provider.MetadataRequest
 func (p *kalturaProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads the account info of a Kaltura account: what KMC shows under " +
-			"Settings > Integrations > Account info. Each attribute can come from an environment variable; " +
-			"the configuration takes precedence.",
-		Attributes: map[string]schema.Attribute{},
-	}
-	for _, s := range settings {
-		resp.Schema.Attributes[s.attribute] = s.schema()
+			"Settings > Integrations > Account info. Each attribute can come from an environment variable, or from a file " +
+			"whose path is in the variable with `_FILE` at the end of its name; the configuration takes precedence.",
+		Attributes: settings.Attributes(),
 	}
 }
 
-// ValidateConfig checks only the configuration. The environment may differ on
-// the machine that plans.
 func (p *kalturaProvider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var block types.Object
 	resp.Diagnostics.Append(req.Config.Get(ctx, &block)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resolved, diags := resolveSettings(block, nil)
+	forbids, diags := settings.Validate(block)
 	resp.Diagnostics.Append(diags...)
-	_, diags = clientConfig(resolved)
-	resp.Diagnostics.Append(diags...)
-	if resolved["forbid_secrets_in_state"].isTrue() {
+	if forbids {
 		p.forbids.Store(true)
 	} else {
 		p.permits.Store(true)
 	}
-	resp.Diagnostics.Append(checkAmbiguity(resolved, methodsGiven(resolved, selectingAttributes, fromConfiguration))...)
 }
 
 // Configure sends no request, because signing in happens at first use. It
@@ -92,24 +84,22 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resolved, diags := resolveSettings(block, os.Getenv)
-	resp.Diagnostics.Append(diags...)
-	config, diags := clientConfig(resolved)
+	read, diags := settings.Read(block)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	data := &providerData{
-		serviceURL: config.ServiceURL.String(), doubts: doubts(resolved), sessions: &p.sessions,
-		forbidsSecretsInState: resolved["forbid_secrets_in_state"].isTrue(),
+		serviceURL: read.Client.ServiceURL.String(), doubts: read.Doubts, unready: read.Unready, sessions: &p.sessions,
+		forbidsSecretsInState: read.ForbidSecretsInState,
 	}
-	if unknown := resolved.unknown(); len(unknown) > 0 {
-		data.unready = unknownConfiguration(unknown)
+	if len(read.Unknown) > 0 {
+		data.unready = unknownConfiguration(read.Unknown)
 		if req.ClientCapabilities.DeferralAllowed {
 			resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 		}
-	} else if config.Credentials, data.unready = credentials(resolved); !data.unready.HasError() {
-		data.unready = p.connect(data, config, resolved.secrets(), req.TerraformVersion)
+	} else if !data.unready.HasError() {
+		data.unready = p.connect(data, read.Client, read.Secrets, req.TerraformVersion)
 	}
 	resp.DataSourceData = data
 	resp.EphemeralResourceData = data

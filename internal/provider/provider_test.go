@@ -219,7 +219,7 @@ func TestDependencies(t *testing.T) {
 		}
 		return strings.Fields(string(output))
 	}
-	shipped := []string{"kaltura", "provider", "server"}
+	shipped := []string{"kaltura", "provider", "provider/settings", "server"}
 	all := packages("../..")
 	for _, path := range all {
 		_, ours, isOurs := strings.Cut(path, "terraform-provider-kaltura/internal/")

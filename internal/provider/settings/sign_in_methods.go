@@ -1,7 +1,7 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package settings
 
 import (
 	"fmt"
@@ -153,7 +153,7 @@ func missingCredentialsDetail(resolved resolvedSettings) string {
 	}
 	return strings.Join(append(lines, "",
 		"An environment variable keeps a secret out of the configuration; with _FILE at the end of its name it names a "+
-			"file that holds the secret. KMC shows the partner ID and the "+
+			"file that holds the value. KMC shows the partner ID and the "+
 			"Administrator Secret under Settings > Integrations > Account info."), "\n")
 }
 

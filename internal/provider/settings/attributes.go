@@ -1,7 +1,7 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package settings
 
 import (
 	"fmt"
@@ -21,7 +21,10 @@ type setting struct {
 	// kind is the type of the attribute; nil means text.
 	kind   attr.Type
 	secret bool
-	form   textForm
+	// lock marks a boolean that is true if either source says so: the
+	// configuration cannot open what the environment closes.
+	lock bool
+	form textForm
 	// summary is the summary of diagnostics about its value.
 	summary string
 	// read stores a value. A fault completes a sentence about the value and never
@@ -31,8 +34,8 @@ type setting struct {
 
 const invalidCredential = "Invalid Kaltura Credential" //nolint:gosec // a heading
 
-// settings are all attributes of the provider.
-var settings = []setting{
+// table lists the attributes of the provider.
+var table = []setting{
 	{
 		attribute: "service_url", summary: "Invalid Kaltura Service URL", read: readServiceURL,
 		description: "API address of the account's region. A pasted `/api_v3` path is removed. Default: `" + kaltura.DefaultServiceURL + "`.",
@@ -90,29 +93,20 @@ var settings = []setting{
 		description: fmt.Sprintf("Maximum retries after a transient failure, 0 to 10. A password sign-in is never retried. Default: `%d`.", kaltura.DefaultMaxRetries),
 	},
 	{
-		attribute: "forbid_secrets_in_state", kind: types.BoolType, summary: "Invalid Kaltura Setting", read: readBool,
-		description: "Refuse the data source `kaltura_account_info`, which stores both secrets in the state. Default: `false`.",
+		attribute: "forbid_secrets_in_state", kind: types.BoolType, lock: true, summary: "Invalid Kaltura Setting", read: readBool,
+		description: "Refuse the data source `kaltura_account_info`, which stores both secrets in the state. `true` in the environment " +
+			"also applies to a provider block that says `false`. Default: `false`.",
 	},
 }
 
 // variable is the environment variable that holds the value.
 func (s setting) variable() string { return "KALTURA_" + strings.ToUpper(s.attribute) }
 
-// fileVariable is the environment variable that names a file with the value, or
-// "" if the value is neither secret nor long.
-func (s setting) fileVariable() string {
-	if s.secret || s.form == severalLines {
-		return s.variable() + "_FILE"
-	}
-	return ""
-}
+// fileVariable is the environment variable that names a file with the value.
+func (s setting) fileVariable() string { return s.variable() + "_FILE" }
 
 func (s setting) schema() schema.Attribute {
-	description := s.description + " Environment variable: `" + s.variable() + "`"
-	if file := s.fileVariable(); file != "" {
-		description += ", or `" + file + "` for the path of a file with the value"
-	}
-	description += "."
+	description := s.description + " Environment variable: `" + s.variable() + "`."
 	switch s.kind {
 	case types.Int64Type:
 		return schema.Int64Attribute{Optional: true, MarkdownDescription: description}

@@ -1,7 +1,7 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package settings
 
 import (
 	"fmt"
@@ -21,7 +21,7 @@ func clientConfig(resolved resolvedSettings) (kaltura.Config, diag.Diagnostics) 
 	var diags diag.Diagnostics
 	config := kaltura.Config{MaxRetries: kaltura.DefaultMaxRetries}
 	readServiceURL(kaltura.DefaultServiceURL, &config)
-	for _, s := range settings {
+	for _, s := range table {
 		value := resolved[s.attribute]
 		if value.text == "" || s.read == nil {
 			continue
@@ -94,7 +94,7 @@ func readMaxRetries(text string, config *kaltura.Config) string {
 
 func readBool(text string, _ *kaltura.Config) string {
 	if _, err := strconv.ParseBool(text); err != nil {
-		return "is neither true nor false."
+		return "must be true or false."
 	}
 	return ""
 }

@@ -1,7 +1,7 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider_test
+package settings_test
 
 import (
 	"fmt"
@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
 // invalidSettings are values that are always wrong. Each text holds a canary
@@ -91,9 +90,9 @@ var invalidSettings = []struct {
 	{"partner_id", exported("99999999999999999999"), "Invalid Kaltura Partner ID", "larger than any partner ID"},
 	{"max_retries", exported("canary"), "Invalid Number of Retries", "not a whole number from 0 to 10"},
 	{"max_retries", exported("1.5"), "Invalid Number of Retries", "not a whole number from 0 to 10"},
-	{"allow_insecure_http", exported("canary"), "Invalid Kaltura Setting", "neither true nor false"},
-	{"forbid_secrets_in_state", exported("canary"), "Invalid Kaltura Setting", "neither true nor false"},
-	{"allow_insecure_http", exported("yes"), "Invalid Kaltura Setting", "neither true nor false"},
+	{"allow_insecure_http", exported("canary"), "Invalid Kaltura Setting", "must be true or false"},
+	{"forbid_secrets_in_state", exported("canary"), "Invalid Kaltura Setting", "must be true or false"},
+	{"allow_insecure_http", exported("yes"), "Invalid Kaltura Setting", "must be true or false"},
 }
 
 // exported is text that the engine would refuse in the configuration, but that
@@ -121,7 +120,7 @@ func TestInvalidSettings(t *testing.T) {
 		}
 		t.Run(fmt.Sprintf("%s %q in the environment", test.attribute, fmt.Sprint(test.value)), func(t *testing.T) {
 			t.Setenv(variable(test.attribute), fmt.Sprint(test.value))
-			diags := newEngine(t).configure(give(nil, others...))
+			_, diags := read(t, give(nil, others...))
 			expectInvalid(t, diags, test.summary, test.says, "the environment variable "+variable(test.attribute))
 		})
 		if _, only := test.value.(exported); only {
@@ -129,21 +128,26 @@ func TestInvalidSettings(t *testing.T) {
 		}
 		t.Run(fmt.Sprintf("%s %q in the configuration", test.attribute, fmt.Sprint(test.value)), func(t *testing.T) {
 			block := give(arguments{test.attribute: test.value}, others...)
-			e := newEngine(t)
-			diags := e.configure(block)
+			_, diags := read(t, block)
 			expectInvalid(t, diags, test.summary, test.says, fmt.Sprintf("the provider attribute %q", test.attribute))
-			at := tftypes.NewAttributePath().WithAttributeName(test.attribute)
-			if _, isText := test.value.(string); isText {
-				at = nil // the engine would quote the line and a misplaced secret in it
-			}
-			if len(diags) > 0 && !diags[0].Attribute.Equal(at) {
-				t.Errorf("the error points to %s", diags[0].Attribute)
+			// The engine would quote the line of a text and a misplaced secret in it.
+			_, isText := test.value.(string)
+			if points := strings.Contains(diags.String(), " at "+test.attribute+"\n"); points == isText {
+				t.Errorf("points to the attribute: %t", points)
 			}
 			// The environment may still allow http.
-			if earlier := e.validate(block); test.summary != "Insecure Kaltura Service URL" && earlier.String() != diags.String() {
+			if earlier := validate(t, block); test.summary != "Insecure Kaltura Service URL" && earlier.String() != diags.String() {
 				t.Errorf("validation says: %s", earlier)
 			}
 		})
+	}
+}
+
+func expectReady(t *testing.T, block arguments) {
+	t.Helper()
+	read, diags := read(t, block)
+	if diags.expectNone(t); len(read.Unready) > 0 {
+		t.Error(read.Unready)
 	}
 }
 
@@ -157,17 +161,17 @@ func expectInvalid(t *testing.T, diags diagnostics, summary, says, place string)
 
 func TestInsecureServiceURL_allowed(t *testing.T) {
 	for _, serviceURL := range []string{"http://localhost:8080", "http://127.0.0.1:8080", "http://[::1]:8080"} {
-		configured(t, give(arguments{"service_url": serviceURL}, "ks"))
+		expectReady(t, give(arguments{"service_url": serviceURL}, "ks"))
 	}
 	other := give(arguments{"service_url": "http://kaltura.example.com"}, "ks")
-	configured(t, other.with("allow_insecure_http", true))
+	expectReady(t, other.with("allow_insecure_http", true))
 	t.Setenv("KALTURA_ALLOW_INSECURE_HTTP", "1")
-	configured(t, other)
+	expectReady(t, other)
 }
 
 func TestInvalidSettings_allAtOnce(t *testing.T) {
 	t.Setenv("KALTURA_CA_CERT_PEM", "canary.pem")
-	diags := newEngine(t).configure(arguments{
+	_, diags := read(t, arguments{
 		"service_url": "canary.example.com", "partner_id": 0, "request_timeout": "canary", "max_retries": 99,
 		"admin_secret": `"canary"`, "ks": "canary canary", "app_token_hash_type": "canary", "otp": " ",
 	})
@@ -185,8 +189,7 @@ func TestInvalidSettings_allAtOnce(t *testing.T) {
 // configuration, but not those that the environment may add.
 func TestValidate_findsLiteralMistakes(t *testing.T) {
 	t.Setenv("KALTURA_MAX_RETRIES", "canary")
-	e := newEngine(t)
-	diags := e.validate(arguments{
+	diags := validate(t, arguments{
 		"service_url": "kaltura.example.com", "partner_id": -5, "request_timeout": "30", "app_token_hash_type": tftypes.UnknownValue,
 		"ks": "canary canary", "login_id": "canary",
 	})
@@ -197,8 +200,8 @@ func TestValidate_findsLiteralMistakes(t *testing.T) {
 	if !slices.Equal(diags.summaries(), want) || strings.Contains(diags.String(), "canary") {
 		t.Errorf("got: %s", diags)
 	}
-	e.validate(arguments{"service_url": "http://kaltura.example.com", "app_token": "canary"}).expectNone(t)
-	e.validate(nil).expectNone(t)
+	validate(t, arguments{"service_url": "http://kaltura.example.com", "app_token": "canary"}).expectNone(t)
+	validate(t, nil).expectNone(t)
 }
 
 // TestPastedText_isNoFaultWhereItMayBeMeant: unusual text in a credential may
@@ -210,44 +213,10 @@ func TestPastedText_isNoFaultWhereItMayBeMeant(t *testing.T) {
 	} {
 		for _, text := range texts {
 			block := give(arguments{attribute: text}, completing[attribute]...)
-			resolved, diags := resolve(t, block)
-			if len(diags) > 0 || resolved.Texts[attribute] != text {
-				t.Errorf("%s %q: %q, %v", attribute, text, resolved.Texts[attribute], diags)
+			resolved, diags := read(t, block)
+			if len(diags) > 0 || resolved.Texts()[attribute] != text {
+				t.Errorf("%s %q: %q, %v", attribute, text, resolved.Texts()[attribute], diags)
 			}
 		}
-	}
-}
-
-// TestDoubts: the message for a refused credential mentions an unusual shape.
-func TestDoubts(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	secret := kalturatest.Acme.AdminSecret
-	token := kalturatest.TokenSHA256
-	asAdministrator, asToken := administrator(server, kalturatest.Acme), byToken(server, token)
-	asUser, password := loginAs(server, kalturatest.Acme, kalturatest.Manager), kalturatest.Manager.Password
-	const wrongSecret, wrongToken, refused = "Wrong Kaltura Administrator Secret", "Wrong Kaltura App Token", "Kaltura Login Refused"
-	for _, test := range []struct {
-		title, summary   string
-		block            arguments
-		attribute, given string
-		says             string
-	}{
-		{"secret cut short", wrongSecret, asAdministrator, "admin_secret", secret[:31], "The given Administrator Secret has 31 characters, where 32 hexadecimal digits are usual: was it cut short?"},
-		{"secret in base64", wrongSecret, asAdministrator, "admin_secret", "NGY2NzkzYmQ2NjFiODBhZTA1Y2M1MTA2NGZiZmU2YTI=", "has 44 characters, where 32 hexadecimal digits are usual: is it base64?"},
-		{"secret with more", wrongSecret, asAdministrator, "admin_secret", "secret=" + secret, "were other characters taken along?"},
-		{"wrong secret of the usual shape", wrongSecret, asAdministrator, "admin_secret", kalturatest.Acme.UserSecret, ""},
-		{"token cut short", wrongToken, asToken, "app_token", token.Token[:8], "The given app token has 8 characters"},
-		{"wrong token of the usual shape", wrongToken, asToken, "app_token", secret, ""},
-		{"password in quotation marks", refused, asUser, "password", "'" + password + "'", "is in quotation marks; remove them unless they are part of it"},
-		{"password with a blank", refused, asUser, "password", password + " ", "begins or ends with a blank"},
-		{"wrong password", refused, asUser, "password", "canary", ""},
-	} {
-		t.Run(test.title, func(t *testing.T) {
-			diags := firstRead(t, test.block.with(test.attribute, test.given))
-			diags.expectOnly(t, test.summary)
-			if detail := diags.String(); !strings.Contains(detail, test.says) || strings.Contains(detail, "The given ") != (test.says != "") || strings.Contains(detail, test.given) {
-				t.Error(detail)
-			}
-		})
 	}
 }

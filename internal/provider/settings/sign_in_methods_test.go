@@ -1,7 +1,7 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider_test
+package settings_test
 
 import (
 	"fmt"
@@ -69,25 +69,19 @@ func TestSignInMethod_pairs(t *testing.T) {
 
 func expectMethod(t *testing.T, block arguments, is func(kaltura.Credentials) bool) {
 	t.Helper()
-	resolved, diags := resolve(t, block)
+	resolved, diags := read(t, block)
 	if len(diags) > 0 || !is(resolved.Client.Credentials) {
 		t.Errorf("chose %T, %v", resolved.Client.Credentials, diags)
 	}
 }
 
-// firstRead returns the diagnostics of the first read, which reports
-// credentials that the provider block accepted.
-func firstRead(t *testing.T, block arguments) diagnostics {
-	t.Helper()
-	_, diags := configured(t, block).read(t.Context(), "kaltura_account", nil)
-	return diags
-}
-
-// expectComplaint checks that the first read reports the problem and quotes no
-// sample. It ignores values shorter than a word.
+// expectComplaint checks that the first read will report the problem and quote
+// no sample. It ignores values shorter than a word.
 func expectComplaint(t *testing.T, block arguments, summary string, says ...string) {
 	t.Helper()
-	diags := firstRead(t, block)
+	read, diags := read(t, block)
+	diags.expectNone(t)
+	diags = diagnostics(read.Unready)
 	diags.expectOnly(t, summary, says...)
 	for name, sample := range samples {
 		for _, value := range []string{sample.resolved(), sample.exported} {
@@ -148,9 +142,8 @@ func TestSignInMethod_onlyAnOptionalAttribute(t *testing.T) {
 	}
 }
 
-// TestSignInMethod_nothingGiven: a module that reads nothing needs no account.
-// Without credentials, or with only a partner ID, the message of the first read
-// lists all methods.
+// TestSignInMethod_nothingGiven: without credentials, or with only a partner ID,
+// the message lists all methods.
 func TestSignInMethod_nothingGiven(t *testing.T) {
 	var says []string
 	for _, way := range signInWays {
@@ -159,10 +152,7 @@ func TestSignInMethod_nothingGiven(t *testing.T) {
 		}
 	}
 	expectComplaint(t, give(nil, "partner_id"), "Missing Kaltura Credentials", says...)
-	for _, object := range readable {
-		_, diags := object.read(configured(t, nil), t.Context(), object.name, nil)
-		diags.expectOnly(t, "Missing Kaltura Credentials", says...)
-	}
+	expectComplaint(t, nil, "Missing Kaltura Credentials", says...)
 }
 
 // TestSignInMethod_incompleteIsNotReplaced: a complete method in the

@@ -1,7 +1,7 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider_test
+package settings_test
 
 import (
 	"fmt"
@@ -12,13 +12,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
-	"github.com/kaltura/terraform-provider-kaltura/internal/provider"
+	"github.com/kaltura/terraform-provider-kaltura/internal/provider/settings"
 )
 
 // sample is a distinct valid value of an attribute for each source. No two
@@ -76,18 +75,26 @@ func TestSettings_eachFromEachSource(t *testing.T) {
 		} {
 			t.Run(name+"/"+situation.title, func(t *testing.T) {
 				t.Setenv(variable(name), situation.export)
-				got, _ := resolve(t, situation.block)
+				got, _ := read(t, situation.block)
 				want := map[string]string{}
 				if situation.want != "" {
 					want[name] = situation.want
 				}
-				if !maps.Equal(got.Texts, want) {
-					t.Errorf("resolved to %v, want %v", got.Texts, want)
+				if !maps.Equal(got.Texts(), want) {
+					t.Errorf("resolved to %v, want %v", got.Texts(), want)
 				}
 				if unknown := slices.Equal(got.Unknown, []string{name}); unknown != situation.unknown {
 					t.Errorf("unknown settings: %v", got.Unknown)
 				}
 			})
+		}
+	}
+}
+
+func TestSettings_allHaveSamples(t *testing.T) {
+	for name := range settings.Attributes() {
+		if _, known := samples[name]; !known {
+			t.Errorf("no test sets %s", name)
 		}
 	}
 }
@@ -104,34 +111,23 @@ func TestSettings_textIsTrimmedAndNeverEmpty(t *testing.T) {
 			if name == "password" {
 				want = "  " + text + " " // its spaces may be intentional
 			}
-			if resolved, _ := resolve(t, arguments{name: "  " + text + " \r\n"}); resolved.Texts[name] != want {
-				t.Errorf("white space around: %q", resolved.Texts[name])
+			if resolved, _ := read(t, arguments{name: "  " + text + " \r\n"}); resolved.Texts()[name] != want {
+				t.Errorf("white space around: %q", resolved.Texts()[name])
 			}
 			for _, empty := range []string{"", " \t\n"} {
-				if resolved, _ := resolve(t, arguments{name: empty}); len(resolved.Texts) > 0 {
-					t.Errorf("an empty value fell back to %v", resolved.Texts)
+				if resolved, _ := read(t, arguments{name: empty}); len(resolved.Texts()) > 0 {
+					t.Errorf("an empty value fell back to %v", resolved.Texts())
 				}
-				said := newEngine(t).configure(arguments{name: empty})
-				if said[0].Summary != "Empty Kaltura Setting" || !strings.Contains(said[0].Detail, name) || !strings.Contains(said[0].Detail, variable(name)) {
+				_, said := read(t, arguments{name: empty})
+				if said[0].Summary() != "Empty Kaltura Setting" || !strings.Contains(said[0].Detail(), name) || !strings.Contains(said[0].Detail(), variable(name)) {
 					t.Errorf("an empty value was explained by: %s", said)
 				}
-				if said[0].Attribute != nil {
+				if strings.Contains(said.String(), " at ") {
 					t.Error("the error points to an attribute, whose lines the engine would quote")
 				}
 			}
 		})
 	}
-}
-
-// resolve resolves a provider block and the environment.
-func resolve(t *testing.T, block arguments) (provider.Resolution, diag.Diagnostics) {
-	t.Helper()
-	e := newEngine(t)
-	var resp frameworkprovider.SchemaResponse
-	e.served.Schema(t.Context(), frameworkprovider.SchemaRequest{}, &resp)
-	value, err := e.encode(e.schemas.Provider, block).Unmarshal(e.schemas.Provider.ValueType())
-	e.ok(err)
-	return provider.Resolve(t.Context(), tfsdk.Config{Schema: resp.Schema, Raw: value})
 }
 
 // TestClientConfig_credentials: each sign-in method takes its credentials from
@@ -151,7 +147,7 @@ func TestClientConfig_credentials(t *testing.T) {
 			PartnerID: 30000101, LoginID: "canary-1@example.com", Password: secret("canary password 1"), OTP: secret("111111"),
 		},
 	} {
-		resolved, diags := resolve(t, give(nil, strings.Fields(attributes)...))
+		resolved, diags := read(t, give(nil, strings.Fields(attributes)...))
 		if got := resolved.Client.Credentials; len(diags) > 0 || !reflect.DeepEqual(got, want) {
 			t.Errorf("the credentials are not those of %s, but %T, want %T, %v", attributes, got, want, diags)
 		}
@@ -174,7 +170,7 @@ func TestClientConfig_behaviour(t *testing.T) {
 			"ca_cert_pem": certificate, "request_timeout": "1m30s", "max_retries": 7,
 		}, "http://kaltura.example.com:8080/prefix", true, 90 * time.Second, 7},
 	} {
-		resolved, diags := resolve(t, give(test.block, "ks"))
+		resolved, diags := read(t, give(test.block, "ks"))
 		client := resolved.Client
 		if len(diags) > 0 || client.ServiceURL.String() != test.serviceURL || (client.RootCAs != nil) != test.roots || client.RequestTimeout != test.timeout || client.MaxRetries != test.retries {
 			t.Errorf("%v: service URL %s, roots %t, timeout %s, retries %d, %v", test.block, client.ServiceURL, client.RootCAs != nil, client.RequestTimeout, client.MaxRetries, diags)
@@ -182,12 +178,13 @@ func TestClientConfig_behaviour(t *testing.T) {
 	}
 }
 
-// TestUserAgent: the provider knows the engine's version, but not which engine
-// runs.
-func TestUserAgent(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	configured(t, administrator(server, kalturatest.Acme)).mustRead("kaltura_account", nil)
-	if agent := server.Requests()[0].Header.Get("User-Agent"); agent != "terraform-provider-kaltura/test tf-engine/1.99.0" {
-		t.Error(agent)
+// TestSettings_unknownBlock: nothing of an unknown block falls back to the
+// environment.
+func TestSettings_unknownBlock(t *testing.T) {
+	export(t, "partner_id", "admin_secret")
+	kind := schema.Schema{Attributes: settings.Attributes()}.Type().(types.ObjectType)
+	got, diags := settings.Read(types.ObjectUnknown(kind.AttrTypes))
+	if len(diags) > 0 || len(got.Unknown) != len(samples) || len(got.Texts()) > 0 {
+		t.Errorf("unknown: %v, %v", got.Unknown, diags)
 	}
 }

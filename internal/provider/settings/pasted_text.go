@@ -1,7 +1,7 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package settings
 
 import (
 	"fmt"

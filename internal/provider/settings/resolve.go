@@ -1,7 +1,7 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-package provider
+package settings
 
 import (
 	"fmt"
@@ -44,7 +44,7 @@ func (r resolvedSetting) isTrue() bool {
 // place names the source of the value, for a sentence.
 func (r resolvedSetting) place() string {
 	if r.file != "" {
-		return fmt.Sprintf("%s (environment variable %s)", shownPath(r.file), r.fileVariable())
+		return fmt.Sprintf("the file %s (environment variable %s)", printable(r.file), r.fileVariable())
 	}
 	if r.origin == fromEnvironment {
 		return "the environment variable " + r.variable()
@@ -73,7 +73,7 @@ type resolvedSettings map[string]resolvedSetting
 // unknown lists the attributes whose values are unknown.
 func (r resolvedSettings) unknown() []string {
 	var names []string
-	for _, s := range settings {
+	for _, s := range table {
 		if r[s.attribute].origin == notYetKnown {
 			names = append(names, s.attribute)
 		}
@@ -84,7 +84,7 @@ func (r resolvedSettings) unknown() []string {
 // secrets returns the values that no log may show.
 func (r resolvedSettings) secrets() []string {
 	var values []string
-	for _, s := range settings {
+	for _, s := range table {
 		if value := r[s.attribute]; s.secret && value.text != "" {
 			values = append(values, value.text)
 		}
@@ -92,16 +92,16 @@ func (r resolvedSettings) secrets() []string {
 	return values
 }
 
-// resolveSettings reads each attribute from the configuration, or otherwise
+// resolve reads each attribute from the configuration, or otherwise
 // from the environment. An unknown value never falls back, because the
 // environment could name another account. Without an environment, attributes
 // that the configuration omits are unknown.
-func resolveSettings(block types.Object, environment func(string) string) (resolvedSettings, diag.Diagnostics) {
+func resolve(block types.Object, environment func(string) string) (resolvedSettings, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	resolved := make(resolvedSettings, len(settings))
-	for _, s := range settings {
+	resolved := make(resolvedSettings, len(table))
+	for _, s := range table {
 		value := resolvedSetting{setting: s}
-		switch written := block.Attributes()[s.attribute]; {
+		switch written := writtenIn(block, s.attribute); {
 		case written.IsUnknown():
 			value.origin = notYetKnown
 		case !written.IsNull():
@@ -116,6 +116,9 @@ func resolveSettings(block types.Object, environment func(string) string) (resol
 		default:
 			value.readEnvironment(environment, &diags)
 		}
+		if s.lock && environment != nil && value.origin != fromEnvironment {
+			value.close(environment, &diags)
+		}
 		if fault := s.form.fault(value.text); fault != "" {
 			value.fail(&diags, "The value of "+value.place()+" "+fault)
 			value.text = "" // one error is enough
@@ -123,6 +126,28 @@ func resolveSettings(block types.Object, environment func(string) string) (resol
 		resolved[s.attribute] = value
 	}
 	return resolved, diags
+}
+
+// close replaces the value of a lock by the environment's, unless that would
+// open it. What is neither true nor false is an error.
+func (r *resolvedSetting) close(environment func(string) string, diags *diag.Diagnostics) {
+	closed := resolvedSetting{setting: r.setting}
+	closed.readEnvironment(environment, diags)
+	if shut, err := strconv.ParseBool(closed.text); closed.given() && (shut || err != nil) {
+		*r = closed
+	}
+}
+
+// writtenIn returns the value of an attribute. A block that is null or unknown
+// as a whole has none.
+func writtenIn(block types.Object, attribute string) attr.Value {
+	switch written, found := block.Attributes()[attribute]; {
+	case found:
+		return written
+	case block.IsUnknown():
+		return types.StringUnknown()
+	}
+	return types.StringNull()
 }
 
 // writtenText converts a known value to the form that it has in the
