@@ -133,6 +133,12 @@ func acme() Account {
 		TokenMD5, TokenSHA1, TokenSHA256, TokenSHA512, TokenInactive, TokenExpired, TokenDeleted,
 		TokenWithoutSecrets, TokenUploadOnly,
 	}
+	a.Players = []Player{
+		{ID: 23448001, Name: "Website", Description: "The player of the website", Tags: "kalturaPlayerJs,player,ovp", Kind: 8, Width: 560, Height: 395, Version: "3.17.1", Config: playerConfig},
+		{ID: 23448002, Name: "Old website", Tags: "html5studio,player", Kind: 1, Width: 400, Height: 300, Version: "2", HTML5URL: "/html5/html5lib/v2.101/mwEmbedLoader.php"},
+		{ID: 23448003, Name: "Playlist", Tags: "html5studio,playlist", Kind: 5},
+		{ID: 23448004, Name: "Recorder", Kind: 7},
+	}
 	a.Roles = []Role{
 		ownerRole,
 		{ID: 101, SystemName: "MANAGER_ROLE", Permissions: []string{

@@ -101,52 +101,72 @@ func (a *Account) permissions() (all []Permission) {
 
 func (p Permission) kind() int { return cmp.Or(p.Kind, NormalPermission) }
 
-// inForce expands "*", and drops the permissions that depend on another which
-// is neither in the list nor a feature or plug-in of the account
-// (`permission_getCurrentPermissions_feature_off`,
-// `permission_getCurrentPermissions_leading_comma`).
-func (a *Account) inForce(names []string) []string {
-	everything := slices.Contains(names, everyPermission)
-	names = slices.Clone(a.expand(names))
-	has, needs := map[string]bool{}, map[string][]string{}
-	for _, p := range a.permissions() {
+// catalog answers which permissions an account has, and what they depend on. The
+// keys are in lower case.
+type catalog struct {
+	active   []string // names
+	features map[string]bool
+	needs    map[string][]string
+	all      []string // of active, those in force
+}
+
+var usualCatalog = newCatalog((&Account{}).permissions())
+
+func newCatalog(permissions []Permission) *catalog {
+	k := &catalog{features: map[string]bool{}, needs: map[string][]string{}}
+	for _, p := range permissions {
 		name := strings.ToLower(p.Name)
 		if p.Kind != NormalPermission && p.Status == permissionActive {
-			has[name] = true
+			k.features[name] = true
 		}
 		if p.DependsOn != nil && *p.DependsOn != "" {
-			needs[name] = append(needs[name], strings.Split(strings.ToLower(*p.DependsOn), ",")...)
+			k.needs[name] = append(k.needs[name], strings.Split(strings.ToLower(*p.DependsOn), ",")...)
+		}
+		if p.Status == permissionActive && !slices.Contains(k.active, p.Name) {
+			k.active = append(k.active, p.Name)
 		}
 	}
-	for _, name := range names {
-		has[strings.ToLower(name)] = everything || name != ""
+	k.all = k.inForce(k.active)
+	return k
+}
+
+func (a *Account) catalog() *catalog {
+	if len(a.Permissions) == 0 {
+		return usualCatalog
 	}
-	for dropped := true; dropped; {
-		dropped = false
-		names = slices.DeleteFunc(names, func(name string) bool {
+	return newCatalog(a.permissions())
+}
+
+// inForce drops the permissions that depend on another which is neither among
+// the names nor a feature or plug-in of the account
+// (`permission_getCurrentPermissions_feature_off`,
+// `permission_getCurrentPermissions_leading_comma`). "*" stands for all.
+func (k *catalog) inForce(names []string) []string {
+	if slices.Contains(names, everyPermission) {
+		return slices.Clone(k.all)
+	}
+	has := map[string]bool{}
+	for _, name := range names {
+		has[strings.ToLower(name)] = true
+	}
+	left := slices.Clone(names)
+	for before := -1; before != len(left); {
+		before = len(left)
+		left = slices.DeleteFunc(left, func(name string) bool {
 			name = strings.ToLower(name)
-			if !slices.ContainsFunc(needs[name], func(need string) bool { return !has[need] }) {
-				return false
-			}
-			delete(has, name)
-			dropped = true
-			return true
+			lost := slices.ContainsFunc(k.needs[name], func(need string) bool { return !has[need] && !k.features[need] })
+			has[name] = has[name] && !lost
+			return lost
 		})
 	}
-	return names
+	return left
 }
 
 // expand replaces "*" by the names of all active permissions
 // (`userRole_get_global`).
 func (a *Account) expand(names []string) []string {
-	if !slices.Contains(names, everyPermission) {
-		return names
-	}
-	names = nil
-	for _, p := range a.permissions() {
-		if p.Status == permissionActive && !slices.Contains(names, p.Name) {
-			names = append(names, p.Name)
-		}
+	if slices.Contains(names, everyPermission) {
+		return slices.Clone(a.catalog().active)
 	}
 	return names
 }

@@ -121,17 +121,17 @@ func (a *Account) userRoles(u *User) (roles []*Role) {
 	return roles
 }
 
-// permissionsOf returns the names of the permissions in force for a session.
-// Those of each role count together (`permission_getCurrentPermissions_dotted`).
+// permissionsOf returns the names of the permissions in force for a session
+// (`permission_getCurrentPermissions_dotted`). Those of several roles count
+// together.
 func permissionsOf(a *Account, k *session) ([]string, error) {
 	roles, err := a.rolesOf(k)
 	var all []string
 	for _, r := range roles {
-		names := a.inForce(r.Permissions)
-		if len(names) == 0 {
-			names = []string{""} // `permission_getCurrentPermissions_leading_comma`
-		}
-		all = append(all, names...)
+		all = append(all, r.Permissions...)
+	}
+	if all = a.catalog().inForce(all); len(all) == 0 && len(roles) > 0 {
+		all = []string{""} // `permission_getCurrentPermissions_leading_comma`
 	}
 	return all, err
 }

@@ -15,7 +15,7 @@ func administratorOf(t *testing.T, s *Server, account Account) caller {
 // TestStored: add and update answer with what they were sent; get shows what the
 // database holds.
 func TestStored(t *testing.T) {
-	long := func(text string, n int) string { return strings.Repeat(text, n) }
+	long := strings.Repeat
 	for _, c := range []struct {
 		name, class, property string
 		sent, stored          any
