@@ -217,6 +217,21 @@ func isExample(t *testing.T, text string) bool {
 	})
 }
 
+// TestEveryPageIsLinked checks the lists of README.md and of the first page.
+func TestEveryPageIsLinked(t *testing.T) {
+	t.Parallel()
+	readme, index := page(t, "README.md"), page(t, "docs/index.md")
+	for _, path := range filesIn(t, "docs", ".md") {
+		if !strings.Contains(readme, "]("+path+")") {
+			t.Errorf("README.md has no link to %s", path)
+		}
+		name := strings.TrimPrefix(strings.TrimSuffix(path, ".md"), "docs")
+		if isGuide := strings.HasPrefix(name, "/guides/"); !isGuide && name != "/index" && !strings.Contains(index, "]("+registry+name+")") {
+			t.Errorf("templates/index.md.tmpl has no link to %s", path)
+		}
+	}
+}
+
 // TestTroubleshooting checks that each entry's heading is a summary of the
 // provider and appears once.
 func TestTroubleshooting(t *testing.T) {
