@@ -47,9 +47,10 @@ func canaryAccounts() []kalturatest.Account {
 	parent.AdditionalAdminSecrets = []string{canaryOldSecret}
 	parent.Roles, parent.Users = []kalturatest.Role{everything}, []kalturatest.User{owner}
 	admin := kalturatest.AdminSession
-	parent.AppTokens = []kalturatest.AppToken{{
-		ID: canaryTokenID, Token: canaryToken, HashType: "SHA512", SessionType: &admin, SessionPrivileges: "setrole:EVERYTHING",
-	}}
+	parent.AppTokens = []kalturatest.AppToken{
+		{ID: canaryTokenID, Token: canaryToken, HashType: "SHA512", SessionType: &admin, SessionPrivileges: "setrole:EVERYTHING"},
+		{ID: "0_canary02", Token: canaryToken, HashType: "SHA256", SessionUserID: new(canaryLogin)},
+	}
 
 	child := kalturatest.NewAccount(canaryChildID, "Canary Child")
 	child.ParentID, child.AdminSecret, child.UserSecret = canaryParentID, canaryChildAdmin, canaryChildUser
