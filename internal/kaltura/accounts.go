@@ -91,7 +91,7 @@ func (c *Client) accountsAfter(ctx context.Context, after int64, filter AccountF
 	if err != nil {
 		return nil, false, err
 	}
-	if response.Total == nil || *response.Total > 0 && len(response.Objects) == 0 {
+	if response.Total == nil || *response.Total < 0 || *response.Total > 0 && len(response.Objects) == 0 {
 		return nil, false, listPartners.failed(UnexpectedAnswer)
 	}
 	for _, object := range response.Objects {

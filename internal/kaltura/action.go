@@ -57,6 +57,24 @@ func (a apiAction) cancelled(ctx context.Context) *Error {
 	return failed
 }
 
+// checkOwner refuses an answer about an object of another account than that of the
+// session.
+func (c *Client) checkOwner(action apiAction, answered int64) error {
+	own := c.PartnerID()
+	switch {
+	case answered == 0:
+		return action.unexpected()
+	case own == 0 || answered == own:
+		return nil
+	}
+	failed := action.failed(AnswerOfAnotherAccount)
+	failed.AskedPartnerID, failed.AnsweredPartnerID = own, answered
+	if action.creates != "" {
+		return action.uncertain(failed)
+	}
+	return failed
+}
+
 // uncertain turns the failure of a request that creates into CreationUncertain.
 func (a apiAction) uncertain(failed *Error) *Error {
 	failed.Behind, failed.Failure, failed.Reason = failed.Failure, CreationUncertain, a.creates

@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"math"
 	"strings"
 	"time"
 )
@@ -46,14 +47,24 @@ type AppTokenSettings struct {
 // rather than from 1970 (measured on a real server: about ten years).
 const relativeExpiry = 11 * 365 * 24 * 3600
 
-// ErrExpiryPast rejects times that the API silently accepts, creating a token
-// that is expired or expires at another time.
-var ErrExpiryPast = errors.New("it does not lie in the future")
+// MaxExpiry is the latest expiry of an app token. The API accepts a later one,
+// answers with it, and stores this (wire case appToken_get_expiry_2099).
+var MaxExpiry = time.Unix(math.MaxInt32, 0).UTC()
+
+// ErrExpiryPast and ErrExpiryLate reject times that the API silently accepts,
+// creating a token that is expired or expires at another time.
+var (
+	ErrExpiryPast = errors.New("it does not lie in the future")
+	ErrExpiryLate = errors.New("the API stores no time after " + MaxExpiry.Format(time.RFC3339) + ", when the token would expire")
+)
 
 // CheckExpiry returns nil for a valid expiry of an app token. The API takes
 // seconds; those that it would misread are far in the past.
 func CheckExpiry(at, now time.Time) error {
-	if !at.After(now) || at.Unix() <= relativeExpiry {
+	switch {
+	case at.After(MaxExpiry):
+		return ErrExpiryLate
+	case !at.After(now), at.Unix() <= relativeExpiry:
 		return ErrExpiryPast
 	}
 	return nil
@@ -153,9 +164,15 @@ func (c *Client) AddAppToken(ctx context.Context, settings AppTokenSettings) (Ap
 }
 
 // AppToken reads an app token without its value (appToken.get, permission
-// APP_TOKEN_BASE, or KMC_READ_ONLY with KMC_ACCESS). It fails with AppTokenGone.
-func (c *Client) AppToken(ctx context.Context, id string) (AppTokenInfo, error) {
-	return c.callAppToken(ctx, apiAction{service: "appToken", name: "get"}, apiParams{"id": id}, id)
+// APP_TOKEN_BASE, or KMC_READ_ONLY with KMC_ACCESS). It fails with AppTokenGone;
+// for a token that this process created, read before or expects, only after it
+// was asked for again for a while.
+func (c *Client) AppToken(ctx context.Context, id string) (token AppTokenInfo, err error) {
+	err = c.readExisting(ctx, appTokenKey(id), func() (failed error) {
+		token, failed = c.callAppToken(ctx, apiAction{service: "appToken", name: "get"}, apiParams{"id": id}, id)
+		return failed
+	})
+	return token, err
 }
 
 // UpdateAppToken sends the settings that differ (appToken.update, permission
@@ -170,10 +187,11 @@ func (c *Client) UpdateAppToken(ctx context.Context, id string, from, to AppToke
 // not exist.
 func (c *Client) DeleteAppToken(ctx context.Context, id string) error {
 	err := c.callSignedIn(ctx, apiAction{service: "appToken", name: "delete"}, apiParams{"id": id}, nil)
-	if FailureOf(err) == AppTokenGone {
-		return nil
+	if err != nil && FailureOf(err) != AppTokenGone {
+		return err
 	}
-	return err
+	c.existing.remove(appTokenKey(id))
+	return nil
 }
 
 func (c *Client) callAppToken(ctx context.Context, sent apiAction, request apiParams, id string) (AppTokenInfo, error) {
@@ -188,7 +206,14 @@ func (c *Client) callAppToken(ctx context.Context, sent apiAction, request apiPa
 	if out.ID == "" || id != "" && !strings.EqualFold(string(out.ID), id) {
 		return AppTokenInfo{}, sent.unexpected()
 	}
-	return out.info(), nil
+	info := out.info()
+	if err := c.checkOwner(sent, info.PartnerID); err != nil {
+		return AppTokenInfo{}, err
+	}
+	if id == "" && !c.existing.add(appTokenKey(info.ID)) {
+		return AppTokenInfo{}, sent.unexpected()
+	}
+	return info, nil
 }
 
 // Version is a number from 1 to 2147483647 that differs between tokens (except
@@ -208,8 +233,16 @@ type AppTokenValue struct {
 }
 
 // AppTokenValue reads the value of an app token. No other call does
-// (appToken.get, permission APP_TOKEN_BASE, or KMC_READ_ONLY with KMC_ACCESS).
-func (c *Client) AppTokenValue(ctx context.Context, id string) (AppTokenValue, error) {
+// (appToken.get, permission and failures as for [Client.AppToken]).
+func (c *Client) AppTokenValue(ctx context.Context, id string) (value AppTokenValue, err error) {
+	err = c.readExisting(ctx, appTokenKey(id), func() (failed error) {
+		value, failed = c.readAppTokenValue(ctx, id)
+		return failed
+	})
+	return value, err
+}
+
+func (c *Client) readAppTokenValue(ctx context.Context, id string) (AppTokenValue, error) {
 	get := apiAction{service: "appToken", name: "get"}
 	var out struct {
 		wireAppToken
@@ -222,6 +255,9 @@ func (c *Client) AppTokenValue(ctx context.Context, id string) (AppTokenValue, e
 	info := out.info()
 	if !strings.EqualFold(info.ID, id) || !out.Token.Present() {
 		return AppTokenValue{}, get.failed(UnexpectedAnswer)
+	}
+	if err := c.checkOwner(get, info.PartnerID); err != nil {
+		return AppTokenValue{}, err
 	}
 	return AppTokenValue{ID: info.ID, PartnerID: info.PartnerID, Token: out.Token.Secret, HashType: info.HashType}, nil
 }

@@ -145,7 +145,7 @@ func TestCheckExpiry(t *testing.T) {
 	now := time.Now()
 	for at, good := range map[time.Time]bool{
 		now.Add(time.Hour): true, now: false, now.Add(-time.Second): false, time.Unix(3600, 0): false, time.Unix(0, 0): false,
-		time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC): true,
+		kaltura.MaxExpiry: true, kaltura.MaxExpiry.Add(time.Second): false, time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC): false,
 	} {
 		if err := kaltura.CheckExpiry(at, now); (err == nil) != good {
 			t.Errorf("%s: %v", at, err)

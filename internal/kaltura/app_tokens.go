@@ -53,10 +53,12 @@ func (c *Client) appTokensSince(ctx context.Context, since int64, index int, fil
 		return nil, listAppTokens.failed(UnexpectedAnswer)
 	}
 	var tokens []AppTokenInfo
+	seen := map[lenientString]bool{}
 	for _, object := range out.Objects {
-		if object.ID == "" {
+		if object.ID == "" || seen[object.ID] {
 			return nil, listAppTokens.failed(UnexpectedAnswer)
 		}
+		seen[object.ID] = true
 		tokens = append(tokens, object.info())
 	}
 	return tokens, nil

@@ -30,6 +30,8 @@ type Client struct {
 	retries   retryPolicy
 	session   signIn
 	creations *creations
+	// existing are the roles and app tokens that must exist.
+	existing *existing
 	// children are the clients that ForAccount returned.
 	children *children
 	lookUps  *lookUps
@@ -50,8 +52,9 @@ func New(config Config) (*Client, error) {
 		http:      newTransport(config.RootCAs, proxy),
 		slots:     make(chan struct{}, maxConnections),
 		clock:     newClock(config.Now),
-		retries:   newRetryPolicy(config.MaxRetries),
+		retries:   newRetryPolicy(config.MaxRetries, config.RequestTimeout),
 		creations: &creations{},
+		existing:  &existing{},
 		children:  &children{},
 		lookUps:   &lookUps{},
 	}

@@ -23,7 +23,7 @@ const (
 
 // quickWaits keep the order of the real waits and delay no test.
 var quickWaits = kaltura.RetryWaits{
-	First: time.Millisecond, Longest: 2 * time.Millisecond, Blocked: 3 * time.Millisecond, RetryAfterCap: 5 * time.Millisecond,
+	First: time.Millisecond, Longest: 2 * time.Millisecond, Blocked: 3 * time.Millisecond, RetryAfterCap: 5 * time.Millisecond, Settle: 200 * time.Millisecond,
 }
 
 // configOf returns a Config that signs in to Acme at an address.

@@ -29,6 +29,10 @@ func newClock(now func() time.Time) *clock {
 // server returns the time by the server's clock, as far as known.
 func (c *clock) server() time.Time { return c.now().Add(time.Duration(c.ahead.Load())) }
 
+// Now returns the time by the server's clock, or by this machine's until the
+// server has told its time.
+func (c *Client) Now() time.Time { return c.clock.server() }
+
 // difference returns how far the server's clock is ahead of this machine's.
 func (c *clock) difference(serverTime time.Time) time.Duration {
 	return serverTime.Sub(c.now()).Round(time.Second)

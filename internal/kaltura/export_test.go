@@ -11,18 +11,19 @@ import (
 )
 
 // RetryWaits are the waits between attempts, which tests shorten.
-type RetryWaits struct{ First, Longest, Blocked, RetryAfterCap time.Duration }
+type RetryWaits struct{ First, Longest, Blocked, RetryAfterCap, Settle time.Duration }
 
 // RetryWaits returns the client's waits.
 func (c *Client) RetryWaits() RetryWaits {
 	p := c.retries
-	return RetryWaits{First: p.first, Longest: p.longest, Blocked: p.blocked, RetryAfterCap: p.retryAfter}
+	return RetryWaits{First: p.first, Longest: p.longest, Blocked: p.blocked, RetryAfterCap: p.retryAfter, Settle: p.settle}
 }
 
 // SetRetryWaits replaces the client's waits. Call it before the client's first
 // request.
 func (c *Client) SetRetryWaits(w RetryWaits) {
 	c.retries.first, c.retries.longest, c.retries.blocked, c.retries.retryAfter = w.First, w.Longest, w.Blocked, w.RetryAfterCap
+	c.retries.settle = w.Settle
 }
 
 // SetDial replaces how the client connects. Call it before the client's first

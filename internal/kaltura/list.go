@@ -46,7 +46,7 @@ type listOf[T any] struct {
 // whole reports whether the list is complete up to this page: omitted objects
 // would look deleted.
 func (l listOf[T]) whole(pageIndex int) bool {
-	return l.Total != nil && (len(l.Objects) == pageSize || int(*l.Total) <= (pageIndex-1)*pageSize+len(l.Objects))
+	return l.Total != nil && *l.Total >= 0 && (len(l.Objects) == pageSize || int(*l.Total) <= (pageIndex-1)*pageSize+len(l.Objects))
 }
 
 // listParams requests one page with only the named fields.

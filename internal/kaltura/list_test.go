@@ -55,6 +55,7 @@ func TestLists_incomplete(t *testing.T) {
 		"no list":      `{"totalCount":1,"objects":{}}`,
 		"empty":        `{"totalCount":5,"objects":[]}`,
 		"left out":     `{"totalCount":5}`,
+		"negative":     `{"totalCount":-1,"objects":[]}`,
 		"many objects": `{"totalCount":9,"objects":[` + strings.Repeat(`{"id":1},`, 800_000) + `{"id":1}]}`,
 	} {
 		for list := range lists {
@@ -77,7 +78,7 @@ func pageOf(first int, fields string) string {
 // pages that repeat or skip objects.
 func TestLists_thatLie(t *testing.T) {
 	long := `,"name":"` + strings.Repeat("x", 16_000) + `"`
-	sameToken := pageOf(1, `,"id":"0_aaaaaaaa","createdAt":1`)
+	sameToken := pageOf(1, `,"createdAt":1`)
 	var endlessAccounts, endlessTokens []string
 	for len(endlessAccounts) <= kaltura.MaxAccounts/500 {
 		endlessAccounts = append(endlessAccounts, pageOf(1+500*len(endlessAccounts), ""))
@@ -97,6 +98,8 @@ func TestLists_thatLie(t *testing.T) {
 		{"long texts", accounts, []string{pageOf(1, long), pageOf(501, long)}, kaltura.AnswerTooLarge},
 		{"endless", accounts, endlessAccounts, kaltura.TooManyAccounts},
 		{"short page", appTokens, []string{`{"totalCount":3,"objects":[{"id":"0_aaaaaaaa"}]}`}, kaltura.UnexpectedAnswer},
+		{"ID twice", appTokens, []string{`{"totalCount":2,"objects":[{"id":"0_aaaaaaaa"},{"id":"0_aaaaaaaa"}]}`}, kaltura.UnexpectedAnswer},
+		{"ID twice", roles, []string{`{"totalCount":2,"objects":[{"id":7},{"id":7}]}`}, kaltura.UnexpectedAnswer},
 		{"endless", appTokens, endlessTokens, kaltura.AnswerTooLarge},
 		{"same page again", roles, []string{pageOf(1, ""), pageOf(1, "")}, kaltura.UnexpectedAnswer},
 		{"long texts", roles, []string{pageOf(1, long), pageOf(501, long)}, kaltura.AnswerTooLarge},

@@ -37,15 +37,18 @@ type retryPolicy struct {
 	blocked time.Duration
 	// retryAfter limits the wait that a Retry-After header can request.
 	retryAfter time.Duration
+	// settle limits Client.Settle.
+	settle time.Duration
 }
 
-func newRetryPolicy(retries int) retryPolicy {
+func newRetryPolicy(retries int, timeout time.Duration) retryPolicy {
 	return retryPolicy{
 		attempts:   uint(retries) + 1,
 		first:      500 * time.Millisecond,
 		longest:    8 * time.Second,
 		blocked:    retryWait[ActionBlocked],
 		retryAfter: 30 * time.Second,
+		settle:     min(maxReplicaLag, timeout),
 	}
 }
 

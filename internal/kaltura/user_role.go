@@ -81,9 +81,14 @@ func (c *Client) AddUserRole(ctx context.Context, settings UserRoleSettings) (Us
 
 // UserRole reads a role of the account or of the API's own (userRole.get,
 // permission ADMIN_BASE, or KMC_READ_ONLY with KMC_ACCESS). It fails with
-// RoleGone.
-func (c *Client) UserRole(ctx context.Context, id int64) (UserRole, error) {
-	return c.callUserRole(ctx, apiAction{service: "userRole", name: "get"}, apiParams{"userRoleId": id}, id)
+// RoleGone; for a role that this process created, read before or expects, only
+// after it was asked for again for a while.
+func (c *Client) UserRole(ctx context.Context, id int64) (role UserRole, err error) {
+	err = c.readExisting(ctx, userRoleKey(id), func() (failed error) {
+		role, failed = c.callUserRole(ctx, apiAction{service: "userRole", name: "get"}, apiParams{"userRoleId": id}, id)
+		return failed
+	})
+	return role, err
 }
 
 // UpdateUserRole sends the settings that differ (userRole.update, permission
@@ -104,14 +109,13 @@ func (c *Client) UpdateUserRole(ctx context.Context, id int64, from, to UserRole
 // RoleInUse while a user has the role, but not for app tokens that name it,
 // whose sessions then fail.
 func (c *Client) DeleteUserRole(ctx context.Context, id int64) error {
-	err := c.callSignedIn(ctx, apiAction{service: "userRole", name: "delete"}, apiParams{"userRoleId": id, "responseProfile": onlyFields("id")}, nil)
-	if FailureOf(err) == RoleGone {
-		err = nil
+	_, err := c.callUserRole(ctx, apiAction{service: "userRole", name: "delete"}, apiParams{"userRoleId": id}, id)
+	if err != nil && FailureOf(err) != RoleGone {
+		return err
 	}
-	if err == nil {
-		c.lookUps.roleChanged(id, nil)
-	}
-	return err
+	c.existing.remove(userRoleKey(id))
+	c.lookUps.roleChanged(id, nil)
+	return nil
 }
 
 func (c *Client) writeUserRole(ctx context.Context, sent apiAction, id int64, object apiParams) (UserRole, error) {
@@ -136,7 +140,16 @@ func (c *Client) callUserRole(ctx context.Context, sent apiAction, request apiPa
 	if out.ID == nil || *out.ID < 1 || id != 0 && int64(*out.ID) != id {
 		return UserRole{}, sent.unexpected()
 	}
-	return out.role(), nil
+	role := out.role()
+	if role.PartnerID != 0 || id == 0 { // the API's own roles can be read
+		if err := c.checkOwner(sent, role.PartnerID); err != nil {
+			return UserRole{}, err
+		}
+	}
+	if id == 0 && !c.existing.add(userRoleKey(role.ID)) {
+		return UserRole{}, sent.unexpected()
+	}
+	return role, nil
 }
 
 // UserRoleFilter selects roles by one field.
@@ -205,10 +218,12 @@ func (c *Client) userRolePage(ctx context.Context, match map[string]any, index i
 		return nil, roleList.failed(UnexpectedAnswer)
 	}
 	var roles []UserRole
+	seen := map[lenientInt]bool{}
 	for _, object := range out.Objects {
-		if object.ID == nil {
+		if object.ID == nil || seen[*object.ID] {
 			return nil, roleList.failed(UnexpectedAnswer)
 		}
+		seen[*object.ID] = true
 		roles = append(roles, object.role())
 	}
 	return roles, nil

@@ -112,6 +112,17 @@ func (s *secretString) UnmarshalJSON(data []byte) error {
 // MarshalJSON keeps the placeholder of the embedded Secret.
 func (s secretString) MarshalJSON() ([]byte, error) { return s.Secret.MarshalJSON() }
 
+// nothing is the answer of an action that returns no value.
+type nothing struct{}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (*nothing) UnmarshalJSON(data []byte) error {
+	if string(data) != "null" {
+		return errors.New("null was expected")
+	}
+	return nil
+}
+
 // answerFailure recognizes answers other than JSON by their first bytes.
 func answerFailure(body []byte) Failure {
 	text := bytes.TrimLeft(body, " \t\r\n\ufeff")
@@ -130,7 +141,8 @@ func answerFailure(body []byte) Failure {
 
 // decodeAnswer decodes a successful HTTP answer into value, or returns the
 // exception it holds. A failure is EmptyAnswer, HTMLAnswer, XMLAnswer,
-// MalformedAnswer or UnexpectedAnswer. value is nil if nothing is expected.
+// MalformedAnswer or UnexpectedAnswer. Without a value, only null is expected
+// (wire case appToken_delete).
 func decodeAnswer(body []byte, value any) (*exception, Failure) {
 	// Only an exception names its type, so most answers are parsed once.
 	if bytes.Contains(body, []byte(exceptionType)) {
@@ -140,7 +152,7 @@ func decodeAnswer(body []byte, value any) (*exception, Failure) {
 		}
 	}
 	if value == nil {
-		value = new(any)
+		value = &nothing{}
 	}
 	if err := decodeJSON(body, value); err != nil {
 		return nil, answerFailure(body)
