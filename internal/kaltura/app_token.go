@@ -85,11 +85,17 @@ func (s AppTokenSettings) sessionPrivileges() string {
 	return joinPrivileges(append([]string{setRole + ":" + s.Role}, s.Privileges...))
 }
 
+// Same reports whether an update from one to the other would change nothing.
+func (s AppTokenSettings) Same(other AppTokenSettings) bool {
+	return len(changed(s.wire(), other.wire())) == 0
+}
+
 // wire omits unset fields.
 func (s AppTokenSettings) wire() apiParams {
-	object := apiParams{"hashType": string(s.HashType)}
+	object := apiParams{}
 	texts := map[string]string{
 		"description": s.Description, "sessionPrivileges": s.sessionPrivileges(), "sessionUserId": s.SessionUserID,
+		"hashType": string(s.HashType),
 	}
 	for name, text := range texts {
 		if text != "" {

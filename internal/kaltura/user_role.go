@@ -27,6 +27,11 @@ type UserRoleSettings struct {
 	PermissionNames []string
 }
 
+// Same reports whether an update from one to the other would change nothing.
+func (s UserRoleSettings) Same(other UserRoleSettings) bool {
+	return len(changed(s.wire(), other.wire())) == 0
+}
+
 // wire omits unset fields.
 func (s UserRoleSettings) wire() apiParams {
 	object := apiParams{"name": s.Name, "permissionNames": strings.Join(s.PermissionNames, ",")}

@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,29 +67,44 @@ func (m *appTokenModel) settings() kaltura.AppTokenSettings {
 
 // timeOf parses a time, or returns the zero time.
 func timeOf(text types.String) time.Time {
-	at, _ := time.Parse(time.RFC3339, text.ValueString()) // validated
+	at, _ := time.Parse(time.RFC3339, text.ValueString()) // validated; "" is none
 	return at
 }
 
 func (m *appTokenModel) set(token kaltura.AppTokenInfo) {
 	m.ID, m.PartnerID = types.StringValue(token.ID), types.Int64Value(token.PartnerID)
 	m.CreatedAt = timeValue(&token.CreatedAt)
-	m.Description, m.Role = textValue(&token.Description), textValue(&token.Role)
-	m.SessionUserID, m.HashType = textValue(&token.SessionUserID), textValue((*string)(&token.HashType))
+	m.Description = asWritten(m.Description, token.Description, sameText)
+	m.Role = asWritten(m.Role, token.Role, strings.EqualFold)
+	m.SessionUserID = asWritten(m.SessionUserID, token.SessionUserID, sameText)
+	if m.HashType.IsNull() || m.HashType.IsUnknown() || m.HashType.ValueString() != "" {
+		m.HashType = types.StringValue(string(token.HashType))
+	}
 	m.SessionDuration = types.Int64PointerValue(nonZero(token.SessionDuration))
-	m.SessionPrivileges = types.ListNull(types.StringType)
-	if len(token.Privileges) > 0 {
+	none := types.ListValueMust(types.StringType, nil)
+	switch {
+	case len(token.Privileges) > 0:
 		m.SessionPrivileges = types.ListValueMust(types.StringType, textValues(token.Privileges))
+	case !m.SessionPrivileges.Equal(none):
+		m.SessionPrivileges = types.ListNull(types.StringType)
 	}
-	m.SessionType = types.StringNull()
+	kind, expiry := "", ""
 	if token.SessionType != nil {
-		m.SessionType = types.StringValue(token.SessionType.String())
+		kind = token.SessionType.String()
 	}
-	// The configuration may write the same time in another time zone.
-	if token.ExpiresAt.IsZero() {
-		m.ExpiresAt = types.StringNull()
-	} else if timeOf(m.ExpiresAt).Unix() != token.ExpiresAt.Unix() {
-		m.ExpiresAt = timeValue(&token.ExpiresAt)
+	if !token.ExpiresAt.IsZero() {
+		expiry = token.ExpiresAt.UTC().Format(time.RFC3339)
+	}
+	m.SessionType = asWritten(m.SessionType, kind, sameText)
+	m.ExpiresAt = asWritten(m.ExpiresAt, expiry, sameTime)
+}
+
+// keepSpelling takes over what means the same in the state.
+func (m *appTokenModel) keepSpelling(before appTokenModel, sameRole func(a, b string) bool) {
+	m.Role = asBefore(before.Role, m.Role, sameRole)
+	m.ExpiresAt = asBefore(before.ExpiresAt, m.ExpiresAt, sameTime)
+	if m.HashType.Equal(types.StringValue("")) && before.HashType.ValueString() != "" {
+		m.HashType = before.HashType
 	}
 }
 
@@ -103,11 +119,11 @@ func nonZero(number int64) *int64 {
 // that nothing limits the token.
 func (m *managedAppTokenModel) checkLimits() diag.Diagnostics {
 	var diags diag.Diagnostics
-	// A validator rejects a role that cannot be named.
-	if m.limitsKnown() && (m.Role.IsNull() || kaltura.CheckRoleReference(m.Role.ValueString()) == nil) {
+	// A role that cannot be named is a fault of its own.
+	if m.limitsKnown() && !m.namesRoleTwice() && (m.Role.ValueString() == "" || kaltura.CheckRoleReference(m.Role.ValueString()) == nil) {
 		diags.Append(m.checkReach(kaltura.Access{}.TokenReach(m.settings()))...)
 	}
-	if m.Role.IsNull() && m.SessionUserID.ValueString() != "" && !diags.HasError() {
+	if m.Role.ValueString() == "" && !m.Role.IsUnknown() && m.SessionUserID.ValueString() != "" && !diags.HasError() {
 		diags.AddAttributeWarning(path.Root("session_user_id"), "User Decides What the Kaltura App Token Can Do",
 			"Without a role of its own, sessions of this token have the roles of session_user_id, now and after any change to that user. "+
 				"A user without a role, such as one that the API creates, does not limit sessions of type admin at all. Set role too.")
@@ -115,22 +131,70 @@ func (m *managedAppTokenModel) checkLimits() diag.Diagnostics {
 	return diags
 }
 
-// checkPrivileges rejects setrole, which has its own argument.
-func (m *appTokenModel) checkPrivileges() diag.Diagnostics {
-	var diags diag.Diagnostics
-	for index, element := range m.SessionPrivileges.Elements() {
-		if item, ok := element.(types.String); ok && strings.EqualFold(kaltura.PrivilegeName(item.ValueString()), "setrole") {
-			diags.AddError("Role Among Kaltura Privileges", fmt.Sprintf(
-				"Item %d of session_privileges is the privilege setrole, which the argument role becomes. Remove the item and set role.", index+1))
+// namesRole reports whether an item is the privilege setrole, which has its own
+// argument.
+func namesRole(item string) bool {
+	return strings.EqualFold(kaltura.PrivilegeName(item), "setrole")
+}
+
+// namesRoleTwice reports whether the privileges name a role, too.
+func (m *appTokenModel) namesRoleTwice() bool {
+	return slices.ContainsFunc(knownTexts(m.SessionPrivileges.Elements()), namesRole)
+}
+
+// maxTokenDescription is in bytes. The API stores the description together with
+// the hash type and loses both if it is too long in the database's encoding, of
+// which an ASCII letter takes a byte and another one up to twice its own.
+const maxTokenDescription = 30_000
+
+// faults checks what the API would accept, but nobody should write.
+func (m *appTokenModel) faults(before appTokenModel) []fault {
+	var faults []fault
+	if size := len(m.Description.ValueString()); size > maxTokenDescription {
+		faults = append(faults, fault{
+			summary: "Kaltura App Token Description Too Long", held: m.Description.Equal(before.Description),
+			detail: fmt.Sprintf("description has %d bytes, and %d are allowed: of a longer one, the API may lose the hash type, and the token never works.", size, maxTokenDescription),
+		})
+	}
+	if role := m.Role.ValueString(); role != "" {
+		if err := kaltura.CheckRoleReference(role); err != nil {
+			faults = append(faults, fault{
+				attribute: "role", summary: "Invalid Kaltura Role Reference", held: m.Role.Equal(before.Role),
+				detail: fmt.Sprintf("Write the ID of the role in digits, or its system name. This text cannot be used: %s.", err),
+			})
 		}
 	}
-	return diags
+	if seconds := m.SessionDuration.ValueInt64(); !m.SessionDuration.IsNull() && !m.SessionDuration.IsUnknown() && (seconds < 1 || seconds > maxSessionExpiry) {
+		faults = append(faults, fault{
+			attribute: "session_duration", summary: "Invalid Kaltura Session Duration", held: m.SessionDuration.Equal(before.SessionDuration),
+			detail: fmt.Sprintf("session_duration is not between 1 and %d seconds. Sessions that live no longer expire at once.", maxSessionExpiry),
+		})
+	}
+	held := knownTexts(before.SessionPrivileges.Elements())
+	for _, found := range wrongPrivileges(m.SessionPrivileges) {
+		if namesRole(found.item) {
+			continue
+		}
+		faults = append(faults, fault{
+			summary: "Invalid Kaltura Privilege", held: slices.Contains(held, found.item),
+			detail: fmt.Sprintf("Item %d of session_privileges cannot be used: %s.", found.position, found.err),
+		})
+	}
+	for index, element := range m.SessionPrivileges.Elements() {
+		if item, ok := element.(types.String); ok && namesRole(item.ValueString()) {
+			faults = append(faults, fault{
+				summary: "Role Among Kaltura Privileges", held: slices.Contains(held, item.ValueString()),
+				detail: fmt.Sprintf("Item %d of session_privileges is the privilege setrole, which the argument role becomes. Remove the item and set role.", index+1),
+			})
+		}
+	}
+	return faults
 }
 
 // checkExpiry rejects a time in the past.
 func (m *appTokenModel) checkExpiry(now time.Time) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if m.ExpiresAt.IsNull() || m.ExpiresAt.IsUnknown() {
+	if m.ExpiresAt.ValueString() == "" {
 		return diags
 	}
 	if err := kaltura.CheckExpiry(timeOf(m.ExpiresAt), now); err != nil {

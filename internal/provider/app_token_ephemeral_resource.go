@@ -66,6 +66,10 @@ func (e *appTokenEphemeralResource) Open(ctx context.Context, req ephemeral.Open
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if id := model.ID.ValueString(); !appTokenID.form.MatchString(id) {
+		resp.Diagnostics.AddError(appTokenID.summary, appTokenID.detail+" Nothing was sent.")
+		return
+	}
 	value, err := e.provider.client.AppTokenValue(ctx, model.ID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(e.provider.diagnostic(err))

@@ -4,12 +4,10 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -18,10 +16,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
@@ -37,7 +35,9 @@ var (
 type appTokenResource struct{ managedResource }
 
 // NewAppTokenResource returns the resource kaltura_app_token.
-func NewAppTokenResource() resource.Resource { return &appTokenResource{} }
+func NewAppTokenResource() resource.Resource {
+	return &appTokenResource{managedResource{id: appTokenID}}
+}
 
 func (r *appTokenResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_app_token"
@@ -56,49 +56,48 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			"id": schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the app token, such as `0_a1b2c3d4`.", PlanModifiers: stays},
 			"description": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "Who holds the token and why.",
-				Validators:          []validator.String{plainText{}},
+				MarkdownDescription: "Who holds the token and why, at most 30,000 bytes.",
+				Validators:          []validator.String{plainText{maxBytes: 65_000}},
 			},
 			"role": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Role of the token's sessions, by ID or system name. Recommended always, and by ID: a system name that two roles have is an error. " +
 					"It becomes the privilege `setrole`. An unknown role is an error. If omitted, see `full_administrator`.",
-				Validators: []validator.String{roleReference{}},
 			},
 			"session_privileges": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Further privileges of the token's sessions, one per item, such as `sview:1_abcd1234`. Set the role with `role`.",
-				Validators:          []validator.List{listvalidator.SizeAtLeast(1), privilegesValidator{}},
 			},
 			"session_type": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "Type of the token's sessions: `user` or `admin`. If omitted, the holder chooses. The type alone does not limit a session.",
-				Validators:          []validator.String{quietString{stringvalidator.OneOf(sessionTypes[0].String(), sessionTypes[1].String())}},
+				Validators:          []validator.String{quietString{stringvalidator.OneOf(sessionTypes[0].String(), sessionTypes[1].String(), "")}},
 			},
 			"session_user_id": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "User of the token's sessions. **An unknown user ID is created**, without a role. Without `role`, the token can do " +
 					"what the roles of this user permit; a user without a role does not limit sessions of type admin. If omitted, the holder chooses. " +
 					"Deleting the user deletes the token, but not its running sessions: delete the token first.",
-				Validators: []validator.String{plainText{oneLine: true}},
+				Validators: []validator.String{plainText{oneLine: true, maxBytes: 100}},
 			},
 			"session_duration": schema.Int64Attribute{
 				Optional: true, Computed: true,
 				MarkdownDescription: "Maximum lifetime of the token's sessions in seconds, at least `1`; `900` suits a pipeline. Default: the account's " +
 					"maximum, usually `86400`. Removing the argument later keeps the value.",
-				Validators:    []validator.Int64{quietInt64{int64validator.Between(1, maxSessionExpiry)}},
 				PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 			},
 			"expires_at": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "When the token expires, in RFC 3339, such as `2027-06-30T00:00:00Z`. Must be in the future when set or changed. " +
-					"If omitted, the token does not expire.",
-				Validators: []validator.String{rfc3339{}},
+				MarkdownDescription: "When the token expires, in RFC 3339, such as `2027-06-30T00:00:00Z`. Must be in the future when set or changed, " +
+					"and not after `2038-01-19T03:14:07Z`. If omitted, the token does not expire.",
+				Validators: []validator.String{rfc3339{latest: kaltura.MaxExpiry}},
 			},
 			"hash_type": schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(string(kaltura.HashTypes[0])),
-				MarkdownDescription: "Hash type: `SHA256`, `SHA1`, `SHA512` or `MD5`. After a change, the holder must use the new one. Default: `SHA256`.",
-				Validators:          []validator.String{quietString{stringvalidator.OneOf(hashTypeTexts()...)}},
+				Optional: true, Computed: true,
+				MarkdownDescription: "Hash type: `SHA256`, `SHA1`, `SHA512` or `MD5`. After a change, the holder must use the new one. Default for a new token: " +
+					"`SHA256`. Removing the argument later keeps the value, as does importing a token without it.",
+				Validators:    []validator.String{quietString{stringvalidator.OneOf(append(hashTypeTexts(), "")...)}},
+				PlanModifiers: stays,
 			},
 			"full_administrator": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(false),
@@ -147,17 +146,18 @@ func (r *appTokenResource) ValidateConfig(ctx context.Context, req resource.Vali
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(model.checkLimits()...)
-		resp.Diagnostics.Append(model.checkPrivileges()...)
 	}
 }
 
-// ModifyPlan checks only changed values: an existing expiry may have passed.
+// ModifyPlan completes the plan, and checks only changed values: an existing
+// expiry may have passed.
 func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || r.provider == nil || r.provider.client == nil {
+	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var planned, before managedAppTokenModel
+	var planned, before, config managedAppTokenModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
 		resp.Diagnostics.Append(r.provider.owns(before.PartnerID)...)
@@ -165,16 +165,30 @@ func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	planned.keepSpelling(before.appTokenModel, r.provider.sameRole(ctx))
+	if req.State.Raw.IsNull() && config.HashType.IsNull() {
+		planned.HashType = types.StringValue(string(kaltura.HashTypes[0]))
+	}
+	r.plan(ctx, req, resp, &planned, &planned.PartnerID)
+	resp.Diagnostics.Append(diagnosed(planned.faults(before.appTokenModel))...)
 	if !planned.ExpiresAt.Equal(before.ExpiresAt) {
-		resp.Diagnostics.Append(planned.checkExpiry(time.Now())...)
+		resp.Diagnostics.Append(planned.checkExpiry(r.provider.now())...)
+	}
+	if resp.Diagnostics.HasError() || !r.provider.connected() || resp.Plan.Raw.Equal(req.State.Raw) {
+		return
 	}
 	if role := planned.Role.ValueString(); role != "" && !planned.Role.Equal(before.Role) {
 		resp.Diagnostics.Append(r.provider.checkRole(ctx, role, true)...)
 	}
-	if !resp.Diagnostics.HasError() && !req.Plan.Raw.Equal(req.State.Raw) {
-		resp.Diagnostics.Append(r.planReach(ctx, &planned)...)
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("reaches_secrets"), planned.ReachesSecrets)...)
+	if resp.Diagnostics.HasError() {
+		return
 	}
+	if same := planned.settings().Same(before.settings()) && planned.FullAdministrator.Equal(before.FullAdministrator); same && req.Config.Raw.IsFullyKnown() {
+		resp.Plan.Raw = withKnown(resp.Plan.Raw, req.State.Raw)
+		return
+	}
+	resp.Diagnostics.Append(r.planReach(ctx, &planned)...)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("reaches_secrets"), planned.ReachesSecrets)...)
 }
 
 // planReach judges a token that the plan creates or changes by what it is going
@@ -219,14 +233,20 @@ func (r *appTokenResource) Create(ctx context.Context, req resource.CreateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if resp.Diagnostics.Append(r.provider.planned(model.PartnerID)...); resp.Diagnostics.HasError() {
+		return
+	}
 	// Values that were unknown at validate are known now.
 	if resp.Diagnostics.Append(r.checkedReach(ctx, &model)...); resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(model.checkExpiry(time.Now())...); resp.Diagnostics.HasError() {
+	resp.Diagnostics.Append(model.checkExpiry(r.provider.now())...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	token, err := r.provider.client.AddAppToken(ctx, model.settings())
+	settings := model.settings()
+	settings.HashType = cmp.Or(settings.HashType, kaltura.HashTypes[0])
+	token, err := r.provider.client.AddAppToken(ctx, settings)
 	if err != nil {
 		resp.Diagnostics.Append(r.provider.diagnostic(err))
 		return
@@ -234,6 +254,17 @@ func (r *appTokenResource) Create(ctx context.Context, req resource.CreateReques
 	model.set(token)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(identified(ctx, resp.Identity, model.ID, model.PartnerID)...)
+	resp.Diagnostics.Append(r.provider.confirm(ctx, tftypes.NewValue(req.Plan.Raw.Type(), nil), req.Plan.Raw, &resp.State, r.stored(ctx, model))...)
+}
+
+// stored returns a function that reads the token.
+func (r *appTokenResource) stored(ctx context.Context, model managedAppTokenModel) func() (any, error) {
+	return func() (any, error) {
+		token, err := r.provider.client.AppToken(ctx, model.ID.ValueString())
+		read := model
+		read.set(token)
+		return &read, err
+	}
 }
 
 func (r *appTokenResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -245,6 +276,9 @@ func (r *appTokenResource) Read(ctx context.Context, req resource.ReadRequest, r
 	}
 	if resp.Diagnostics.Append(r.provider.owns(model.PartnerID)...); resp.Diagnostics.HasError() {
 		return
+	}
+	if r.provider.isNew(timeOf(model.CreatedAt)) {
+		r.provider.client.ExpectAppToken(model.ID.ValueString())
 	}
 	token, err := r.provider.client.AppToken(ctx, model.ID.ValueString())
 	switch {
@@ -259,7 +293,7 @@ func (r *appTokenResource) Read(ctx context.Context, req resource.ReadRequest, r
 	}
 	model.set(token)
 	resp.Diagnostics.Append(r.refreshReach(ctx, &model)...)
-	resp.Diagnostics.Append(model.warnExpired(time.Now())...)
+	resp.Diagnostics.Append(model.warnExpired(r.provider.now())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(identified(ctx, resp.Identity, model.ID, model.PartnerID)...)
 }
@@ -282,14 +316,25 @@ func (r *appTokenResource) Update(ctx context.Context, req resource.UpdateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.provider.owns(before.PartnerID)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.checkedReach(ctx, &planned)...)
+	if resp.Diagnostics.Append(r.provider.owns(before.PartnerID)...); resp.Diagnostics.HasError() {
+		return
 	}
+	resp.Diagnostics.Append(identified(ctx, resp.Identity, before.ID, before.PartnerID)...)
+	same := planned.settings().Same(before.settings())
+	if same && planned.FullAdministrator.Equal(before.FullAdministrator) {
+		resp.State.Raw = withKnown(req.Plan.Raw, req.State.Raw)
+		return
+	}
+	resp.Diagnostics.Append(r.checkedReach(ctx, &planned)...)
 	if !planned.ExpiresAt.Equal(before.ExpiresAt) {
-		resp.Diagnostics.Append(planned.checkExpiry(time.Now())...)
+		resp.Diagnostics.Append(planned.checkExpiry(r.provider.now())...)
 	}
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	if same {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &planned)...)
+		resp.State.Raw = withKnown(resp.State.Raw, req.State.Raw)
 		return
 	}
 	token, err := r.provider.client.UpdateAppToken(ctx, before.ID.ValueString(), before.settings(), planned.settings())
@@ -299,7 +344,7 @@ func (r *appTokenResource) Update(ctx context.Context, req resource.UpdateReques
 	}
 	planned.set(token)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &planned)...)
-	resp.Diagnostics.Append(identified(ctx, resp.Identity, planned.ID, planned.PartnerID)...)
+	resp.Diagnostics.Append(r.provider.confirm(ctx, req.State.Raw, req.Plan.Raw, &resp.State, r.stored(ctx, planned))...)
 }
 
 func (r *appTokenResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

@@ -24,6 +24,7 @@ var wholeID = regexp.MustCompile(`^[1-9][0-9]{0,17}$`)
 // managedResource is the common part of the managed resources.
 type managedResource struct {
 	provider *providerData
+	id       objectID
 }
 
 func (r *managedResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
@@ -43,18 +44,44 @@ func (r *managedResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 	}}
 }
 
-// ImportState accepts an ID, or an identity in the signed-in account.
+// ImportState accepts an ID, or an identity in the signed-in account. It checks
+// the form of the ID before anything is sent: it may be the value of a token.
 func (r *managedResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	resp.Diagnostics.Append(r.provider.ready()...)
-	if req.Identity != nil && !req.Identity.Raw.IsNull() && !resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := req.ID
+	if req.Identity != nil && !req.Identity.Raw.IsNull() {
 		var identity identityModel
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 		resp.Diagnostics.Append(r.provider.owns(identity.PartnerID)...)
+		id = identity.ID.ValueString()
+	}
+	if !r.id.form.MatchString(id) {
+		resp.Diagnostics.AddError(r.id.summary, fmt.Sprintf("%s The provider signs in to account %s. Nothing was sent.", r.id.detail, r.provider.account()))
 	}
 	if !resp.Diagnostics.HasError() {
 		resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
 	}
 }
+
+// objectID is the form of an ID, and the words for text of another form.
+type objectID struct {
+	form            *regexp.Regexp
+	summary, detail string
+}
+
+var (
+	userRoleID = objectID{
+		wholeID, "Invalid Kaltura Role ID",
+		"Import a role by its ID, a number such as 12345. The data source kaltura_user_role finds it by name.",
+	}
+	appTokenID = objectID{
+		regexp.MustCompile(`^[0-9]{1,3}_[A-Za-z0-9]{8}$`), "Invalid Kaltura App Token ID",
+		"An app token is named by its ID, such as 0_a1b2c3d4, not by its value or description. The data source kaltura_app_tokens lists the IDs.",
+	}
+)
 
 // identified stores the identity if the engine supports it.
 func identified(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String, partnerID types.Int64) diag.Diagnostics {
@@ -96,6 +123,18 @@ func (p *providerData) owns(partnerID types.Int64) diag.Diagnostics {
 			"The object belongs to account %d, but the provider signs in to account %d. Sign in to account %d, for example "+
 				"through a provider alias. If the configuration is meant for another account from now on, remove the object "+
 				"from the state with terraform state rm; it then stays in its account.", recorded, own, recorded))
+	}
+	return diags
+}
+
+// planned rejects the creation of an object that was planned for another account.
+func (p *providerData) planned(partnerID types.Int64) diag.Diagnostics {
+	var diags diag.Diagnostics
+	planned, own := partnerID.ValueInt64(), p.client.PartnerID()
+	if planned != 0 && own != 0 && planned != own {
+		diags.AddError("Kaltura Plan of Another Account", fmt.Sprintf(
+			"The plan is for account %d, but the provider signs in to account %d. Nothing was created. Apply with the credentials of account %d, "+
+				"or plan again. Write partner_id in the provider block, so that no environment can change the account.", planned, own, planned))
 	}
 	return diags
 }

@@ -74,11 +74,27 @@ func TestManaged_importByIdentity(t *testing.T) {
 }
 
 func TestManaged_importRefused(t *testing.T) {
-	e := configured(t, administrator(kalturatest.NewServer(t), kalturatest.Acme))
-	for id, says := range map[string]string{"CI_ROLE": "Import a role by its ID", "2": "which no account can change"} {
-		if _, diags := e.imported(aRole, tfprotov6.ImportResourceStateRequest{ID: id}); !strings.Contains(diags.String(), says) {
-			t.Errorf("%s: %s", id, diags)
+	server := kalturatest.NewServer(t)
+	e := configured(t, administrator(server, kalturatest.Acme))
+	for _, test := range []struct{ object, id, says string }{
+		{aRole, "CI_ROLE", "Import a role by its ID"},
+		{aRole, "", "Import a role by its ID"},
+		{aRole, kalturatest.TokenSHA1.ID, "signs in to account 30000001. Nothing was sent."},
+		{aToken, "", "An app token is named by its ID, such as 0_a1b2c3d4, not by its value or description"},
+		{aToken, "nightly job", "Invalid Kaltura App Token ID"},
+		{aToken, "102", "Invalid Kaltura App Token ID"},
+		{aToken, kalturatest.TokenSHA1.Token, "signs in to account 30000001. Nothing was sent."},
+	} {
+		_, diags := e.imported(test.object, tfprotov6.ImportResourceStateRequest{ID: test.id})
+		if len(diags) != 1 || !strings.Contains(diags.String(), test.says) || test.id != "" && strings.Contains(diags.String(), `"`+test.id) {
+			t.Errorf("%s by %q: %s", test.object, test.id, diags)
 		}
+	}
+	_, diags := e.open(t.Context(), aToken, arguments{"id": kalturatest.TokenSHA1.Token})
+	diags.expectOnly(t, "Invalid Kaltura App Token ID", "Nothing was sent.")
+	expectRequests(t, server, 0)
+	if _, diags := e.imported(aRole, tfprotov6.ImportResourceStateRequest{ID: "2"}); !strings.Contains(diags.String(), "which no account can change") {
+		t.Error(diags)
 	}
 	// The engine refuses an object without a state.
 	state, diags := e.imported(aRole, tfprotov6.ImportResourceStateRequest{ID: "4711"})
@@ -118,9 +134,7 @@ func TestManaged_refused(t *testing.T) {
 		{aToken, arguments{"role": "null"}, "the API takes null for no permissions at all", "role"},
 		{aToken, arguments{"role": "a:b"}, "it contains a colon", "role"},
 		{aToken, arguments{"role": "*"}, "choose the role", "role"},
-		{aToken, newToken.with("session_privileges", []any{}), invalid, "session_privileges"},
 		{aToken, newToken.with("session_privileges", []any{"iprestrict"}), "Invalid Kaltura Privilege", ""},
-		{aToken, arguments{"role": "", "session_user_id": "plainuser"}, "Invalid Kaltura Role Reference", "role"},
 		{aToken, arguments{"role": "NOPE"}, "Kaltura Role of App Token Not Found", "role"},
 		{aToken, arguments{"role": "4711"}, "Kaltura Role of App Token Not Found", "role"},
 		{aToken, arguments{"role": "bulk_log_viewer"}, "  4 (Kaltura's own)\n  150 (of the account)", "role"},
@@ -128,21 +142,30 @@ func TestManaged_refused(t *testing.T) {
 		{aToken, newToken.with("expires_at", "2001-01-01T00:00:00Z"), "Kaltura App Token Expiry Not Ahead", "expires_at"},
 		{aToken, newToken.with("expires_at", "1970-01-01T01:00:00Z"), "Kaltura App Token Expiry Not Ahead", "expires_at"}, // an hour from now, to the API
 		{aToken, newToken.with("expires_at", "tomorrow"), "Invalid Time", "expires_at"},
-		{aToken, newToken.with("session_duration", 0), invalid, "session_duration"},
+		{aToken, newToken.with("session_duration", 0), "Invalid Kaltura Session Duration", "session_duration"},
 		{aToken, newToken.with("hash_type", "sha256"), invalid, "hash_type"},
 		{aToken, newToken.with("session_type", "1"), invalid, "session_type"},
-		{aToken, newToken.with("description", ""), "Empty Kaltura Text", "description"},
-		{aRole, withPermissionNames("*"), "the API replaces it by the permissions of that day", "permission_names"},
-		{aRole, withPermissionNames(), "set must contain at least 1 elements", "permission_names"},
+		{aRole, withPermissionNames("*"), "the API would replace by the permissions of that day", "permission_names"},
+		{aRole, withPermissionNames("KMC_ACCESS,ACCOUNT_BASE"), "Write one name an item", "permission_names"},
+		{aRole, withPermissionNames("edit:1_a"), "privileges belong to a session or an app token", "permission_names"},
+		{aRole, withPermissionNames(), "Name at least one permission", "permission_names"},
 		{aRole, withPermissionNames("KMC_ACCESS", "NO_SUCH", "kmc_ALL", "NO_SUCH_1234"), "  KMC_ALL\n  NO_SUCH\n  (not shown)", "permission_names"},
 		{aRole, newRole.with("system_name", "42"), "the API takes it for a number", "system_name"},
 		{aRole, newRole.with("system_name", "+2.0"), "the API takes it for a number", "system_name"},
 		{aRole, newRole.with("system_name", "NULL"), "the API takes null for no permissions at all", "system_name"},
 		{aRole, newRole.with("system_name", "a,b"), "Invalid Kaltura Role System Name", "system_name"},
 		{aRole, newRole.with("system_name", "publisher administrator"), "Kaltura's own role 2 has this system name", "system_name"},
-		{aRole, newRole.with("description", ""), "Remove the argument instead", "description"},
 		{aRole, newRole.with("description", "\x1b[31m"), "The text contains a control character", "description"},
-		{aRole, newRole.with("name", strings.Repeat("é", 101)), "must be at most 100", "name"},
+		// The limits are in bytes, as the server's are.
+		{aRole, newRole.with("name", strings.Repeat("ü", 51)), "The text has 102 bytes, of which the API would store at most 100", "name"},
+		{aRole, newRole.with("name", strings.Repeat("日", 34)), "Kaltura Text Too Long", "name"},
+		{aRole, newRole.with("name", ""), "Invalid Kaltura Role Name", "name"},
+		{aRole, newRole.with("system_name", strings.Repeat("x", 129)), "at most 128", "system_name"},
+		{aRole, newRole.with("description", strings.Repeat("x", 65_536)), "at most 65535", "description"},
+		{aToken, newToken.with("description", strings.Repeat("x", 30_001)), "Kaltura App Token Description Too Long", ""},
+		{aToken, newToken.with("description", strings.Repeat("ü", 32_501)), "Kaltura Text Too Long", "description"},
+		{aToken, newToken.with("session_user_id", strings.Repeat("é", 50)+"x"), "at most 100", "session_user_id"},
+		{aToken, newToken.with("expires_at", "2038-01-19T03:14:08Z"), "The API stores no time after 2038-01-19T03:14:07Z", "expires_at"},
 	} {
 		t.Run(fmt.Sprint(test.object, test.config), func(t *testing.T) {
 			diags := e.validateResource(test.object, test.config)

@@ -144,8 +144,25 @@ func (v privilegesValidator) MarkdownDescription(ctx context.Context) string {
 }
 
 func (privilegesValidator) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	for _, found := range wrongPrivileges(req.ConfigValue) {
+		// The item may be a secret, and an attribute error would make the engine
+		// quote its line.
+		resp.Diagnostics.AddError("Invalid Kaltura Privilege",
+			fmt.Sprintf("Item %d of %s cannot be used: %s.", found.position, req.Path, found.err))
+	}
+}
+
+// wrongPrivilege is an item of a list of privileges that cannot be sent as it is.
+type wrongPrivilege struct {
+	position int // from 1
+	item     string
+	err      error
+}
+
+func wrongPrivileges(list types.List) []wrongPrivilege {
+	var wrong []wrongPrivilege
 	seen := map[string]bool{}
-	for index, element := range req.ConfigValue.Elements() {
+	for index, element := range list.Elements() {
 		item, ok := element.(types.String)
 		if !ok || item.IsUnknown() {
 			continue
@@ -157,10 +174,8 @@ func (privilegesValidator) ValidateList(_ context.Context, req validator.ListReq
 			seen[name] = true
 		}
 		if err != nil {
-			// The item may be a secret, and an attribute error would make the engine
-			// quote its line.
-			resp.Diagnostics.AddError("Invalid Kaltura Privilege",
-				fmt.Sprintf("Item %d of %s cannot be used: %s.", index+1, req.Path, err))
+			wrong = append(wrong, wrongPrivilege{index + 1, item.ValueString(), err})
 		}
 	}
+	return wrong
 }

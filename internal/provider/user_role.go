@@ -45,12 +45,72 @@ func (m *userRoleModel) set(role kaltura.UserRole) {
 	m.ID = types.StringValue(strconv.FormatInt(role.ID, 10))
 	m.PartnerID = types.Int64Value(role.PartnerID)
 	m.Name = types.StringValue(role.Name)
-	m.SystemName = types.StringValue(role.SystemName)
-	m.Description = textValue(&role.Description)
-	// Letter case has no meaning, so another case is not a difference.
-	if !slices.Equal(upperNames(m.settings().PermissionNames), upperNames(role.PermissionNames)) || m.PermissionNames.IsNull() {
+	if m.SystemName.IsUnknown() || !strings.EqualFold(m.SystemName.ValueString(), role.SystemName) || m.SystemName.IsNull() {
+		m.SystemName = types.StringValue(role.SystemName)
+	}
+	m.Description = asWritten(m.Description, role.Description, sameText)
+	if m.PermissionNames.IsNull() || m.PermissionNames.IsUnknown() || !sameNames(m.settings().PermissionNames, role.PermissionNames) {
 		m.PermissionNames = textSetOf(role.PermissionNames)
 	}
+}
+
+// keepSpelling takes over what means the same in the state.
+func (m *userRoleModel) keepSpelling(before userRoleModel) {
+	m.SystemName = asBefore(before.SystemName, m.SystemName, strings.EqualFold)
+	if !before.PermissionNames.IsNull() && !m.PermissionNames.IsUnknown() && sameNames(before.settings().PermissionNames, m.settings().PermissionNames) &&
+		len(knownTexts(m.PermissionNames.Elements())) == len(m.PermissionNames.Elements()) {
+		m.PermissionNames = before.PermissionNames
+	}
+}
+
+// faults checks what the API would accept, but nobody should write.
+func (m *userRoleModel) faults(before userRoleModel) []fault {
+	var faults []fault
+	if name := m.Name; !name.IsUnknown() && name.ValueString() == "" {
+		faults = append(faults, fault{
+			attribute: "name", summary: "Invalid Kaltura Role Name", held: name.Equal(before.Name),
+			detail: "The name is empty. The API reports a name as empty, too, if its database cut it in the middle of a character.",
+		})
+	}
+	if system := m.SystemName.ValueString(); system != "" {
+		if err := kaltura.CheckRoleSystemName(system); err != nil {
+			faults = append(faults, fault{
+				attribute: "system_name", summary: "Invalid Kaltura Role System Name", held: m.SystemName.Equal(before.SystemName),
+				detail: fmt.Sprintf("The API would accept this text, but a session or app token could not name the role by it: %s.", err),
+			})
+		}
+	}
+	names, held := knownTexts(m.PermissionNames.Elements()), knownTexts(before.PermissionNames.Elements())
+	if !m.PermissionNames.IsUnknown() && len(m.PermissionNames.Elements()) == 0 {
+		faults = append(faults, fault{
+			attribute: "permission_names", summary: "Kaltura Role Without Permissions", held: m.PermissionNames.Equal(before.PermissionNames),
+			detail: "permission_names is empty. Name at least one permission.",
+		})
+	}
+	for _, name := range names {
+		if why := wrongPermissionName(name); why != "" {
+			faults = append(faults, fault{
+				attribute: "permission_names", summary: "Invalid Kaltura Permission Name", held: slices.Contains(held, name),
+				detail: "permission_names " + why + ".",
+			})
+		}
+	}
+	return faults
+}
+
+// wrongPermissionName returns what is wrong with the name of a permission, or "".
+func wrongPermissionName(name string) string {
+	switch {
+	case permissionName.MatchString(name):
+		return ""
+	case name == "*":
+		return "holds *, which the API would replace by the permissions of that day, so that the role would always differ from its configuration. Name the permissions"
+	case strings.Contains(name, ","):
+		return "has an item with a comma. Write one name an item"
+	case strings.Contains(name, ":"):
+		return "has an item with a colon, as a privilege has. It takes names of permissions, such as ACCOUNT_BASE; privileges belong to a session or an app token"
+	}
+	return "must hold names of permissions, such as ACCOUNT_BASE"
 }
 
 func upperNames(names []string) []string {

@@ -6,19 +6,18 @@ package provider
 import (
 	"context"
 	"fmt"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
@@ -33,7 +32,9 @@ var (
 type userRoleResource struct{ managedResource }
 
 // NewUserRoleResource returns the resource kaltura_user_role.
-func NewUserRoleResource() resource.Resource { return &userRoleResource{} }
+func NewUserRoleResource() resource.Resource {
+	return &userRoleResource{managedResource{id: userRoleID}}
+}
 
 func (r *userRoleResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_user_role"
@@ -54,26 +55,25 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			},
 			"name": schema.StringAttribute{
 				Required:            true,
-				MarkdownDescription: "Name of the role as KMC shows it, at most 100 characters. Must be unique among the account's and Kaltura's own roles.",
-				Validators:          []validator.String{quietString{stringvalidator.UTF8LengthAtMost(maxRoleName)}, plainText{oneLine: true}},
+				MarkdownDescription: "Name of the role as KMC shows it, at most 100 bytes. Must be unique among the account's and Kaltura's own roles.",
+				Validators:          []validator.String{plainText{oneLine: true, maxBytes: 100}},
 			},
 			"system_name": schema.StringAttribute{
-				Optional: true, Computed: true, Default: stringdefault.StaticString(""),
+				Optional: true, Computed: true,
 				MarkdownDescription: "Name for programs, which the privilege `setrole` accepts instead of the ID. Must be unique among the account's roles, " +
-					"ignoring case. If omitted, the role has none.",
-				Validators: []validator.String{roleReference{isSystemName: true}},
+					"ignoring case. At most 128 bytes. If omitted, a new role has none; removing the argument later keeps the value, and `\"\"` removes it.",
+				Validators:    []validator.String{plainText{oneLine: true, maxBytes: 128}},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
 			"description": schema.StringAttribute{
 				Optional:            true,
 				MarkdownDescription: "What the role is for.",
-				Validators:          []validator.String{plainText{}},
+				Validators:          []validator.String{plainText{maxBytes: 65_535}},
 			},
 			"permission_names": schema.SetAttribute{
 				Required: true, ElementType: types.StringType,
 				MarkdownDescription: "Names of the permissions, such as `INTEGRATION_BASE`, ignoring case. Unknown names are an error at plan. `*` is not " +
 					"allowed: Kaltura would replace it by the permissions of that day.",
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(
-					quietString{stringvalidator.RegexMatches(permissionName, `must hold names of permissions, such as ACCOUNT_BASE; "*" is not allowed, because the API replaces it by the permissions of that day, so that the role would always differ from its configuration`)})},
 			},
 			"reaches_secrets": schema.BoolAttribute{
 				Computed:            true,
@@ -88,20 +88,31 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 	}
 }
 
-// maxRoleName is where the API silently cuts a name.
-const maxRoleName = 100
-
 func (r *userRoleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || r.provider == nil || r.provider.client == nil {
+	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var planned, before userRoleModel
+	var planned, before, config userRoleModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
 		resp.Diagnostics.Append(r.provider.owns(before.PartnerID)...)
 	}
-	if resp.Diagnostics.HasError() || req.Plan.Raw.Equal(req.State.Raw) {
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	planned.keepSpelling(before)
+	if req.State.Raw.IsNull() && config.SystemName.IsNull() {
+		planned.SystemName = types.StringValue("")
+	}
+	r.plan(ctx, req, resp, &planned, &planned.PartnerID)
+	resp.Diagnostics.Append(diagnosed(planned.faults(before))...)
+	if resp.Diagnostics.HasError() || !r.provider.connected() || resp.Plan.Raw.Equal(req.State.Raw) {
+		return
+	}
+	if planned.settings().Same(before.settings()) && req.Config.Raw.IsFullyKnown() {
+		resp.Plan.Raw = withKnown(resp.Plan.Raw, req.State.Raw)
 		return
 	}
 	resp.Diagnostics.Append(r.provider.checkPermissions(ctx, before.settings().PermissionNames, planned.settings().PermissionNames)...)
@@ -144,6 +155,9 @@ func (r *userRoleResource) Create(ctx context.Context, req resource.CreateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if resp.Diagnostics.Append(r.provider.planned(model.PartnerID)...); resp.Diagnostics.HasError() {
+		return
+	}
 	role, err := r.provider.client.AddUserRole(ctx, model.settings())
 	if err != nil {
 		resp.Diagnostics.Append(r.provider.diagnostic(err))
@@ -153,6 +167,23 @@ func (r *userRoleResource) Create(ctx context.Context, req resource.CreateReques
 	resp.Diagnostics.Append(r.judge(ctx, &model, role)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(identified(ctx, resp.Identity, model.ID, model.PartnerID)...)
+	created, _ := r.provider.client.Now().MarshalJSON() // fails only after the year 9999
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, createdKey, created)...)
+	resp.Diagnostics.Append(r.provider.confirm(ctx, tftypes.NewValue(req.Plan.Raw.Type(), nil), req.Plan.Raw, &resp.State, r.stored(ctx, model))...)
+}
+
+// createdKey is the key of the time of creation, by the server's clock, in the
+// private data of a role.
+const createdKey = "created"
+
+// stored returns a function that reads the role.
+func (r *userRoleResource) stored(ctx context.Context, model userRoleModel) func() (any, error) {
+	return func() (any, error) {
+		role, err := r.provider.client.UserRole(ctx, model.number())
+		read := model
+		read.set(role)
+		return &read, err
+	}
 }
 
 func (r *userRoleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -164,12 +195,13 @@ func (r *userRoleResource) Read(ctx context.Context, req resource.ReadRequest, r
 	}
 	resp.Diagnostics.Append(r.provider.owns(model.PartnerID)...)
 	id := model.number()
-	if id < 1 {
-		resp.Diagnostics.AddAttributeError(path.Root("id"), "Invalid Kaltura Role ID",
-			"Import a role by its ID, a number such as 12345. The data source kaltura_user_role finds it by name.")
-	}
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	created, diags := req.Private.GetKey(ctx, createdKey)
+	resp.Diagnostics.Append(diags...)
+	if at := (time.Time{}); at.UnmarshalJSON(created) == nil && r.provider.isNew(at) {
+		r.provider.client.ExpectUserRole(id)
 	}
 	role, err := r.provider.client.UserRole(ctx, id)
 	switch {
@@ -209,6 +241,11 @@ func (r *userRoleResource) Update(ctx context.Context, req resource.UpdateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(identified(ctx, resp.Identity, before.ID, before.PartnerID)...)
+	if planned.settings().Same(before.settings()) {
+		resp.State.Raw = withKnown(req.Plan.Raw, req.State.Raw)
+		return
+	}
 	role, err := r.provider.client.UpdateUserRole(ctx, before.number(), before.settings(), planned.settings())
 	if err != nil {
 		resp.Diagnostics.Append(r.provider.diagnostic(err))
@@ -217,7 +254,7 @@ func (r *userRoleResource) Update(ctx context.Context, req resource.UpdateReques
 	planned.set(role)
 	resp.Diagnostics.Append(r.judge(ctx, &planned, role)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &planned)...)
-	resp.Diagnostics.Append(identified(ctx, resp.Identity, planned.ID, planned.PartnerID)...)
+	resp.Diagnostics.Append(r.provider.confirm(ctx, req.State.Raw, req.Plan.Raw, &resp.State, r.stored(ctx, planned))...)
 }
 
 func (r *userRoleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

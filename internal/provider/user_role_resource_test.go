@@ -70,10 +70,10 @@ func TestAccUserRoleResource(t *testing.T) {
 			{
 				Config:           strings.NewReplacer(`"CI"`, `"CI 2"`, `"KMC_ACCESS"`, `"ACCOUNT_BASE"`).Replace(config(`description = "changed"`)),
 				ConfigPlanChecks: update, ConfigStateChecks: expectAll(ciRole, values{
-					"id": "1001", "system_name": "", "description": "changed",
+					"id": "1001", "system_name": "CI_ROLE", "description": "changed",
 				}),
 			},
-			{Config: config(), ConfigPlanChecks: update, ConfigStateChecks: expectAll(ciRole, values{"description": nil})},
+			{Config: config(`system_name = ""`), ConfigPlanChecks: update, ConfigStateChecks: expectAll(ciRole, values{"description": nil, "system_name": ""})},
 			{ // changed outside Terraform: corrected
 				PreConfig: func() {
 					changeRole(server, "CI", func(r *kalturatest.Role) {
@@ -111,7 +111,7 @@ func TestUserRoleResource_permissionsAreLookedUp(t *testing.T) {
 		t.Errorf("permissions were listed %d times", n)
 	}
 	server.Reset()
-	if diags := e.apply(t.Context(), aRole, before, before.with("description", "x")); len(diags) > 0 || len(server.Requests()) != 1 {
+	if diags := e.apply(t.Context(), aRole, before, before.with("description", "x")); len(diags) > 0 || len(server.Requests()) != 2 {
 		t.Errorf("%d requests: %s", len(server.Requests()), diags)
 	}
 }

@@ -64,59 +64,47 @@ func quietly(ctx context.Context, rule validator.Describer, at path.Path, loud d
 
 // plainText rejects characters that a terminal would interpret: the provider
 // replaces them when reading, so the text would always differ.
-type plainText struct{ oneLine bool }
+type plainText struct {
+	oneLine bool
+	// maxBytes is where the API cuts or refuses a text. It counts bytes, not
+	// characters.
+	maxBytes int
+}
 
 func (v plainText) Description(context.Context) string { return "text without control characters" }
 
 func (v plainText) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v plainText) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if text := req.ConfigValue.ValueString(); text == "" && !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() {
-		resp.Diagnostics.AddAttributeError(req.Path, "Empty Kaltura Text", "The text is empty. Remove the argument instead.")
+	text := req.ConfigValue.ValueString()
+	if size := len(text); v.maxBytes > 0 && size > v.maxBytes {
+		resp.Diagnostics.AddAttributeError(req.Path, "Kaltura Text Too Long", fmt.Sprintf(
+			"The text has %d bytes, of which the API would store at most %d. A character other than those of ASCII takes two to four bytes.", size, v.maxBytes))
 	} else if !kaltura.IsPlainText(text, v.oneLine) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Kaltura Text",
 			"The text contains a control character or a bidirectional control. Remove it. Only a description may contain line breaks and tabs.")
 	}
 }
 
-// roleReference rejects text by which the API would find another role or none.
-type roleReference struct{ isSystemName bool }
-
-func (v roleReference) Description(context.Context) string {
-	if v.isSystemName {
-		return "a system name by which a session can name the role"
-	}
-	return "an ID in digits or a system name of a role"
-}
-
-func (v roleReference) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v roleReference) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	text := req.ConfigValue.ValueString()
-	if err := kaltura.CheckRoleSystemName(text); v.isSystemName && err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Kaltura Role System Name", fmt.Sprintf(
-			"The API would accept this text, but a session or app token could not name the role by it: %s.", err))
-	} else if err := kaltura.CheckRoleReference(text); !v.isSystemName && err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Kaltura Role Reference", fmt.Sprintf(
-			"Write the ID of the role in digits, or its system name. This text cannot be used: %s.", err))
-	}
-}
-
-// rfc3339 requires a time.
-type rfc3339 struct{}
+// rfc3339 requires a time, or "" for none. latest, unless zero, is the latest time
+// that the API stores.
+type rfc3339 struct{ latest time.Time }
 
 func (rfc3339) Description(context.Context) string { return "a time in RFC 3339" }
 
 func (v rfc3339) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-func (rfc3339) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+func (v rfc3339) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	text := req.ConfigValue.ValueString()
+	if text == "" {
 		return
 	}
-	if _, err := time.Parse(time.RFC3339, req.ConfigValue.ValueString()); err != nil {
+	switch at, err := time.Parse(time.RFC3339, text); {
+	case err == nil && !v.latest.IsZero() && at.After(v.latest):
+		resp.Diagnostics.AddAttributeError(req.Path, "Kaltura App Token Expiry Too Late", fmt.Sprintf(
+			"The API stores no time after %[1]s: the token would expire then, although the API answers with the later time. Set a time up to %[1]s, or "+
+				"remove the argument for a token that does not expire.", v.latest.Format(time.RFC3339)))
+	case err != nil:
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Time", "Write the time in RFC 3339, with a time zone: 2027-06-30T00:00:00Z. A time that is computed from timestamp() or plantimestamp() would move with every plan.")
 	}
 }
