@@ -42,6 +42,26 @@ func TestOverlap(t *testing.T) {
 	standIn.overlap(t)
 }
 
+// TestStoredNumber shows why examples store only texts.
+func TestStoredNumber(t *testing.T) {
+	t.Parallel()
+	standIn.refusesNumber(t)
+}
+
+// refusesNumber stores a number, which the ephemeral resource cannot read.
+func (s storeKind) refusesNumber(t *testing.T) {
+	w := s.workspace(t)
+	config := "resource \"vault_kv_secret_v2\" \"n\" {\n  mount = \"secret\"\n  name = \"n\"\n  data_json_wo = jsonencode({ n = 1 })\n  data_json_wo_version = 1\n}\n"
+	write(t, filepath.Join(w.Dir, "main.tf"), config)
+	install(t, w)
+	w.MustRun(t, "apply", "-no-color", "-auto-approve")
+	write(t, filepath.Join(w.Dir, "read.tf"), "ephemeral \"vault_kv_secret_v2\" \"n\" {\n  mount = \"secret\"\n  name = \"n\"\n}\n")
+	out, err := printed(t, w, "plan", "-no-color")
+	if err == nil || !strings.Contains(out, "Value Conversion Error") || !strings.Contains(out, "can't unmarshal tftypes.Number into *string") {
+		t.Errorf("a number can be read, or cannot for another reason: %v\n%s", err, out)
+	}
+}
+
 // followGuide creates a token, stores it, signs in a pipeline that takes it from
 // the store, rotates it, and deletes it. The token reaches the store and no file
 // of the engine.

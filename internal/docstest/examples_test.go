@@ -200,7 +200,7 @@ func install(t *testing.T, w *engines.Workspace) {
 	t.Helper()
 	if w.NeedsInit {
 		if !slices.ContainsFunc(w.Env, func(entry string) bool { return strings.HasPrefix(entry, pipelineIdentity+"=") }) {
-			os.Remove(filepath.Join(w.Dir, "vault.tf")) //nolint:errcheck // only one example signs in to Vault with an identity
+			os.Remove(filepath.Join(w.Dir, "vault.tf")) // only one example signs in to Vault with an identity
 		}
 		w.MustRun(t, "init", "-no-color")
 		return
