@@ -6,6 +6,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,36 +31,87 @@ type account struct {
 
 // Each entry is a complete set of variables for one sign-in method.
 var credentials = [][]string{
-	{"KALTURA_ADMIN_SECRET"},
 	{"KALTURA_KS"},
-	{"KALTURA_APP_TOKEN_ID", "KALTURA_APP_TOKEN"},
-	{"KALTURA_LOGIN_ID", "KALTURA_PASSWORD"},
+	{"KALTURA_PARTNER_ID", "KALTURA_ADMIN_SECRET"},
+	{"KALTURA_PARTNER_ID", "KALTURA_APP_TOKEN_ID", "KALTURA_APP_TOKEN"},
+	{"KALTURA_PARTNER_ID", "KALTURA_LOGIN_ID", "KALTURA_PASSWORD"},
 }
 
+// noSettings are variables of this project that say nothing about an account.
+var noSettings = []string{engines.CacheVariable, "KALTURA_WIRE_RECORDINGS"}
+
+// chooseAccount returns the made-up account if no KALTURA_* variable is set, and
+// otherwise the real one. It fails if what is set is not enough for that.
 func chooseAccount(environ []string) (*account, error) {
 	values := map[string]string{}
 	var settings []string
 	for _, entry := range environ {
-		if name, value, _ := strings.Cut(entry, "="); strings.HasPrefix(name, "KALTURA_") {
-			values[name] = strings.TrimSpace(value)
-			settings = append(settings, entry)
+		name, value, _ := strings.Cut(entry, "=")
+		if !strings.HasPrefix(name, "KALTURA_") || strings.TrimSpace(value) == "" || slices.Contains(noSettings, name) {
+			continue
+		}
+		settings = append(settings, entry)
+		if setting, isFile := strings.CutSuffix(name, "_FILE"); isFile {
+			content, err := os.ReadFile(strings.TrimSpace(value))
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+			name, value = setting, string(content)
+		}
+		values[name] = strings.TrimSpace(value)
+	}
+	if len(settings) == 0 {
+		return standInAccount()
+	}
+	if missing := missingSettings(values); missing != "" {
+		return nil, fmt.Errorf("%s set, but that is not enough to read an account: set %s too, or unset all KALTURA_* variables to read a made-up account", names(settings), missing)
+	}
+	return realAccount(values, settings), nil
+}
+
+// missingSettings returns what the nearest sign-in method lacks, or "".
+func missingSettings(values map[string]string) string {
+	var nearest []string
+	for i, way := range credentials {
+		lacking := slices.DeleteFunc(slices.Clone(way), func(name string) bool { return values[name] != "" })
+		if len(lacking) == 0 {
+			return ""
+		}
+		begun := len(lacking) < len(way)
+		if begun && (nearest == nil || len(lacking) < len(nearest)) || i == 1 && nearest == nil {
+			nearest = lacking
 		}
 	}
-	isSet := func(name string) bool { return values[name] != "" }
-	complete := slices.ContainsFunc(credentials, func(way []string) bool {
-		return !slices.ContainsFunc(way, func(name string) bool { return !isSet(name) })
-	})
-	if isSet("KALTURA_PARTNER_ID") && complete {
-		return realAccount(values, settings), nil
+	return strings.Join(nearest, " and ")
+}
+
+func names(settings []string) string {
+	var found []string
+	for _, entry := range settings {
+		name, _, _ := strings.Cut(entry, "=")
+		found = append(found, name)
 	}
-	return standInAccount()
+	if len(found) == 1 {
+		return found[0] + " is"
+	}
+	return strings.Join(found, ", ") + " are"
 }
 
 func realAccount(values map[string]string, settings []string) *account {
+	id, host := values["KALTURA_PARTNER_ID"], "www.kaltura.com"
+	if id == "" {
+		id = "the account of the KS"
+	}
+	if text := values["KALTURA_SERVICE_URL"]; text != "" {
+		host = "the host in KALTURA_SERVICE_URL"
+		if address, err := url.Parse(text); err == nil && address.Host != "" {
+			host = address.Host
+		}
+	}
 	a := &account{
 		settings: settings,
-		about:    fmt.Sprintf("%s. THIS READS A REAL ACCOUNT, named by KALTURA_PARTNER_ID", values["KALTURA_PARTNER_ID"]),
-		advice:   "See the message above. Check the KALTURA_* variables,\nor unset KALTURA_PARTNER_ID to run the demo with a made-up account.",
+		about:    fmt.Sprintf("%s at %s. THIS READS A REAL ACCOUNT, because KALTURA_* variables are set", id, host),
+		advice:   "See the message above. Check the KALTURA_* variables,\nor unset all of them to run the demo with a made-up account.",
 	}
 	for _, name := range []string{"KALTURA_ADMIN_SECRET", "KALTURA_KS", "KALTURA_APP_TOKEN", "KALTURA_PASSWORD", "KALTURA_OTP"} {
 		if values[name] != "" {
@@ -75,7 +128,7 @@ func standInAccount() (*account, error) {
 	}
 	acme := kalturatest.Acme
 	return &account{
-		about:  fmt.Sprintf("%d, made up, on a stand-in for the Kaltura API at %s", acme.ID, server.URL),
+		about:  fmt.Sprintf("%d, made up, on a stand-in for the Kaltura API on this machine", acme.ID),
 		advice: "This should not happen with the stand-in. Report it with the output above.",
 		settings: []string{
 			"KALTURA_SERVICE_URL=" + server.URL,

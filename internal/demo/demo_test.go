@@ -6,6 +6,7 @@ package main
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -36,7 +37,7 @@ func demo(ctx context.Context, t *testing.T, variables ...string) (string, error
 	t.Setenv("TMP", temporary)
 
 	var out strings.Builder
-	err = run(ctx, &out, append(engines.Clean(os.Environ()), variables...), "")
+	err = run(ctx, &stage{out: &out}, append(engines.Clean(os.Environ()), variables...), "")
 	if left, _ := os.ReadDir(temporary); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
 	}
@@ -46,7 +47,7 @@ func demo(ctx context.Context, t *testing.T, variables ...string) (string, error
 func TestMain(m *testing.M) { engines.RunTests(m) }
 
 func TestRun_standIn(t *testing.T) {
-	text, err := demo(context.Background(), t, "KALTURA_KS=of somebody", "TF_CLI_CONFIG_FILE=nowhere", "TF_CLI_ARGS_plan=-destroy")
+	text, err := demo(context.Background(), t, "TF_CLI_CONFIG_FILE=nowhere", "TF_CLI_ARGS_plan=-destroy")
 	if err != nil {
 		t.Fatalf("%s\n%s", err, text)
 	}
@@ -55,11 +56,21 @@ func TestRun_standIn(t *testing.T) {
 		"+ user_secret    = (sensitive value)",
 		"partner_id = 30000001",
 		"sub_partner_id = 3000000100",
+		"it holds 2 of 2 secrets in clear text",
 		"output -raw user_secret\n" + kalturatest.Acme.UserSecret,
-		"secrets: none is there. The store received all of them.",
+		`    ephemeral "kaltura_account_info" "this" {}`,
+		"data_json_wo         = (write-only attribute)",
+		"    admin_secret, 32 characters\n    user_secret, 32 characters",
+		`"data_json_wo": null,`,
+		"neither secret is there.",
 	} {
 		if !strings.Contains(text, part) {
 			t.Errorf("missing %q in:\n%s", part, text)
+		}
+	}
+	for _, part := range []string{"lock file", "Installing", "overrides", "deferring", "v" + engines.Version, "Terraform output", "OpenTofu output", "\x1b"} {
+		if strings.Contains(text, part) {
+			t.Errorf("shows %q in:\n%s", part, text)
 		}
 	}
 	if strings.Contains(text, kalturatest.Acme.AdminSecret) {
@@ -73,13 +84,18 @@ func TestRun_standIn(t *testing.T) {
 func TestRun_realAccount(t *testing.T) {
 	acme, wrong := kalturatest.Acme, strings.Repeat("f", 32)
 	server := kalturatest.NewServer(t)
+	file := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(file, []byte(acme.AdminSecret+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, test := range []struct{ name, secret, advice, shown string }{
-		{"read", acme.AdminSecret, "", "That command is not run here"},
-		{"refused", wrong, "Check the KALTURA_* variables", "Error: "},
+		{"read", "KALTURA_ADMIN_SECRET=" + acme.AdminSecret, "", "That command is not run here"},
+		{"file", "KALTURA_ADMIN_SECRET_FILE=" + file, "", "That command is not run here"},
+		{"refused", "KALTURA_ADMIN_SECRET=" + wrong, "Check the KALTURA_* variables", "Error: "},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			text, err := demo(context.Background(), t, "KALTURA_SERVICE_URL="+server.URL,
-				"KALTURA_PARTNER_ID="+strconv.FormatInt(acme.ID, 10), "KALTURA_ADMIN_SECRET="+test.secret)
+				"KALTURA_PARTNER_ID="+strconv.FormatInt(acme.ID, 10), test.secret)
 			if (err != nil) != (test.advice != "") || err != nil && !strings.Contains(err.Error(), test.advice) {
 				t.Errorf("got %v, want %q\n%s", err, test.advice, text)
 			}
@@ -88,7 +104,7 @@ func TestRun_realAccount(t *testing.T) {
 					t.Errorf("a secret of a real account was printed:\n%s", text)
 				}
 			}
-			for _, part := range []string{"THIS READS A REAL ACCOUNT", test.shown} {
+			for _, part := range []string{"at " + strings.TrimPrefix(server.URL, "http://") + ". THIS READS A REAL ACCOUNT", test.shown} {
 				if !strings.Contains(text, part) {
 					t.Errorf("missing %q in:\n%s", part, text)
 				}
@@ -118,30 +134,47 @@ func TestRun_interrupted(t *testing.T) {
 	}
 }
 
+// TestChooseAccount: what is set but not enough is an error, never a made-up
+// account.
 func TestChooseAccount(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(file, []byte("s\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, test := range []struct {
-		environ []string
+		environ string
 		real    bool
+		missing string
 	}{
-		{nil, false},
-		{[]string{"KALTURA_PARTNER_ID=1"}, false},
-		{[]string{"KALTURA_ADMIN_SECRET=s"}, false},
-		{[]string{"KALTURA_PARTNER_ID=1", "KALTURA_APP_TOKEN_ID=0_x"}, false},
-		{[]string{"KALTURA_PARTNER_ID=1", "KALTURA_ADMIN_SECRET= "}, false},
-		{[]string{"KALTURA_PARTNER_ID=1", "KALTURA_ADMIN_SECRET=s"}, true},
-		{[]string{"KALTURA_PARTNER_ID=1", "KALTURA_KS=s"}, true},
-		{[]string{"KALTURA_PARTNER_ID=1", "KALTURA_APP_TOKEN_ID=0_x", "KALTURA_APP_TOKEN=t"}, true},
-		{[]string{"KALTURA_PARTNER_ID=1", "KALTURA_LOGIN_ID=a", "KALTURA_PASSWORD=p"}, true},
+		{"", false, ""},
+		{"KALTURA_ADMIN_SECRET=", false, ""},
+		{"KALTURA_ENGINE_CACHE=/c", false, ""},
+		{"KALTURA_PARTNER_ID=1", false, "set KALTURA_ADMIN_SECRET too"},
+		{"KALTURA_SERVICE_URL=https://k.example", false, "set KALTURA_PARTNER_ID and KALTURA_ADMIN_SECRET too"},
+		{"KALTURA_ADMIN_SECRET=s", false, "set KALTURA_PARTNER_ID too"},
+		{"KALTURA_PARTNER_ID=1 KALTURA_APP_TOKEN_ID=0_x", false, "set KALTURA_ADMIN_SECRET too"},
+		{"KALTURA_APP_TOKEN=t KALTURA_APP_TOKEN_ID=0_x", false, "set KALTURA_PARTNER_ID too"},
+		{"KALTURA_PARTNER_ID=1 KALTURA_PASSWORD_FILE=" + file, false, "set KALTURA_ADMIN_SECRET too"},
+		{"KALTURA_PARTNER_ID=1 KALTURA_ADMIN_SECRET_FILE=/nowhere", false, "KALTURA_ADMIN_SECRET_FILE"},
+		{"KALTURA_PARTNER_ID=1 KALTURA_ADMIN_SECRET=s", true, ""},
+		{"KALTURA_PARTNER_ID=1 KALTURA_ADMIN_SECRET_FILE=" + file, true, ""},
+		{"KALTURA_PARTNER_ID_FILE=" + file + " KALTURA_ADMIN_SECRET=s", true, ""},
+		{"KALTURA_KS=s", true, ""},
+		{"KALTURA_PARTNER_ID=1 KALTURA_APP_TOKEN_ID=0_x KALTURA_APP_TOKEN=t", true, ""},
+		{"KALTURA_PARTNER_ID=1 KALTURA_LOGIN_ID=a KALTURA_PASSWORD=p", true, ""},
 	} {
-		account, err := chooseAccount(test.environ)
+		account, err := chooseAccount(strings.Fields(test.environ))
+		if (err != nil) != (test.missing != "") || err != nil && !strings.Contains(err.Error(), test.missing) {
+			t.Errorf("%s: got %v, want %q", test.environ, err, test.missing)
+		}
 		if err != nil {
-			t.Fatal(err)
+			continue
 		}
 		if account.server != nil {
 			account.server.Close()
 		}
 		if isReal := account.server == nil; isReal != test.real {
-			t.Errorf("%v: real account %t, want %t", test.environ, isReal, test.real)
+			t.Errorf("%s: real account %t, want %t", test.environ, isReal, test.real)
 		}
 	}
 }

@@ -1,9 +1,9 @@
 // Copyright the terraform-provider-kaltura authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Command demo runs init, plan, apply and output on a small configuration,
-// against a stand-in for the Kaltura API or, if the environment names one, a
-// real account. It leaves nothing on the machine.
+// Command demo runs plan, apply and output on two small configurations, against
+// a stand-in for the Kaltura API or, if the environment names one, a real
+// account. It leaves nothing on the machine.
 package main
 
 import (
@@ -21,15 +21,16 @@ import (
 )
 
 //go:embed first_act.tf
-var configuration string
+var firstConfiguration string
 
 func main() {
 	mirror := flag.String("mirror", "", "install the provider from the mirror in this `directory` instead of building it")
+	use := flag.String("use", "", "the `engine`: terraform, tofu, one of them with a version as tofu@1.11, or the path of a program")
 	flag.Parse()
 	// Each of these would otherwise stop the demo before it cleans up. SIGPIPE
 	// arrives when the reader of the output is gone.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
-	err := run(ctx, os.Stdout, os.Environ(), *mirror)
+	err := run(ctx, &stage{out: os.Stdout, mirror: *mirror}, os.Environ(), *use)
 	engines.Cleanup()
 	stop()
 	switch {
@@ -42,7 +43,14 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, out io.Writer, environ []string, mirror string) error {
+// stage is where both acts play.
+type stage struct {
+	out io.Writer
+	// mirror has the provider to install, or is "" to build it.
+	mirror string
+}
+
+func run(ctx context.Context, stage *stage, environ []string, use string) error {
 	account, err := chooseAccount(environ)
 	if err != nil {
 		return err
@@ -50,35 +58,49 @@ func run(ctx context.Context, out io.Writer, environ []string, mirror string) er
 	if account.server != nil {
 		defer account.server.Close()
 	}
-
-	engine, err := engines.Fetch(ctx, "")
+	engine, err := engines.Fetch(ctx, use)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "# Account: %s\n# Engine:  %s (%s)\n# Configuration: internal/demo/first_act.tf, copied to a temporary directory\n", account.about, engine, engine.Origin)
+	fmt.Fprintf(stage.out, "# Account: %s\n# Engine:  %s (%s)\n", account.about, engine, engine.Origin)
+	err = stage.play(engine, firstConfiguration, account, func(show *transcript) error { return firstAct(ctx, show, account) })
+	if err != nil {
+		return fmt.Errorf("%w\n%s", err, account.advice)
+	}
+	if stage.mirror == "" { // it has only this provider
+		err = secondAct(ctx, stage, engine)
+	}
+	if err == nil {
+		fmt.Fprintln(stage.out, "\n# Removed the temporary directories with configurations and states. The configurations are in internal/demo.")
+	}
+	return err
+}
+
+// play prepares a directory with the configuration and the provider, runs the
+// act, and removes the directory.
+func (s *stage) play(engine engines.Engine, configuration string, a *account, act func(*transcript) error) error {
 	workspace, err := engines.NewWorkspace(engine)
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(workspace.Root)
 	use := workspace.UseMirrored
-	if mirror != "" {
-		use = func() error { return workspace.UseMirror(mirror) }
-	} else {
-		fmt.Fprintln(out, "# Building the provider ...")
+	if s.mirror != "" {
+		use = func() error { return workspace.UseMirror(s.mirror) }
 	}
-	if err := errors.Join(workspace.Write("demo.tf", configuration), use()); err != nil {
+	if err := errors.Join(workspace.Write("main.tf", configuration), use()); err != nil {
 		return err
 	}
-	workspace.Env = append(workspace.Env, account.settings...)
-	workspace.Env = append(workspace.Env, "TF_CLI_ARGS=-no-color")
-	show := &transcript{out: out, workspace: workspace, mask: account.mask()}
-	if err := tour(ctx, show, account); err != nil {
-		return fmt.Errorf("%w\n%s", err, account.advice)
+	show := &transcript{out: s.out, colored: isTerminal(s.out), workspace: workspace, mask: a.mask()}
+	workspace.Env = append(workspace.Env, a.settings...)
+	if !show.colored {
+		workspace.Env = append(workspace.Env, "TF_CLI_ARGS=-no-color")
+	}
+	if err := act(show); err != nil {
+		return err
 	}
 	if err := workspace.Remove(); err != nil {
 		return fmt.Errorf("%s holds secrets and could not be removed; remove it by hand: %w", workspace.Root, err)
 	}
-	fmt.Fprintln(out, "\n# Removed the temporary directory with the configuration and its state.")
-	return secondAct(ctx, out, engine)
+	return nil
 }
