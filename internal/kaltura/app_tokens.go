@@ -5,7 +5,6 @@ package kaltura
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 )
@@ -21,18 +20,18 @@ type AppTokenFilter struct {
 const MaxAppTokens = 20_000
 
 // AppTokens lists the account's app tokens without their values, oldest first
-// (appToken.list, permission as for [Client.AppToken]). It pages by creation
-// time, so that tokens that are created or deleted meanwhile are neither
-// skipped nor listed twice. It fails with AnswerTooLarge above [MaxAppTokens].
+// (appToken.list, permission as for [Client.AppToken]). Tokens that are created
+// or deleted meanwhile are neither skipped nor listed twice. It fails with
+// AnswerTooLarge above [MaxAppTokens].
 func (c *Client) AppTokens(ctx context.Context, filter AppTokenFilter) ([]AppTokenInfo, error) {
-	since := max(filter.CreatedAfter.Unix(), 0)
-	tokens, whole, err := byCreation(since, MaxAppTokens, func(since int64, index int) ([]AppTokenInfo, error) {
+	return wholeList(c.AppTokenPages(ctx, filter))
+}
+
+// AppTokenPages is [Client.AppTokens] page by page.
+func (c *Client) AppTokenPages(ctx context.Context, filter AppTokenFilter) Pages[AppTokenInfo] {
+	return where(byCreation(listAppTokens, max(filter.CreatedAfter.Unix(), 0), MaxAppTokens, func(since int64, index int) ([]AppTokenInfo, error) {
 		return c.appTokensSince(ctx, since, index, filter)
-	})
-	if err == nil && !whole {
-		err = listAppTokens.failed(AnswerTooLarge)
-	}
-	return slices.DeleteFunc(tokens, func(token AppTokenInfo) bool { return !filter.matches(token) }), err
+	}), filter.matches)
 }
 
 var listAppTokens = apiAction{service: "appToken", name: "list"}

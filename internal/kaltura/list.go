@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"time"
 )
 
 // pageSize is the API's maximum (API: KalturaPager).
@@ -63,50 +62,3 @@ func listParams(filter map[string]any, pageIndex int, fields string) apiParams {
 func onlyFields(fields string) map[string]any {
 	return map[string]any{"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": fields}
 }
-
-// dated is an object of a list in the order of creation.
-type dated interface {
-	created() (id string, at time.Time)
-	textBytes() int
-}
-
-// byCreation reads a list page by page, oldest objects first, so that objects
-// that are created or deleted meanwhile are neither skipped nor listed twice,
-// and so that no page starts far from the first, which the API refuses. whole is
-// false if there are more objects than the limit, or too much text.
-func byCreation[T dated](since int64, limit int, page func(since int64, index int) ([]T, error)) (all []T, whole bool, err error) {
-	seen := map[string]bool{}
-	texts, index := 0, 1
-	for range 2 * limit / pageSize {
-		objects, err := page(since, index)
-		if err != nil {
-			return nil, false, err
-		}
-		for _, object := range objects {
-			id, _ := object.created()
-			if !seen[id] {
-				all = append(all, object)
-				texts += object.textBytes()
-			}
-			seen[id] = true
-		}
-		switch {
-		case len(all) > limit || texts > maxTexts:
-			return nil, false, nil
-		case len(objects) < pageSize:
-			return all, true, nil
-		}
-		// More than a page of objects may share one second.
-		_, at := objects[len(objects)-1].created()
-		if last := at.Unix(); last > since {
-			index, since = 1, last
-		} else if index++; index > maxPages {
-			return nil, false, nil
-		}
-	}
-	return nil, false, nil
-}
-
-// maxPages is where the API refuses to read on: QUERY_EXCEEDED_MAX_MATCHES_ALLOWED
-// from object 10,000 on.
-const maxPages = 10_000 / pageSize

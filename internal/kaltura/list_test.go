@@ -25,7 +25,7 @@ var lists = map[string]func(context.Context, *kaltura.Client) error{
 		return err
 	},
 	roles: func(ctx context.Context, client *kaltura.Client) error {
-		_, err := client.OwnRoles(ctx)
+		_, err := client.Roles(ctx)
 		return err
 	},
 }

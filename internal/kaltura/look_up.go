@@ -112,23 +112,11 @@ func (l *lookUps) withChanges(listed []UserRole) []UserRole {
 // [Client.UserRoles]). Changes by others are not seen. It fails with
 // AnswerTooLarge above 20,000 roles or 8 MiB of text.
 func (c *Client) Roles(ctx context.Context) ([]UserRole, error) {
-	listed, err := c.lookUps.roles.get(ctx, c.listUserRoles)
+	listed, err := c.lookUps.roles.get(ctx, func(ctx context.Context) ([]UserRole, error) { return wholeList(c.rolePages(ctx)) })
 	if err != nil {
 		return nil, err
 	}
 	return c.lookUps.withChanges(listed), nil
-}
-
-// OwnRoles are the roles of [Client.Roles] without the API's own.
-func (c *Client) OwnRoles(ctx context.Context) ([]UserRole, error) {
-	roles, err := c.Roles(ctx)
-	var own []UserRole
-	for _, role := range roles {
-		if role.PartnerID != 0 {
-			own = append(own, role)
-		}
-	}
-	return own, err
 }
 
 // RolesNamed returns the roles that the API may mean by the ID or system name of

@@ -177,61 +177,44 @@ func (c *Client) UserRoles(ctx context.Context, filter UserRoleFilter) ([]UserRo
 	default:
 		match["nameEqual"] = filter.Name
 	}
-	roles, err := c.userRolePage(ctx, match, 1)
+	roles, _, err := c.userRolePage(ctx, match, 1)
 	return slices.DeleteFunc(roles, func(role UserRole) bool { return !filter.matches(role) }), err
 }
 
-// listUserRoles lists the roles of the account and the API's own (userRole.list,
-// permission as for [Client.UserRoles]). It fails with AnswerTooLarge above
-// 20,000 roles or 8 MiB of text.
-func (c *Client) listUserRoles(ctx context.Context) ([]UserRole, error) {
-	all := []UserRole{}
-	texts, last := 0, int64(0)
-	for index := 1; index <= maxRoles/pageSize; index++ {
-		roles, err := c.userRolePage(ctx, map[string]any{"objectType": "KalturaUserRoleFilter", "orderBy": "+id"}, index)
-		if err != nil {
-			return nil, err
-		}
-		for _, role := range roles {
-			// A server that ignores the order could repeat or skip roles.
-			if role.ID <= last {
-				return nil, roleList.failed(UnexpectedAnswer)
-			}
-			last = role.ID
-			if texts += role.textBytes(); texts > maxTexts {
-				return nil, roleList.failed(AnswerTooLarge)
-			}
-			all = append(all, role)
-		}
-		if len(roles) < pageSize {
-			return all, nil
-		}
-	}
-	return nil, roleList.failed(AnswerTooLarge)
+// OwnRolePages lists the roles of the account without the API's own, by ID, page
+// by page (userRole.list, permission as for [Client.UserRoles]). It fails with
+// AnswerTooLarge above 20,000 roles or 8 MiB of text.
+func (c *Client) OwnRolePages(ctx context.Context) Pages[UserRole] {
+	return where(c.rolePages(ctx), func(role UserRole) bool { return role.PartnerID != 0 })
 }
+
+func (c *Client) rolePages(ctx context.Context) Pages[UserRole] {
+	return byID(roleList, maxRoles, func(index int) ([]UserRole, int, error) {
+		return c.userRolePage(ctx, map[string]any{"objectType": "KalturaUserRoleFilter", "orderBy": "+id"}, index)
+	})
+}
+
+func (r UserRole) number() int64 { return r.ID }
 
 const maxRoles = 20_000
 
 var roleList = apiAction{service: "userRole", name: "list"}
 
-func (c *Client) userRolePage(ctx context.Context, match map[string]any, index int) ([]UserRole, error) {
+func (c *Client) userRolePage(ctx context.Context, match map[string]any, index int) (roles []UserRole, whole int, err error) {
 	var out listOf[wireUserRole]
 	if err := c.callSignedIn(ctx, roleList, listParams(match, index, userRoleFields), &out); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if !out.whole(index) {
-		return nil, roleList.failed(UnexpectedAnswer)
+		return nil, 0, roleList.failed(UnexpectedAnswer)
 	}
-	var roles []UserRole
-	seen := map[lenientInt]bool{}
 	for _, object := range out.Objects {
-		if object.ID == nil || seen[*object.ID] {
-			return nil, roleList.failed(UnexpectedAnswer)
+		if object.ID == nil {
+			return nil, 0, roleList.failed(UnexpectedAnswer)
 		}
-		seen[*object.ID] = true
 		roles = append(roles, object.role())
 	}
-	return roles, nil
+	return roles, int(*out.Total), nil
 }
 
 // matches repeats the filter, because the server ignores filters that it does

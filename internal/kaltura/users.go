@@ -65,7 +65,7 @@ const maxUsers = 20_000
 // Users lists users, oldest first (user.list, permission ACCOUNT_BASE or
 // ADMIN_BASE). It fails with AnswerTooLarge above 20,000.
 func (c *Client) Users(ctx context.Context, filter UserFilter) ([]User, error) {
-	users, whole, err := byCreation(0, maxUsers, func(since int64, index int) ([]User, error) {
+	return wholeList(where(byCreation(userList, 0, maxUsers, func(since int64, index int) ([]User, error) {
 		match := map[string]any{}
 		if filter.RoleID != 0 {
 			match["roleIdEqual"] = strconv.FormatInt(filter.RoleID, 10)
@@ -78,11 +78,7 @@ func (c *Client) Users(ctx context.Context, filter UserFilter) ([]User, error) {
 		}
 		page, err := c.userPage(ctx, match, index)
 		return page.users, err
-	})
-	if err == nil && !whole {
-		err = userList.failed(AnswerTooLarge)
-	}
-	return slices.DeleteFunc(users, func(user User) bool { return !filter.matches(user) }), err
+	}), filter.matches))
 }
 
 // matches repeats the filter, because the server ignores filters that it does

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -42,22 +43,19 @@ func (r *appTokenResource) List(ctx context.Context, req list.ListRequest, strea
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	tokens, err := r.provider.client.AppTokens(ctx, config.filter())
-	if err != nil {
-		stream.Results = list.ListResultsStreamDiagnostics(append(diags, r.provider.diagnostic(err)))
-		return
-	}
-	reaches, diags := r.provider.tokenReaches(ctx, nil, settingsOf(tokens)...)
-	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-		return
-	}
-	stream.Results = listed(ctx, req, tokens, func(i int, token kaltura.AppTokenInfo) (any, identityModel, string) {
-		var model managedAppTokenModel
-		model.set(token)
-		model.ReachesSecrets = reachValue(reaches[i])
-		model.FullAdministrator = types.BoolValue(model.ReachesSecrets.ValueBool())
-		return model, identityModel{PartnerID: model.PartnerID, ID: model.ID}, strings.TrimSpace(token.ID + " " + token.Description)
+	pages := r.provider.client.AppTokenPages(ctx, config.filter())
+	stream.Results = listPages(ctx, r.provider, req, pages, func(tokens []kaltura.AppTokenInfo) ([]listedObject, diag.Diagnostics) {
+		reaches, diags := r.provider.tokenReaches(ctx, nil, settingsOf(tokens)...)
+		objects := make([]listedObject, len(tokens))
+		for i, token := range tokens {
+			var model managedAppTokenModel
+			model.set(token)
+			model.ReachesSecrets = reachValue(reaches[i])
+			model.FullAdministrator = types.BoolValue(model.ReachesSecrets.ValueBool())
+			name := strings.TrimSpace(token.ID + " " + token.Description)
+			objects[i] = listedObject{model, identityModel{PartnerID: model.PartnerID, ID: model.ID}, name}
+		}
+		return objects, diags
 	})
 }
 

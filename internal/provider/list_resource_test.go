@@ -4,6 +4,7 @@
 package provider_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -22,7 +23,7 @@ func (e *engine) lists() tfprotov6.ListResourceServer {
 }
 
 // query lists objects as terraform query does. It returns the name and the
-// resource of each. The engines under test lack that command.
+// resource of each. Engines before Terraform 1.14 lack that command.
 func (e *engine) query(name string, config arguments, limit int64) (names []string, objects []map[string]tftypes.Value, diags diagnostics) {
 	e.t.Helper()
 	stream, err := e.lists().ListResource(e.t.Context(), &tfprotov6.ListResourceRequest{
@@ -63,6 +64,26 @@ func TestListResources(t *testing.T) {
 	for _, request := range server.Requests() {
 		if request.Action != "list" {
 			t.Errorf("%s.%s is no list", request.Service, request.Action)
+		}
+	}
+}
+
+// TestListResources_limit reads no page that the engine does not take.
+func TestListResources_limit(t *testing.T) {
+	account := kalturatest.NewAccount(30000301, "Many")
+	for i := range int64(1200) {
+		account.Roles = append(account.Roles, kalturatest.Role{ID: 1000 + i, Permissions: []string{"ACCOUNT_BASE"}})
+		account.AppTokens = append(account.AppTokens, kalturatest.AppToken{ID: fmt.Sprintf("0_%08d", i), CreatedAt: 1700000000 + i})
+	}
+	server := kalturatest.NewServer(t, account)
+	e := configured(t, administrator(server, account))
+	for name, service := range map[string]string{aToken: "appToken", aRole: "userRole"} {
+		for limit, pages := range map[int64]int{1: 1, 600: 2, 0: 3} {
+			server.Reset()
+			names, _, diags := e.query(name, nil, limit)
+			if sent := server.Count(service, "list"); len(diags) > 0 || sent != pages || limit > 0 && int64(len(names)) != limit {
+				t.Errorf("%s, limit %d: %d objects in %d pages, %s", name, limit, len(names), sent, diags)
+			}
 		}
 	}
 }

@@ -16,6 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
 // wholeID matches the ID of a role.
@@ -91,23 +93,39 @@ func identified(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.
 	return identity.Set(ctx, &identityModel{PartnerID: partnerID, ID: id})
 }
 
-// listed streams the objects of a query, up to its limit. describe returns an
-// object's model, identity and name.
-func listed[T any](ctx context.Context, req list.ListRequest, found []T, describe func(int, T) (any, identityModel, string)) iter.Seq[list.ListResult] {
+// listedObject is an object that a query found.
+type listedObject struct {
+	model any
+	identityModel
+	name string
+}
+
+// listPages streams the objects of a query, up to its limit. It reads no page
+// before the engine has taken the one before it.
+func listPages[T any](
+	ctx context.Context, p *providerData, req list.ListRequest, pages kaltura.Pages[T], describe func([]T) ([]listedObject, diag.Diagnostics),
+) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
-		for i, object := range found {
-			if req.Limit > 0 && int64(i) == req.Limit {
+		left := req.Limit
+		for page, err := range pages {
+			objects, diags := describe(page)
+			if err != nil {
+				diags = diag.Diagnostics{p.diagnostic(err)}
+			}
+			if diags.HasError() {
+				push(list.ListResult{Diagnostics: diags})
 				return
 			}
-			model, identity, name := describe(i, object)
-			result := req.NewListResult(ctx)
-			result.DisplayName = name
-			result.Diagnostics.Append(result.Identity.Set(ctx, identity)...)
-			if req.IncludeResource {
-				result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
-			}
-			if !push(result) {
-				return
+			for _, object := range objects {
+				result := req.NewListResult(ctx)
+				result.DisplayName = object.name
+				result.Diagnostics.Append(result.Identity.Set(ctx, object.identityModel)...)
+				if req.IncludeResource {
+					result.Diagnostics.Append(result.Resource.Set(ctx, object.model)...)
+				}
+				if left--; !push(result) || left == 0 {
+					return
+				}
 			}
 		}
 	}

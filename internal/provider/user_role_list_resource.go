@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 
@@ -25,20 +26,16 @@ func (r *userRoleResource) List(ctx context.Context, req list.ListRequest, strea
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	roles, err := r.provider.client.OwnRoles(ctx)
-	if err != nil {
-		stream.Results = list.ListResultsStreamDiagnostics(append(diags, r.provider.diagnostic(err)))
-		return
-	}
-	permissions, diags := r.provider.permissions(ctx)
-	if diags.HasError() {
-		stream.Results = list.ListResultsStreamDiagnostics(diags)
-		return
-	}
-	stream.Results = listed(ctx, req, roles, func(_ int, role kaltura.UserRole) (any, identityModel, string) {
-		var model userRoleModel
-		model.set(role)
-		model.ReachesSecrets = reachValue(kaltura.ReachOfPermissions(role.PermissionNames, permissions))
-		return model, identityModel{PartnerID: model.PartnerID, ID: model.ID}, role.Name
+	pages := r.provider.client.OwnRolePages(ctx)
+	stream.Results = listPages(ctx, r.provider, req, pages, func(roles []kaltura.UserRole) ([]listedObject, diag.Diagnostics) {
+		permissions, diags := r.provider.permissions(ctx)
+		objects := make([]listedObject, len(roles))
+		for i, role := range roles {
+			var model userRoleModel
+			model.set(role)
+			model.ReachesSecrets = reachValue(kaltura.ReachOfPermissions(role.PermissionNames, permissions))
+			objects[i] = listedObject{model, identityModel{PartnerID: model.PartnerID, ID: model.ID}, role.Name}
+		}
+		return objects, diags
 	})
 }

@@ -1,0 +1,149 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura
+
+import (
+	"iter"
+	"time"
+)
+
+// Pages are the parts of a list, in its order, each read when it is asked for.
+// They end after the first error.
+type Pages[T any] = iter.Seq2[[]T, error]
+
+// wholeList reads all pages.
+func wholeList[T any](pages Pages[T]) ([]T, error) {
+	all := []T{}
+	for page, err := range pages {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page...)
+	}
+	return all, nil
+}
+
+// where leaves out the objects that do not match.
+func where[T any](pages Pages[T], matches func(T) bool) Pages[T] {
+	return func(yield func([]T, error) bool) {
+		for page, err := range pages {
+			var matching []T
+			for _, object := range page {
+				if matches(object) {
+					matching = append(matching, object)
+				}
+			}
+			if !yield(matching, err) {
+				return
+			}
+		}
+	}
+}
+
+// maxPages is where the API refuses to read on: QUERY_EXCEEDED_MAX_MATCHES_ALLOWED
+// from object 10,000 on.
+const maxPages = 10_000 / pageSize
+
+// amount limits a list to a number of objects and to maxTexts.
+type amount struct{ limit, objects, texts int }
+
+func (a *amount) add(textBytes int) { a.objects, a.texts = a.objects+1, a.texts+textBytes }
+
+func (a *amount) exceeded() bool { return a.objects > a.limit || a.texts > maxTexts }
+
+// dated is an object of a list in the order of creation.
+type dated interface {
+	created() (id string, at time.Time)
+	textBytes() int
+}
+
+// byCreation reads a list oldest objects first, so that objects that are created
+// or deleted meanwhile are neither skipped nor listed twice, and so that no page
+// starts far from the first, which the API refuses. It fails with AnswerTooLarge
+// above the limit.
+func byCreation[T dated](list apiAction, since int64, limit int, read func(since int64, index int) ([]T, error)) Pages[T] {
+	return func(yield func([]T, error) bool) {
+		seen, total, index := map[string]bool{}, amount{limit: limit}, 1
+		for range 2 * limit / pageSize {
+			objects, err := read(since, index)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			var added []T
+			for _, object := range objects {
+				if id, _ := object.created(); !seen[id] {
+					seen[id] = true
+					added = append(added, object)
+					total.add(object.textBytes())
+				}
+			}
+			if total.exceeded() {
+				break
+			}
+			if !yield(added, nil) || len(objects) < pageSize {
+				return
+			}
+			// More than a page of objects may share one second.
+			_, at := objects[len(objects)-1].created()
+			if last := at.Unix(); last > since {
+				index, since = 1, last
+			} else if index++; index > maxPages {
+				break
+			}
+		}
+		yield(nil, list.failed(AnswerTooLarge))
+	}
+}
+
+// numbered is an object of a list in the order of IDs (orderBy "+id").
+type numbered interface {
+	number() int64
+	textBytes() int
+}
+
+// byID reads a list in the order of IDs, for actions without a filter to go on
+// from. read returns a page and the number of objects in the whole list. If that
+// decreases, others have deleted objects, and the page may start behind objects
+// that were never read: it goes back. An object deleted while another is added
+// goes unnoticed. It fails with AnswerTooLarge above the
+// limit, and with UnexpectedAnswer if a server ignores the order.
+func byID[T numbered](list apiAction, limit int, read func(index int) (page []T, whole int, err error)) Pages[T] {
+	return func(yield func([]T, error) bool) {
+		total, known, reached, last := amount{limit: limit}, 0, 0, int64(0)
+		for index, requests := 1, 0; requests < 2*limit/pageSize; requests++ {
+			objects, whole, err := read(index)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			deleted := known - whole
+			if known = whole; deleted > 0 && index > 1 {
+				index = max(1, index-1-deleted/pageSize)
+				continue
+			}
+			var added []T
+			previous := int64(0)
+			for _, object := range objects {
+				id := object.number()
+				if id <= previous || id <= last && index > reached {
+					yield(nil, list.failed(UnexpectedAnswer))
+					return
+				}
+				if previous = id; id > last {
+					added = append(added, object)
+					total.add(object.textBytes())
+				}
+			}
+			if last, reached = max(last, previous), max(reached, index); total.exceeded() {
+				break
+			}
+			if !yield(added, nil) || len(objects) < pageSize {
+				return
+			}
+			index++
+		}
+		yield(nil, list.failed(AnswerTooLarge))
+	}
+}
