@@ -122,7 +122,7 @@ func newCatalog(permissions []Permission) *catalog {
 		if p.DependsOn != nil && *p.DependsOn != "" {
 			k.needs[name] = append(k.needs[name], strings.Split(strings.ToLower(*p.DependsOn), ",")...)
 		}
-		if p.Status == permissionActive && !slices.Contains(k.active, p.Name) {
+		if p.Status == permissionActive && p.Name != everyPermission && !slices.Contains(k.active, p.Name) {
 			k.active = append(k.active, p.Name)
 		}
 	}
@@ -257,6 +257,10 @@ func addPermission(c *call) (any, error) {
 	c.server.next = identifiers{}
 	if err := write(&p, "KalturaPermission", permissionProperties, c.params.object("permission")); err != nil {
 		return nil, err
+	}
+	if slices.ContainsFunc(a.Permissions, func(own Permission) bool { return sameText(own.Name, p.Name) && own.Status != permissionDeleted }) {
+		text := "Permission [" + p.Name + "] already exists for partner [" + itoa(a.ID) + "]"
+		return nil, newError("PERMISSION_ALREADY_EXISTS", text, "PERMISSION_NAME", p.Name, "PARTNER_ID", itoa(a.ID))
 	}
 	p.Label = cmp.Or(p.Label, p.Name)
 	a.Permissions = append(a.Permissions, p)

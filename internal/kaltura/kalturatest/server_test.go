@@ -69,6 +69,11 @@ func FuzzRequest(f *testing.F) {
 	f.Add("/api_v3/service/partner/action/list", jsonType, `{"format":"1","ks":"KS","filter":{"idEqual":{}},"pager":{"pageSize":7,"pageIndex":99999999999999999999}}`)
 	f.Add("/api_v3/service/session/action/impersonate", jsonType, `{"format":1,"secret":null,"impersonatedPartnerId":1,"partnerId":[],"type":"2"}`)
 	f.Add("/api_v3/service/userRole/action/add", jsonType, `{"format":1,"ks":"KS","userRole":{"name":"é","permissionNames":[",*"],"status":"1"}}`)
+	f.Add("/api_v3/service/user/action/list", jsonType, `{"format":1,"ks":"KS","filter":{"orderBy":"+id","roleIdEqual":"2"},"pager":{"pageSize":-1,"pageIndex":9223372036854775807}}`)
+	f.Add("/api_v3/service/user/action/update", jsonType, `{"format":1,"ks":"KS","userId":"0","user":{"isAdmin":true,"roleIds":",2"}}`)
+	f.Add("/api_v3/service/permission/action/add", jsonType, `{"format":1,"ks":"KS","permission":{"name":"*","permissionItemsIds":"164,165,1047"}}`)
+	f.Add("/api_v3/service/uiConf/action/list", jsonType, `{"format":1,"ks":"KS","responseProfile":{"type":2,"fields":"config"},"filter":{"tagsMultiLikeOr":", "}}`)
+	f.Add("/api_v3/service/appToken/action/add", jsonType, `{"format":1,"ks":"KS","appToken":{"sessionPrivileges":"setrole:2e999,setrole:*","expiry":1e99}}`)
 	f.Add("/api_v3//service?%zz", "text/plain; charset", "[")
 	s := NewServer(f)
 	s.KeepRequests(false)
@@ -78,6 +83,7 @@ func FuzzRequest(f *testing.F) {
 		if err != nil || !strings.HasPrefix(uri, "/") {
 			t.Skip()
 		}
+		s.AddAccount(Acme) // as it was
 		request := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(strings.ReplaceAll(body, "KS", ks)))
 		request.URL, request.RequestURI = target, uri
 		request.Header.Set("Content-Type", contentType)

@@ -5,6 +5,7 @@ package kalturatest
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -155,7 +156,7 @@ var userProperties = []property[User]{
 
 // addUser is user.add. A user with an email address can log in.
 func addUser(c *call) (any, error) {
-	given := c.params.object("user")
+	given := maps.Clone(c.params.object("user"))
 	u := User{ID: given.text("id"), CreatedAt: c.now.Unix()}
 	if a := c.own(); a.findUser(u.ID) != nil {
 		return nil, newError("DUPLICATE_USER_BY_ID", "User with id ["+u.ID+"] already exists in system", "USER_ID", u.ID)
