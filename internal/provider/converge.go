@@ -94,11 +94,10 @@ func (p *providerData) confirm(ctx context.Context, before, planned tftypes.Valu
 	})
 	if len(differ) > 0 {
 		diags.AddError("Kaltura Stored Another Value",
-			"The API confirmed the change, but stored other values than it was sent for:\n\n  "+strings.Join(differ, "\n  ")+
-				"\n\nThe state now has the values that were stored. Write them in the configuration, or others that the server can store: a text may be "+
-				"too long for it, or have characters that its database cannot hold; try without letters other than those of English. If the server "+
-				"stores no change of an object at all, replace the object (-replace=ADDRESS). If the next plan shows no difference, the server was "+
-				"slow to show the change, and nothing is to be done.")
+			"The API confirmed the change, but did not store these attributes as they were sent:\n\n  "+strings.Join(differ, "\n  ")+
+				"\n\nThe state now has the stored values. Write these in the configuration, or others that the server can store: a text may be too long, "+
+				"or have characters that the server's database cannot hold; try letters of English only. If the server stores no change of the "+
+				"object at all, replace it (-replace=ADDRESS). If the next plan shows no difference, the server was only slow to show the change.")
 	}
 	return diags
 }

@@ -159,6 +159,17 @@ func (e *engine) openKept(ctx context.Context, name string, config arguments) (r
 // diagnostics. A nil before creates the resource, and a nil config deletes it.
 func (e *engine) apply(ctx context.Context, name string, before, config arguments) diagnostics {
 	e.t.Helper()
+	return e.change(ctx, e, name, before, config)
+}
+
+// applyBy plans the creation of a resource, which another provider applies.
+func (e *engine) applyBy(other *engine, name string, config arguments) diagnostics {
+	e.t.Helper()
+	return e.change(context.Background(), other, name, nil, config)
+}
+
+func (e *engine) change(ctx context.Context, applier *engine, name string, before, config arguments) diagnostics {
+	e.t.Helper()
 	schema := e.schemas.ResourceSchemas[name]
 	prior, wanted, proposed := e.state(schema, before), e.state(schema, config), e.state(schema, before.proposed(schema, config))
 	plan, err := e.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
@@ -168,7 +179,7 @@ func (e *engine) apply(ctx context.Context, name string, before, config argument
 	if len(plan.Diagnostics) > 0 {
 		return e.explained(schema, plan.Diagnostics)
 	}
-	resp, err := e.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+	resp, err := applier.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: name, PriorState: prior, Config: wanted, PlannedState: plan.PlannedState, PlannedPrivate: plan.PlannedPrivate,
 	})
 	e.ok(err)
