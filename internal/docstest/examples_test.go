@@ -239,6 +239,9 @@ func (e example) writeTo(t *testing.T, dir string) {
 	t.Helper()
 	if e.page == "" {
 		copyDir(t, filepath.Join("examples", e.dir), dir)
+		for _, imports := range []string{byID, byIdentity} { // TestImports
+			os.Remove(filepath.Join(dir, imports))
+		}
 		return
 	}
 	for _, block := range blocks(t) {

@@ -49,7 +49,8 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 		MarkdownDescription: "Manages an app token: the credential to hand to a program instead of the account's secrets. The program creates short sessions " +
 			"with it, limited to the token's role. Deleting the token ends its sessions.\n\n" +
 			"**This resource never receives the value of the token**, so no plan, state or log holds it. The ephemeral resource " +
-			"`kaltura_app_token` reads it where it is needed.\n\n" +
+			"`kaltura_app_token` reads it where it is needed. [App tokens](https://registry.terraform.io/providers/kaltura/kaltura/latest/docs/guides/app-tokens) shows how to store, " +
+			"rotate and revoke it.\n\n" +
 			"Requires the permissions `APP_TOKEN_ADD`, `APP_TOKEN_UPDATE` and `APP_TOKEN_DELETE`; to read, " +
 			"`APP_TOKEN_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`.",
 		Attributes: map[string]schema.Attribute{

@@ -1,0 +1,4 @@
+import {
+  to = kaltura_user_role.uploads
+  id = "12345"
+}
