@@ -42,6 +42,13 @@ func TestOverlap(t *testing.T) {
 	standIn.overlap(t)
 }
 
+// TestUnattended replaces the tokens that the configuration itself signs in
+// with, with the stand-in for Vault.
+func TestUnattended(t *testing.T) {
+	t.Parallel()
+	standIn.unattended(t)
+}
+
 // TestStoredNumber shows why examples store only texts.
 func TestStoredNumber(t *testing.T) {
 	t.Parallel()
@@ -126,7 +133,7 @@ func (s storeKind) followGuide(t *testing.T) {
 	}
 }
 
-// overlap runs the example for three months. Each month, the store receives one
+// overlap runs the example for four months. Each month, the store receives one
 // new token, and the one before keeps working.
 func (s storeKind) overlap(t *testing.T) {
 	server := world(t)
@@ -135,17 +142,45 @@ func (s storeKind) overlap(t *testing.T) {
 	copyDir(t, "examples/app-token-overlap", w.Dir)
 	install(t, w)
 	w.MustRun(t, "plan", "-no-color") // with the month of the calendar
-	var tokens []stored
-	for month := 24323; month < 24327; month++ {
-		write(t, filepath.Join(w.Dir, "month_override.tf"), fmt.Sprintf("locals {\n  month = %d\n}\n", month))
+	s.takeTurns(t, server, w, func(int) {
 		w.MustRun(t, "apply", "-no-color", "-auto-approve")
+		s.expectPipeline(t, server, w)
+	})
+}
+
+// unattended runs the example for four months, of which only the first has the
+// Administrator Secret.
+func (s storeKind) unattended(t *testing.T) {
+	server := world(t)
+	w := s.workspace(t)
+	copyDir(t, "examples/unattended-rotation", w.Dir)
+	install(t, w)
+	inEnvironment := w.Env
+	w.Env = append(slices.Clip(inEnvironment), signIn(server, exampleID)...)
+	s.takeTurns(t, server, w, func(month int) {
+		if month == 0 {
+			w.MustRun(t, "apply", "-no-color", "-auto-approve", "-var=first=true")
+			w.Env = append(slices.Clip(inEnvironment), "KALTURA_SERVICE_URL="+server.URL)
+			return
+		}
+		w.MustRun(t, "apply", "-no-color", "-auto-approve")
+	})
+}
+
+// takeTurns applies in four months. Each month, the store receives one new
+// token, the next plan has no changes, and the token of the month before works.
+func (s storeKind) takeTurns(t *testing.T, server *kalturatest.Server, w *engines.Workspace, apply func(month int)) {
+	t.Helper()
+	var tokens []stored
+	for month := range 4 {
+		write(t, filepath.Join(w.Dir, "month_override.tf"), fmt.Sprintf("locals {\n  month = %d\n}\n", 24323+month))
+		apply(month)
 		current, _ := s.newest(t, server, w)
 		tokens = append(tokens, current)
 		w.MustRun(t, "plan", "-no-color", "-detailed-exitcode") // fails if there is a change
-		s.expectPipeline(t, server, w)
 		for age, token := range tokens {
-			if out, err := token.plan(t, server, `data "kaltura_current_session" "this" {}`); (err == nil) != (age > len(tokens)-3) {
-				t.Errorf("month %d, token of month %d: %v\n%s", month, 24323+age, err, out)
+			if out, err := token.plan(t, server, `data "kaltura_current_session" "this" {}`); (err == nil) != (age > month-2) {
+				t.Errorf("month %d, token of month %d: %v\n%s", month, age, err, out)
 			}
 		}
 	}

@@ -82,6 +82,7 @@ var elsewhere = map[string]string{
 	"ephemeral-module/store":            "part of ephemeral-module",
 	"app-token":                         "TestAppTokenGuide",
 	"app-token-overlap":                 "TestOverlap",
+	"unattended-rotation":               "TestUnattended",
 	"pipelines/github":                  "TestPipelineIdentity",
 	"pipelines/gitlab":                  "TestPipelineIdentity",
 	"pipelines/hcp-terraform":           "TestPipelineIdentity",

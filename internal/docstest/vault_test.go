@@ -51,7 +51,7 @@ func TestAppTokensWithVault(t *testing.T) {
 		share:     func(_, _ *engines.Workspace) {}, // there is only one
 		received:  func(t *testing.T, _ *engines.Workspace) []string { return store.received(t, "") },
 	}
-	for name, follow := range map[string]func(*testing.T){"guide": genuine.followGuide, "overlap": genuine.overlap, "number": genuine.refusesNumber} {
+	for name, follow := range map[string]func(*testing.T){"guide": genuine.followGuide, "overlap": genuine.overlap, "unattended": genuine.unattended, "number": genuine.refusesNumber} {
 		store.empty(t, "")
 		t.Run(name, follow)
 	}
