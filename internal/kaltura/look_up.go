@@ -137,3 +137,14 @@ func (c *Client) RolesNamed(ctx context.Context, reference string, fresh bool) (
 	}
 	return named, err
 }
+
+// RolesOfSession returns the roles that the API may mean if the privileges of a
+// KS name one by its system name.
+func (c *Client) RolesOfSession(ctx context.Context, privileges []string) ([]UserRole, error) {
+	role := roleOfKS(privileges)
+	if role.systemName == "" {
+		return nil, nil
+	}
+	roles, err := readable(c.Roles(ctx))
+	return role.among(roles), err
+}

@@ -58,6 +58,31 @@ func (m *sessionModel) validate() diag.Diagnostics {
 			"The privilege sessionid puts the session into a group, and ending one session of a group ends all of them. "+
 				"Set revoke_on_close = false, or remove the privilege.")
 	}
+	items := m.privileges()
+	isAdmin := m.Type.ValueString() == kaltura.SessionTypeAdmin.String()
+	if isAdmin && m.UserID.IsNull() && len(items) > 0 && len(items) == len(m.Privileges.Elements()) && !kaltura.Limited(items) {
+		diags.AddAttributeWarning(path.Root("privileges"), "Kaltura Session Not Limited by Its Privileges",
+			"A session of type admin can do everything in the account, and get its secrets, whatever privileges it has: only the privilege setrole limits it. "+
+				"Add setrole:ID with the ID of a role, set type to user, or remove privileges.")
+	}
+	return diags
+}
+
+// checkSessionRole rejects a system name that two roles have: the session would have
+// Kaltura's own, or the one with the lowest ID.
+func (p *providerData) checkSessionRole(ctx context.Context, request kaltura.SessionRequest) diag.Diagnostics {
+	var diags diag.Diagnostics
+	named, err := p.client.ForAccount(request.PartnerID).RolesOfSession(ctx, request.Privileges)
+	if err != nil {
+		diags.Append(p.diagnostic(err))
+	}
+	if len(named) > 1 {
+		// The privileges may hold a secret, and an attribute error would make the
+		// engine quote their lines.
+		diags.AddError("Ambiguous Kaltura Role of Session", fmt.Sprintf(
+			"More than one role has the system name in the privilege setrole, ignoring case:\n\n%s\n\nThe API takes Kaltura's own role, or the lowest ID. "+
+				"Write setrole:ID with the ID of the role.", listRoles(named)))
+	}
 	return diags
 }
 

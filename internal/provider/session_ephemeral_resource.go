@@ -104,6 +104,9 @@ func (e *sessionEphemeralResource) Open(ctx context.Context, req ephemeral.OpenR
 		return
 	}
 	request := model.request()
+	if resp.Diagnostics.Append(e.provider.checkSessionRole(ctx, request)...); resp.Diagnostics.HasError() {
+		return
+	}
 	session, err := e.provider.client.CreateSession(ctx, request)
 	if err != nil {
 		resp.Diagnostics.Append(e.provider.diagnostic(err))

@@ -44,6 +44,32 @@ func TestAccSessionEphemeralResource_livesForTheRun(t *testing.T) {
 	}
 }
 
+// TestSession_ambiguousRole: of two roles with one system name, the API takes
+// Kaltura's own.
+func TestSession_ambiguousRole(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	for _, id := range []int64{kalturatest.Acme.ID, kalturatest.UmbrellaNorth.ID} {
+		server.Update(id, func(a *kalturatest.Account) {
+			a.Roles = append(a.Roles, kalturatest.Role{ID: 150, SystemName: "Publisher Administrator", Permissions: []string{"ACCOUNT_BASE"}})
+		})
+	}
+	for partnerID, block := range map[int64]arguments{
+		0: administrator(server, kalturatest.Acme), kalturatest.UmbrellaNorth.ID: administrator(server, kalturatest.Umbrella),
+	} {
+		given := arguments{"privileges": []any{"setrole:publisher administrator"}}
+		if partnerID != 0 {
+			given = given.with("partner_id", partnerID)
+		}
+		e := configured(t, block)
+		e.trySession(t.Context(), given).diagnostics.expectOnly(t, "Ambiguous Kaltura Role of Session", "  2 (Kaltura's own)\n  150 (of the account)")
+	}
+	e := configured(t, administrator(server, kalturatest.Acme))
+	e.session(arguments{"privileges": []any{"setrole:150"}})
+	e.session(arguments{"privileges": []any{"setrole:VIEWER_ROLE"}})
+	// A session that may not list roles creates sessions all the same.
+	configured(t, byToken(server, kalturatest.TokenSHA256)).session(arguments{})
+}
+
 func TestSession_validation(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	e := configured(t, administrator(server, kalturatest.Acme))
@@ -70,6 +96,16 @@ func TestSession_validation(t *testing.T) {
 		{"duplicate", privileges("list:*", "edit:1", "list:2"), `Item 3 of privileges cannot be used: its name stands twice`},
 		{"duplicate of the star", privileges("*", "all:x"), `Item 2 of privileges cannot be used: its name stands twice`},
 		{"role left empty", privileges("setrole:"), "Item 1 of privileges cannot be used: it has no value"},
+		{"role in other case", privileges("SetRole:5"), "Item 1 of privileges cannot be used: its name is not written setrole"},
+		{"role 0", privileges("setrole:0"), "the API takes it for a number"},
+		{"role in exponents", privileges("list:*", "setrole:2e0"), "Item 2 of privileges cannot be used: its role cannot be named like this"},
+		{"role of the holder's choice", privileges("setrole:*"), "choose the role"},
+		{"role null", privileges("setrole:null"), "no permissions at all"},
+		{"administrator with a role", arguments{"type": "admin", "privileges": []any{"sview:1_a", "setrole:5"}}, ""},
+		{"administrator with other privileges", arguments{"type": "admin", "privileges": []any{"sview:1_a"}}, "Kaltura Session Not Limited by Its Privileges"},
+		{"administrator with every privilege", arguments{"type": "admin", "privileges": []any{"*"}}, "only the privilege setrole limits it"},
+		{"administrator of a user", arguments{"type": "admin", "user_id": "u", "privileges": []any{"sview:1_a"}}, ""},
+		{"administrator, item unknown", arguments{"type": "admin", "privileges": []any{"sview:1_a", unknown}}, ""},
 		{"no action allowed", privileges("actionslimit:0"), "at least 1"},
 		{"dot", privileges("my.name:1"), "would rewrite"},
 		{"space in the name", privileges("my name:1"), "would rewrite"},
