@@ -51,6 +51,7 @@ var runnable = []example{
 	{dir: "data-sources/kaltura_account_secret_versions", delivers: []int64{exampleID}},
 	{dir: "data-sources/kaltura_current_session", outputs: `{"signed_in_as":"1234567 by admin_secret"}`},
 	{dir: "data-sources/kaltura_app_tokens", outputs: `{"expiring":{}}`},
+	{dir: "data-sources/kaltura_secret_access"},
 	{dir: "data-sources/kaltura_user_role", outputs: `{"administrator":"2"}`},
 	{dir: "resources/kaltura_app_token"},
 	{dir: "resources/kaltura_user_role"},

@@ -31,7 +31,7 @@ const (
 	ReasonRoleUnreadable = "unclear role"
 	ReasonUserNoRole     = "user without a role"
 	// ReasonReadsTokens is a pair of permissions of which neither suffices alone.
-	ReasonReadsTokens = "KMC_READ_ONLY with KMC_ACCESS"
+	ReasonReadsTokens = "KMC_READ_ONLY with KMC_ACCESS" //nolint:gosec // names of permissions
 )
 
 // reachingPermissions each suffice to get the account's secrets (tried one by

@@ -227,7 +227,8 @@ data "kaltura_account" "ci" {
 }
 data "kaltura_user_role" "everything" { system_name = "EVERYTHING" }
 data "kaltura_app_tokens" "all" {}
-output "tokens" { value = data.kaltura_app_tokens.all.app_tokens }
+data "kaltura_secret_access" "all" {}
+output "tokens" { value = [data.kaltura_app_tokens.all.app_tokens, data.kaltura_secret_access.all] }
 `
 
 // tokenFields are the fields of the only request that reads a token's value.

@@ -26,6 +26,7 @@ var readable = []struct {
 	{"kaltura_account_secret_versions", (*engine).read},
 	{"kaltura_current_session", (*engine).read},
 	{"kaltura_app_tokens", (*engine).read},
+	{"kaltura_secret_access", (*engine).read},
 	{"kaltura_user_role", (*engine).read},
 	{"kaltura_account_info", (*engine).open},
 	{"kaltura_app_token", (*engine).open},

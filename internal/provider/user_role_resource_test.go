@@ -34,10 +34,11 @@ func roleOf(server *kalturatest.Server, name string) *kalturatest.Role {
 	return nil
 }
 
-func changeRole(server *kalturatest.Server, name string, change func(*kalturatest.Role)) {
+// changeRole changes the role of roleBlock outside Terraform.
+func changeRole(server *kalturatest.Server, change func(*kalturatest.Role)) {
 	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
 		for i := range a.Roles {
-			if a.Roles[i].Name == name {
+			if a.Roles[i].Name == "CI" {
 				change(&a.Roles[i])
 			}
 		}
@@ -76,7 +77,7 @@ func TestAccUserRoleResource(t *testing.T) {
 			{Config: config(`system_name = ""`), ConfigPlanChecks: update, ConfigStateChecks: expectAll(ciRole, values{"description": nil, "system_name": ""})},
 			{ // changed outside Terraform: corrected
 				PreConfig: func() {
-					changeRole(server, "CI", func(r *kalturatest.Role) {
+					changeRole(server, func(r *kalturatest.Role) {
 						r.Name, r.Permissions = "?", []string{"KMC_ACCESS", "INTEGRATION_BASE", "ADMIN_BASE"}
 					})
 				},
@@ -84,12 +85,12 @@ func TestAccUserRoleResource(t *testing.T) {
 			},
 			{ // order and letter case are not differences
 				PreConfig: func() {
-					changeRole(server, "CI", func(r *kalturatest.Role) { r.Permissions = []string{"kmc_access", "INTEGRATION_BASE"} })
+					changeRole(server, func(r *kalturatest.Role) { r.Permissions = []string{"kmc_access", "INTEGRATION_BASE"} })
 				},
 				Config: config(), PlanOnly: true,
 			},
 			{ // deleted outside Terraform: created again
-				PreConfig: func() { changeRole(server, "CI", func(r *kalturatest.Role) { r.Status = 3 }) },
+				PreConfig: func() { changeRole(server, func(r *kalturatest.Role) { r.Status = 3 }) },
 				Config:    full, ConfigPlanChecks: plans(ciRole, plancheck.ResourceActionCreate),
 				ConfigStateChecks: expectAll(ciRole, values{"id": "1002"}),
 			},

@@ -1,0 +1,151 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// watched is an account with holders of each kind.
+func watched() kalturatest.Account {
+	account := kalturatest.NewAccount(30000301, "Watched")
+	account.Roles = []kalturatest.Role{
+		{ID: 300, Name: "Secrets", Permissions: []string{"INTEGRATION_BASE"}},
+		{ID: 301, Name: "Info", Permissions: []string{"ACCOUNT_BASE"}},
+		{ID: 302, Name: "Half", Permissions: []string{"KMC_READ_ONLY"}},
+		{ID: 303, Name: "Other half", Permissions: []string{"KMC_ACCESS"}},
+		{ID: 304, Name: "Own", Permissions: []string{"LAB_OWN"}},
+		{ID: 305, Name: "Auditor", Permissions: []string{"ADMIN_BASE", "APP_TOKEN_BASE"}},
+	}
+	account.Permissions = []kalturatest.Permission{{Name: "LAB_OWN"}}
+	past, plain := time.Now().Add(-time.Hour).Unix(), "plain"
+	account.AppTokens = []kalturatest.AppToken{
+		{ID: "0_none"},
+		{ID: "0_info", SessionPrivileges: "setrole:301"},
+		{ID: "0_secrets", SessionPrivileges: "setrole:300"},
+		{ID: "0_expired", Expiry: &past},
+		{ID: "0_disabled", Disabled: true},
+		{ID: "0_plain", SessionUserID: &plain},
+	}
+	account.Users = []kalturatest.User{
+		{ID: "owner@example.com", LoginID: "owner@example.com", Admin: true, Roles: []string{"2"}},
+		{ID: "reader", Roles: []string{"301", "300"}},
+		{ID: "halves", Roles: []string{"302", "303"}},
+		{ID: "half", Roles: []string{"302"}},
+		{ID: "blocked", Blocked: true, Roles: []string{"300"}},
+		{ID: "bare", Admin: true},
+		{ID: plain},
+		{ID: "info", Admin: true, Roles: []string{"301"}},
+	}
+	return account
+}
+
+func TestSecretAccess(t *testing.T) {
+	account := watched()
+	server := kalturatest.NewServer(t, account)
+	found, err := newClient(t, server.URL, adminOf(account)).SecretAccess(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	reasons := map[string]string{}
+	for _, role := range found.Roles {
+		if role.PartnerID != 0 || role.ID == 2 {
+			reasons[fmt.Sprint(role.ID)] = role.Reason
+		}
+	}
+	for _, token := range found.AppTokens {
+		reasons[token.ID] = token.Reason
+	}
+	for _, user := range found.Users {
+		reasons[user.ID] = user.Reason
+	}
+	want := map[string]string{
+		"2": "INTEGRATION_BASE", "300": "INTEGRATION_BASE", "304": "LAB_OWN", "305": "APP_TOKEN_BASE",
+		"0_none": kaltura.ReasonNoRole, "0_secrets": "INTEGRATION_BASE", "0_plain": kaltura.ReasonUserNoRole,
+		"owner@example.com": "INTEGRATION_BASE", "reader": "INTEGRATION_BASE", "halves": kaltura.ReasonReadsTokens, "bare": kaltura.ReasonNoRole,
+	}
+	if !maps.Equal(reasons, want) || len(found.Unread) > 0 {
+		t.Errorf("found %v, want %v; unread %q", reasons, want, found.Unread)
+	}
+}
+
+// TestSecretAccess_incomplete: what a session may not read is named, and what it
+// can read is found.
+func TestSecretAccess_incomplete(t *testing.T) {
+	account := watched()
+	server := kalturatest.NewServer(t, account)
+	for _, test := range []struct {
+		permissions []string
+		unread      []string
+		found       int // app tokens and users
+	}{
+		{[]string{"ADMIN_BASE", "APP_TOKEN_BASE"}, nil, 7},
+		{[]string{"ADMIN_BASE"}, []string{"app tokens"}, 4},
+		{[]string{"ACCOUNT_BASE", "APP_TOKEN_BASE"}, []string{"permissions"}, 7},
+		{[]string{"APP_TOKEN_BASE"}, []string{"permissions", "roles", "users"}, 1},
+		{[]string{"KMC_ACCESS"}, []string{"app tokens", "permissions", "roles", "users"}, 0},
+	} {
+		server.Update(account.ID, func(a *kalturatest.Account) { a.Roles[1].Permissions = test.permissions })
+		ks := server.StartSession(account.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, Privileges: "setrole:301"})
+		found, err := newClient(t, server.URL, givenKS(ks)).SecretAccess(t.Context())
+		got := len(found.AppTokens) + len(found.Users)
+		if err != nil || !slices.Equal(found.Unread, test.unread) || got < test.found {
+			t.Errorf("%v: %d found, %q unread, %v", test.permissions, got, found.Unread, err)
+		}
+	}
+}
+
+// TestUsers_manyPages lists more users than the API pages through: 10,000 from
+// one start.
+func TestUsers_manyPages(t *testing.T) {
+	account := kalturatest.NewAccount(30000302, "Many users")
+	for i := range 10_600 {
+		account.Users = append(account.Users, kalturatest.User{ID: fmt.Sprintf("user%d", i), Admin: true, CreatedAt: int64(1700000000 + i/700)})
+	}
+	server := kalturatest.NewServer(t, account)
+	client := newClient(t, server.URL, adminOf(account))
+	users, err := client.Users(t.Context(), kaltura.UserFilter{Admins: true})
+	distinct := map[string]bool{}
+	for _, user := range users {
+		distinct[user.ID] = true
+	}
+	if err != nil || len(users) != 10_600 || len(distinct) != 10_600 {
+		t.Errorf("%d users, %d distinct, %v", len(users), len(distinct), err)
+	}
+}
+
+// TestTokenReaches_users: one page of users answers for all tokens of a small
+// account; of a large one, the missing ones are asked for together.
+func TestTokenReaches_users(t *testing.T) {
+	for others, requests := range map[int]int{10: 1, 900: 3} {
+		account := kalturatest.NewAccount(30000303, "Users")
+		account.Roles = []kalturatest.Role{{ID: 300, Permissions: []string{"ACCOUNT_BASE"}}}
+		for i := range others {
+			account.Users = append(account.Users, kalturatest.User{ID: fmt.Sprintf("other%d", i)})
+		}
+		var tokens []kaltura.AppTokenSettings
+		for i := range 50 {
+			id := fmt.Sprintf("Job%d@example.com", i)
+			if i == 7 {
+				id = "Job,7@example.com" // no list can name it
+			}
+			account.Users = append(account.Users, kalturatest.User{ID: id, Roles: []string{"300"}, CreatedAt: 1800000000})
+			tokens = append(tokens, kaltura.AppTokenSettings{SessionUserID: "j" + id[1:]})
+		}
+		server := kalturatest.NewServer(t, account)
+		client := newClient(t, server.URL, adminOf(account))
+		reaches, err := client.TokenReaches(t.Context(), tokens, nil)
+		if err != nil || slices.ContainsFunc(reaches, func(r kaltura.Reach) bool { return r.Verdict != kaltura.ReachesNothing }) {
+			t.Errorf("%d others: %v, %v", others, reaches, err)
+		}
+		wantCount(t, server, "user.list", requests)
+	}
+}

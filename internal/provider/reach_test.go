@@ -1,0 +1,350 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// items returns the objects of a computed list.
+func items(t *testing.T, list tftypes.Value) (objects []map[string]tftypes.Value) {
+	t.Helper()
+	var values []tftypes.Value
+	if err := list.As(&values); err != nil {
+		t.Fatal(err)
+	}
+	for _, value := range values {
+		object := map[string]tftypes.Value{}
+		if err := value.As(&object); err != nil {
+			t.Fatal(err)
+		}
+		objects = append(objects, object)
+	}
+	return objects
+}
+
+// verdict is "true", "false" or "null".
+func verdict(t *testing.T, value tftypes.Value) string {
+	t.Helper()
+	var reaches *bool
+	switch err := value.As(&reaches); {
+	case err != nil:
+		t.Fatal(err)
+	case reaches == nil:
+		return "null"
+	}
+	return fmt.Sprint(*reaches)
+}
+
+// formsOfLimits are privileges as an account's app tokens may have them.
+var formsOfLimits = []string{
+	"", "sview:*", "*", "all:*", "setrole", "setrole:", "setrole:0", "SetRole:300", "setrole:*", "setrole:300,setrole:*",
+	"setrole:300", "setrole:301", "setrole:2", "setrole:0300", "setrole:+301", "setrole:301.0", "setrole: 3e2", "setrole:2e0", "setrole:2:300", "setrole:300:2",
+	"setrole:info", "setrole:SECRETS ", "setrole:publisher administrator", "setrole:BULK_LOG_VIEWER", "setrole:TWIN", "setrole:BLOCKED",
+	"setrole:9999", "setrole:NOPE", "setrole: INFO", "setrole:null", "setrole:-5", "setrole:300,setrole:301", "setrole:301,setrole:301",
+	"*,setrole:300", "setrole:300,all:*", "list:*,setrole:301,edit:1_a",
+}
+
+// limited has an app token for each form of limit, fixed user and type.
+func limited() kalturatest.Account {
+	account := kalturatest.NewAccount(30000095, "Limits")
+	account.Roles = []kalturatest.Role{
+		{ID: 300, SystemName: "INFO", Permissions: []string{"ACCOUNT_BASE"}},
+		{ID: 301, SystemName: "SECRETS", Permissions: []string{"INTEGRATION_BASE"}},
+		{ID: 302, SystemName: "Publisher Administrator", Permissions: []string{"ACCOUNT_BASE"}},
+		{ID: 303, SystemName: "BULK_LOG_VIEWER", Permissions: []string{"INTEGRATION_BASE"}},
+		{ID: 305, SystemName: "twin", Permissions: []string{"INTEGRATION_BASE"}},
+		{ID: 304, SystemName: "TWIN", Permissions: []string{"ACCOUNT_BASE"}},
+		{ID: 306, SystemName: "BLOCKED", Status: 2, Permissions: []string{"APP_TOKEN_ADD"}},
+		{ID: 307, SystemName: "2e0", Permissions: []string{"ACCOUNT_BASE"}},
+	}
+	account.Users = []kalturatest.User{
+		{ID: "info", Roles: []string{"300"}},
+		{ID: "both", Admin: true, Roles: []string{"300", "301"}},
+		{ID: "plain"},
+		{ID: "admin", Admin: true},
+		{ID: "owner", Admin: true, Roles: []string{"2"}},
+	}
+	admin, user := kalturatest.AdminSession, kalturatest.UserSession
+	for _, privileges := range formsOfLimits {
+		for _, userID := range []string{"", "info", "both", "plain", "admin", "owner"} {
+			if userID != "" && (privileges == "setrole" || privileges == "setrole:" || privileges == "setrole:0") {
+				continue // not tried on a real server, and counts as no limit
+			}
+			if userID != "" && userID != "both" && strings.Contains(privileges, "setrole:") {
+				continue // the role comes first
+			}
+			for _, kind := range []*int{nil, &admin, &user} {
+				token := kalturatest.AppToken{
+					ID: fmt.Sprintf("0_%08d", len(account.AppTokens)), Token: fmt.Sprintf("fa4e70%026d", len(account.AppTokens)),
+					SessionPrivileges: privileges, SessionType: kind,
+				}
+				if userID != "" {
+					token.SessionUserID = &userID
+				}
+				account.AppTokens = append(account.AppTokens, token)
+			}
+		}
+	}
+	return account
+}
+
+// TestReachesSecrets_agreesWithTheServer makes an app token of each form of
+// limit, signs in with it as every user, in each type and with each role, and
+// compares what its holder gets with reaches_secrets.
+func TestReachesSecrets_agreesWithTheServer(t *testing.T) {
+	t.Parallel()
+	account := limited()
+	server := kalturatest.NewServer(t, account)
+	e := configured(t, administrator(server, account))
+	listed := items(t, e.mustRead("kaltura_app_tokens", nil)["app_tokens"])
+	if len(listed) != len(account.AppTokens) || len(listed) < 250 {
+		t.Fatalf("%d of %d tokens are listed", len(listed), len(account.AppTokens))
+	}
+	agreed := 0
+	for _, object := range listed {
+		token := account.AppToken(textOf(t, object["id"]))
+		gets := server.ReachOfToken(account.ID, token)
+		if got := verdict(t, object["reaches_secrets"]); got != fmt.Sprint(len(gets) > 0) {
+			user := "nobody"
+			if token.SessionUserID != nil {
+				user = *token.SessionUserID
+			}
+			t.Errorf("%q of user %s, type %v: reaches_secrets is %s, but the holder %v", token.SessionPrivileges, user, token.SessionType, got, gets)
+			continue
+		}
+		agreed++
+	}
+	t.Logf("%d app tokens: reaches_secrets agrees with what their holders get", agreed)
+	if n := server.Count("userRole", "list") + server.Count("permission", "list") + server.Count("user", "list"); n > 3 {
+		t.Errorf("it took %d look-ups", n)
+	}
+}
+
+// rolePermissions are the permissions that a role can have.
+func rolePermissions(t *testing.T) (names []string) {
+	t.Helper()
+	address, err := kaltura.ParseServiceURL(kalturatest.NewServer(t).URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := kaltura.New(kaltura.Config{ServiceURL: address, Credentials: kaltura.AdminSecret{
+		PartnerID: kalturatest.Acme.ID, Secret: kaltura.NewSecret(kalturatest.Acme.AdminSecret),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.CloseIdleConnections()
+	known, err := client.Permissions(t.Context())
+	if err != nil || len(known) < 200 {
+		t.Fatalf("%d permissions, %v", len(known), err)
+	}
+	for _, permission := range known {
+		if permission.Type == kaltura.PermissionNormal {
+			names = append(names, permission.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// words matches texts that the engine may have wrapped.
+func words(texts ...string) *regexp.Regexp {
+	for i, text := range texts {
+		texts[i] = strings.ReplaceAll(regexp.QuoteMeta(text), " ", `\s+`)
+	}
+	return regexp.MustCompile(`(?s)` + strings.Join(texts, ".*"))
+}
+
+// interesting are the permissions that were found to reach the secrets, alone
+// or in a pair, and those next to them.
+var interesting = []string{
+	"INTEGRATION_BASE", "APP_TOKEN_BASE", "KMC_READ_ONLY", "KMC_ACCESS", "APP_TOKEN_ADD", "APP_TOKEN_UPDATE", "APP_TOKEN_DELETE", "ADMIN_ROLE_ADD",
+	"ADMIN_ROLE_UPDATE", "ADMIN_ROLE_DELETE", "ADMIN_USER_ADD", "ADMIN_USER_UPDATE", "ADMIN_USER_DELETE", "ADMIN_PERMISSION_ADD", "ADMIN_PERMISSION_UPDATE",
+	"ADMIN_PUBLISHER_MANAGE", "ACCOUNT_BASE", "ADMIN_BASE", "ACCOUNT_UPDATE_SETTINGS", "INTEGRATION_UPDATE_SETTINGS",
+}
+
+// TestReachesSecrets_ofPermissions compares reaches_secrets with what the holder
+// of a role gets: for each permission alone, and for pairs.
+func TestReachesSecrets_ofPermissions(t *testing.T) {
+	account := kalturatest.NewAccount(30000096, "Permissions")
+	add := func(permissions ...string) {
+		account.Roles = append(account.Roles, kalturatest.Role{ID: 1000 + int64(len(account.Roles)), Name: strings.Join(permissions, "+"), Permissions: permissions})
+	}
+	for _, name := range rolePermissions(t) {
+		add(name)
+	}
+	add("*")
+	alone := len(account.Roles)
+	for i, one := range interesting {
+		for _, other := range interesting[i+1:] {
+			add(one, other)
+		}
+	}
+	server := kalturatest.NewServer(t, account)
+	e := configured(t, administrator(server, account))
+	names, objects, diags := e.query(aRole, nil, 0)
+	if len(diags) > 0 || len(names) != len(account.Roles) {
+		t.Fatalf("%d roles: %s", len(names), diags)
+	}
+	for i, object := range objects {
+		ks := server.StartSession(account.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, Privileges: "setrole:" + textOf(t, object["id"])})
+		gets := server.Reach(ks)
+		if got := verdict(t, object["reaches_secrets"]); got != fmt.Sprint(len(gets) > 0) {
+			t.Errorf("%s: reaches_secrets is %s, but its holder %v", names[i], got, gets)
+		}
+	}
+	t.Logf("%d permissions alone and %d pairs agree", alone, len(names)-alone)
+}
+
+// TestReachesSecrets_ofAnOwnPermission: it may contain anything, also if it has
+// a name of Kaltura's.
+func TestReachesSecrets_ofAnOwnPermission(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	e := configured(t, administrator(server, kalturatest.Acme))
+	if got := verdict(t, e.mustRead(aRole, arguments{"id": "105"})["reaches_secrets"]); got != "false" {
+		t.Errorf("ACCOUNT_BASE: %s", got)
+	}
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		a.Permissions = append(a.Permissions, kalturatest.Permission{Name: "ACCOUNT_BASE"})
+	})
+	e = configured(t, administrator(server, kalturatest.Acme))
+	if got := verdict(t, e.mustRead(aRole, arguments{"id": "105"})["reaches_secrets"]); got != "true" {
+		t.Errorf("ACCOUNT_BASE with one of the account's own: %s", got)
+	}
+	// Without permission to list permissions, only some verdicts are certain.
+	for id, want := range map[string]string{"105": "null", "104": "true"} {
+		viewer := configured(t, withPermissionsAt(server, "ACCOUNT_BASE"))
+		if got := verdict(t, viewer.mustRead(aRole, arguments{"id": id})["reaches_secrets"]); got != want {
+			t.Errorf("role %s, read without the list of permissions: %s, want %s", id, got, want)
+		}
+	}
+}
+
+// TestAccReachesSecrets_life: full_administrator is required in the run that
+// makes a token powerful. A role that grows changes what the token shows, and
+// nothing else.
+func TestAccReachesSecrets_life(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	config := func(permission string, lines ...string) string {
+		return administrator(server, kalturatest.Acme).hcl() +
+			fmt.Sprintf("resource \"kaltura_user_role\" \"ci\" {\n  name = \"CI\"\n  permission_names = [%q]\n}\n", permission) +
+			tokenBlock(append(lines, "role = kaltura_user_role.ci.id", "session_duration = 900")...)
+	}
+	reaches := func(want bool) values { return values{"reaches_secrets": want} }
+	noChange := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+	grow := func() {
+		changeRole(server, func(r *kalturatest.Role) { r.Permissions = []string{"ACCOUNT_BASE", "APP_TOKEN_BASE"} })
+	}
+	ignoring := `lifecycle { ignore_changes = [permission_names] }`
+	grown := strings.Replace(config("ACCOUNT_BASE"), "  name = \"CI\"", "  name = \"CI\"\n  "+ignoring, 1)
+	resource.UnitTest(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		Steps: []resource.TestStep{
+			{Config: config("INTEGRATION_BASE"), ExpectError: words("Kaltura App Token Reaches the Account's Secrets", "permission INTEGRATION_BASE, which permits reading them")},
+			{Config: config("INTEGRATION_BASE", "full_administrator = true"), ConfigStateChecks: expectAll(ciToken, reaches(true))},
+			{ResourceName: ciToken, ImportState: true, ImportStateVerify: true},
+			// The role shrinks in the run in which the token no longer claims it.
+			{Config: config("ACCOUNT_BASE"), ConfigStateChecks: append(expectAll(ciToken, reaches(false)), expectAll(ciRole, reaches(false))...)},
+			// A role that grows in the configuration changes no token, but the next
+			// plan shows it; with a change of the token in the same run, it is refused.
+			{Config: config("APP_TOKEN_ADD")},
+			{Config: config("APP_TOKEN_ADD"), ConfigPlanChecks: noChange, ConfigStateChecks: expectAll(ciToken, reaches(true))},
+			{Config: config("ACCOUNT_BASE"), ConfigStateChecks: expectAll(ciRole, reaches(false))},
+			{Config: config("APP_TOKEN_ADD", `description = "x"`), ExpectError: words("permission APP_TOKEN_ADD, which permits creating or changing app tokens")},
+			{Config: config("ACCOUNT_BASE"), ConfigPlanChecks: noChange},
+			{PreConfig: grow, Config: grown, ConfigPlanChecks: noChange, ConfigStateChecks: append(expectAll(ciToken, values{"reaches_secrets": true, "full_administrator": false}), expectAll(ciRole, reaches(true))...)},
+			{Config: strings.Replace(grown, "session_duration = 900", "session_duration = 901", 1), ExpectError: words("permission APP_TOKEN_BASE, which permits reading the values of all app tokens")},
+			{Config: strings.Replace(grown, "session_duration = 900", "session_duration = 901\n  full_administrator = true", 1)},
+		},
+	})
+}
+
+// TestAppTokenResource_reachOfUser: the roles of a fixed user count, and only
+// with type user does one without a role limit the token.
+func TestAppTokenResource_reachOfUser(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	for _, test := range []struct {
+		user, kind, says string
+	}{
+		{kalturatest.Owner.ID, "user", "Kaltura App Token Reaches the Account's Secrets"},
+		{kalturatest.Viewer.ID, "admin", ""},
+		{"plainuser", "admin", "session_user_id has no role in Kaltura"},
+		{"new-user", "admin", "Kaltura App Token Without Limits"},
+		{"new-user", "user", ""},
+		{"plainuser", "user", ""},
+	} {
+		e := configured(t, administrator(server, kalturatest.Acme))
+		diags := e.apply(t.Context(), aToken, nil, arguments{"session_user_id": test.user, "session_type": test.kind})
+		if (test.says == "") != (len(diags) == 0) || !strings.Contains(diags.String(), test.says) {
+			t.Errorf("user %s, type %s: %s", test.user, test.kind, diags)
+		}
+	}
+}
+
+// TestUserRoleResource_needsAFeature: what a role cannot hold is nothing to add
+// to it, and no reason to warn where the account has it.
+func TestUserRoleResource_needsAFeature(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	for _, has := range []bool{true, false} {
+		if !has {
+			server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+				a.Permissions = []kalturatest.Permission{{Name: "FEATURE_ANALYTICS_TAB", Kind: kalturatest.FeaturePermission, Status: 3}}
+			})
+		}
+		e := configured(t, administrator(server, kalturatest.Acme))
+		diags := e.apply(t.Context(), aRole, nil, newRole.with("name", fmt.Sprint("Reports ", has)).with("permission_names", []any{"ANALYTICS_BASE"}))
+		if has {
+			diags.expectNone(t)
+			continue
+		}
+		diags.expectOnly(t, "Kaltura Permission Needs a Feature", "requires FEATURE_ANALYTICS_TAB, which account 30000001 does not have", "no role can hold")
+	}
+}
+
+// TestSecretAccessDataSource lists who can get the secrets, and says when it
+// could not read everything.
+func TestSecretAccessDataSource(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	e := configured(t, administrator(server, kalturatest.Acme))
+	state := e.mustRead("kaltura_secret_access", nil)
+	var found []string
+	for _, kind := range []string{"roles", "app_tokens", "users"} {
+		for _, holder := range items(t, state[kind]) {
+			found = append(found, textOf(t, holder["id"])+" "+textOf(t, holder["reason"]))
+		}
+	}
+	for _, want := range []string{
+		"2 INTEGRATION_BASE", "104 INTEGRATION_BASE", "106 KMC_READ_ONLY with KMC_ACCESS", kalturatest.TokenSHA256.ID + " INTEGRATION_BASE",
+		kalturatest.Owner.ID + " INTEGRATION_BASE", kalturatest.Manager.ID + " INTEGRATION_BASE",
+	} {
+		if !slices.Contains(found, want) {
+			t.Errorf("%s is not among %q", want, found)
+		}
+	}
+	for _, holder := range []string{"102 ", "105 ", kalturatest.TokenExpired.ID, kalturatest.TokenInactive.ID, kalturatest.TokenWithoutSecrets.ID, kalturatest.Viewer.ID, kalturatest.BlockedUser.ID} {
+		if slices.ContainsFunc(found, func(text string) bool { return strings.HasPrefix(text, holder) }) {
+			t.Errorf("%s is among %q", holder, found)
+		}
+	}
+	if verdict(t, state["complete"]) != "true" {
+		t.Error("the list is not complete")
+	}
+	state = configured(t, withPermissionsAt(server, "APP_TOKEN_BASE")).mustRead("kaltura_secret_access", nil)
+	if unread := state["unread"].String(); verdict(t, state["complete"]) != "false" || !strings.Contains(unread, "roles") || !strings.Contains(unread, "users") {
+		t.Errorf("complete without reading roles; unread: %s", unread)
+	}
+}
