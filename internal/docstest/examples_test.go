@@ -53,6 +53,7 @@ var runnable = []example{
 	{dir: "data-sources/kaltura_app_tokens", outputs: `{"expiring":{}}`},
 	{dir: "data-sources/kaltura_secret_access"},
 	{dir: "data-sources/kaltura_user_role", outputs: `{"administrator":"2"}`},
+	{dir: "data-sources/kaltura_players", outputs: `{"website":{"partner_id":1234567,"player_id":"23450001"}}`},
 	{dir: "resources/kaltura_app_token"},
 	{dir: "resources/kaltura_user_role"},
 	{dir: "ephemeral-resources/kaltura_account_info"},

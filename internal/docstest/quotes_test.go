@@ -107,6 +107,8 @@ func world(t *testing.T) *kalturatest.Server {
 	parent.Group, parent.AdminEmail = true, "owner@example.com"
 	admin := kalturatest.AdminSession
 	parent.AppTokens = []kalturatest.AppToken{{ID: storedTokenID, Token: storedToken, HashType: "SHA256", SessionType: &admin}}
+	parent.Players = kalturatest.Players(1)
+	parent.Players[0].Name = "Website"
 	north, south := kalturatest.NewAccount(northID, "Example North"), kalturatest.NewAccount(southID, "Example South")
 	north.ParentID, north.AdminEmail = exampleID, parent.AdminEmail
 	south.ParentID, south.AdminEmail = exampleID, parent.AdminEmail

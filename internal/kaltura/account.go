@@ -60,13 +60,10 @@ func (w wireAccount) account() Account {
 		CDNHost:            w.CDNHost.plain(oneLine),
 		AuthenticationType: (*int64)(w.AuthenticationType),
 		DirectLoginBlocked: (*bool)(w.DirectLoginBlocked),
+		CreatedAt:          w.CreatedAt.time(),
 	}
 	if w.ID != nil {
 		account.PartnerID = int64(*w.ID)
-	}
-	if w.CreatedAt != nil {
-		created := time.Unix(int64(*w.CreatedAt), 0).UTC()
-		account.CreatedAt = &created
 	}
 	return account
 }

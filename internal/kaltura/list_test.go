@@ -24,6 +24,10 @@ var lists = map[string]func(context.Context, *kaltura.Client) error{
 		_, err := client.AppTokens(ctx, kaltura.AppTokenFilter{})
 		return err
 	},
+	players: func(ctx context.Context, client *kaltura.Client) error {
+		_, err := client.Players(ctx, kaltura.PlayerFilter{})
+		return err
+	},
 	roles: func(ctx context.Context, client *kaltura.Client) error {
 		_, err := client.Roles(ctx)
 		return err

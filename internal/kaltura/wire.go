@@ -9,6 +9,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -60,6 +61,15 @@ func (b *lenientBool) UnmarshalJSON(data []byte) error {
 		return errors.New("true or false was expected")
 	}
 	return nil
+}
+
+// time returns a time in Unix seconds, or nil if the answer has none.
+func (n *lenientInt) time() *time.Time {
+	if n == nil {
+		return nil
+	}
+	at := time.Unix(int64(*n), 0).UTC()
+	return &at
 }
 
 // lenientString is text that the API may send as a number (wire case

@@ -244,6 +244,7 @@ func readOnce(w way) string {
 data "kaltura_account" "this" {}
 data "kaltura_accounts" "all" { include_self = true }
 data "kaltura_current_session" "this" {}
+data "kaltura_players" "all" {}
 data "kaltura_account_secret_versions" "this" {}
 ephemeral "kaltura_account_info" "this" {}
 ephemeral "kaltura_account_info" "child" { partner_id = 31000002 }

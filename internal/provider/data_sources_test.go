@@ -116,6 +116,20 @@ func TestAccDataSources(t *testing.T) {
 				"created_at": "2023-11-14T22:18:20Z", "partner_id": keys.ID, "expires_at": nil,
 			},
 		}}},
+		{"players", "kaltura_players", admin(kalturatest.Acme), `tags = ["html5studio"]`, values{
+			"partner_id": kalturatest.Acme.ID,
+			"players": []any{
+				values{
+					"id": "23448002", "name": "Old website", "kind": "v2", "tags": []any{"html5studio", "player"},
+					"created_at": "2023-11-14T22:13:20Z", "updated_at": "2023-11-14T22:13:20Z",
+				},
+				partly{"id": "23448003", "kind": "playlist"},
+			},
+		}},
+		{"player", "kaltura_players", user, `id = "23448004"`, values{"players": []any{partly{"name": "Recorder", "kind": "recorder", "tags": []any{}}}}},
+		{"players-of-child", "kaltura_players", admin(kalturatest.Umbrella), "partner_id = 30000003", values{
+			"partner_id": 30000003, "players": knownvalue.ListSizeExact(0),
+		}},
 		{"administrator-secret", "kaltura_current_session", admin(kalturatest.Acme), "", values{
 			"partner_id": kalturatest.Acme.ID, "type": "admin", "user_id": "",
 			"sign_in_method": "admin_secret", "privileges": knownvalue.ListSizeExact(0), "expires_at": knownvalue.NotNull(),
@@ -156,7 +170,7 @@ func TestDataSources_refused(t *testing.T) {
 	server.Update(kalturatest.Umbrella.ID, func(a *kalturatest.Account) {
 		a.Roles = append(a.Roles, kalturatest.Role{ID: 151, Name: "Twin 1", SystemName: "TWIN"}, kalturatest.Role{ID: 152, Name: "Twin 2", SystemName: "TWIN"})
 	})
-	const account, accounts = "kaltura_account", "kaltura_accounts"
+	const account, accounts, players = "kaltura_account", "kaltura_accounts", "kaltura_players"
 	const exactlyOne = "Exactly one of these attributes must be configured"
 	umbrella, north := administrator(server, kalturatest.Umbrella), administrator(server, kalturatest.UmbrellaNorth)
 	viewer := bearer(server, server.StartSession(kalturatest.Acme.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, UserID: kalturatest.Viewer.ID}))
@@ -176,6 +190,13 @@ func TestDataSources_refused(t *testing.T) {
 		{umbrella, accounts, arguments{"status": "happy"}, `value must be one of: ["deleted" "active" "blocked" "full_block" "read_only"]`},
 		{umbrella, accounts, arguments{"name_contains": ""}, "name_contains string length must be at least 1"},
 		{umbrella, "kaltura_app_tokens", arguments{"created_after": "yesterday"}, "Write the time in RFC 3339"},
+		{umbrella, players, arguments{"id": "7"}, "The account has no player with this id"},
+		{umbrella, players, arguments{"id": "seven"}, "must be a number"},
+		{umbrella, players, arguments{"kind": "v8"}, `value must be one of: ["v2" "playlist" "recorder" "v7"]`},
+		{umbrella, players, arguments{"tags": []any{}}, "tags set must contain at least 1 elements"},
+		{umbrella, players, arguments{"tags": []any{""}}, "string length must be at least 1"},
+		{viewer, players, nil, "It needs one of the permissions STUDIO_BASE"},
+		{viewer, players, arguments{"partner_id": 30000003}, "A session of a child account can be created only if"},
 		{umbrella, aRole, arguments{"name": "nobody"}, "Account 30000002 has no such role"},
 		{umbrella, aRole, arguments{"system_name": "TWIN"}, "more than one such role: 151, 152. Name one by its id"},
 		{umbrella, aRole, arguments{"id": "VIEWER_ROLE"}, "must be a number"},

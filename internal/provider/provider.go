@@ -135,6 +135,7 @@ func (p *kalturaProvider) DataSources(context.Context) []func() datasource.DataS
 		NewAccountsDataSource,
 		NewAppTokensDataSource,
 		NewCurrentSessionDataSource,
+		NewPlayersDataSource,
 		NewSecretAccessDataSource,
 		NewUserRoleDataSource,
 	}

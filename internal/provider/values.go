@@ -10,6 +10,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
 // word is a number of the API and its word in configurations.
@@ -64,6 +66,15 @@ func textValue(text *string) types.String {
 		return types.StringNull()
 	}
 	return types.StringValue(*text)
+}
+
+// partnerIDOf returns the account that a client calls, or null if a given KS does
+// not reveal it.
+func partnerIDOf(client *kaltura.Client) types.Int64 {
+	if client.PartnerID() == 0 {
+		return types.Int64Null()
+	}
+	return types.Int64Value(client.PartnerID())
 }
 
 // knownTexts returns the known items of a list or set of strings.
