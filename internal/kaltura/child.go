@@ -20,6 +20,14 @@ const childLifetime = 10 * time.Minute
 type children struct {
 	mu      sync.Mutex
 	clients map[int64]*Client
+	// ended prevents sessions that nobody would end.
+	ended bool
+}
+
+func (c *children) hasEnded() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ended
 }
 
 // childSignIn is a session of a child account, which the parent creates at the
@@ -58,14 +66,30 @@ func (c *Client) ForAccount(partnerID int64) *Client {
 	return &child
 }
 
+// SignIn signs in if the client has to, which its first call would do otherwise:
+// with a login, with an app token, or as a child account.
+func (c *Client) SignIn(ctx context.Context) error {
+	if _, err := c.session.ks(ctx); err != nil {
+		failed := signInError(err)
+		if failed.PartnerID == 0 {
+			failed.PartnerID = c.PartnerID()
+		}
+		return c.session.explain(ctx, failed)
+	}
+	return nil
+}
+
 func (s *childSignIn) method() string                   { return s.parent.session.method() }
 func (s *childSignIn) adminSecret() (AdminSecret, bool) { return AdminSecret{}, false }
 func (s *childSignIn) partnerID() int64                 { return s.child }
 
 func (s *childSignIn) start(ctx context.Context) (Secret, time.Duration, error) {
 	secret, ok := s.parent.session.adminSecret()
-	if !ok {
+	switch {
+	case !ok:
 		return Secret{}, 0, &Error{Failure: CannotCreateSession, Reason: ReasonChildNeedsAdminSecret}
+	case s.parent.children.hasEnded():
+		return Secret{}, 0, &Error{Failure: Cancelled}
 	}
 	ks, failed := s.parent.callImpersonate(ctx, secret, SessionRequest{PartnerID: s.child, Type: SessionTypeAdmin, Lifetime: childLifetime})
 	if failed != nil {
@@ -87,9 +111,10 @@ func (s *childSignIn) createSession(ctx context.Context, request SessionRequest)
 	return s.parent.session.createSession(ctx, request)
 }
 
-// endChildren revokes the sessions of child accounts.
+// endChildren revokes the sessions of child accounts, and prevents further ones.
 func (c *Client) endChildren(ctx context.Context) error {
 	c.children.mu.Lock()
+	c.children.ended = true
 	clients := slices.Collect(maps.Values(c.children.clients))
 	c.children.mu.Unlock()
 	failures := make([]error, len(clients))

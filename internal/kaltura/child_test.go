@@ -44,6 +44,28 @@ func TestForAccount(t *testing.T) {
 	}
 }
 
+// TestForAccount_end: the end of a run waits for the sessions that are being
+// created, to revoke them too, and creates no further ones.
+func TestForAccount_end(t *testing.T) {
+	server, parent := start(t, adminOf(kalturatest.Umbrella))
+	north := parent.ForAccount(kalturatest.UmbrellaNorth.ID)
+	server.Inject(kalturatest.SlowBody(300 * time.Millisecond).On("session", "impersonate"))
+	signedIn := make(chan error)
+	go func() { signedIn <- north.SignIn(t.Context()) }()
+	for server.Count("session", "impersonate") == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	if err := parent.EndOwnSession(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-signedIn; err != nil {
+		t.Fatal(err)
+	}
+	wantCount(t, server, "session.end", 1)
+	wantFailure(t, parent.ForAccount(kalturatest.UmbrellaSouth.ID).SignIn(t.Context()), kaltura.Cancelled)
+	wantCount(t, server, "session.impersonate", 1)
+}
+
 func TestForAccount_renewsAnExpiredSession(t *testing.T) {
 	server, parent := start(t, adminOf(kalturatest.Umbrella))
 	child := parent.ForAccount(kalturatest.UmbrellaNorth.ID)

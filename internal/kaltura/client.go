@@ -118,7 +118,9 @@ func (c *Client) callSignedIn(ctx context.Context, action apiAction, params apiP
 		}
 	}
 	if err != nil {
-		err.PartnerID = c.PartnerID()
+		if err.PartnerID == 0 {
+			err.PartnerID = c.PartnerID()
+		}
 		return c.session.explain(ctx, err)
 	}
 	return nil

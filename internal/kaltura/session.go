@@ -80,11 +80,11 @@ func (c *Client) EndSession(ctx context.Context, session Session) error {
 }
 
 // EndOwnSession revokes the session of the client's login, which would
-// otherwise last for hours, and the sessions of child accounts. Other sign-in
-// methods leave no session worth a request.
+// otherwise last for hours, and the sessions of child accounts, which cannot be
+// called any more. Other sign-in methods leave no session worth a request.
 func (c *Client) EndOwnSession(ctx context.Context) error {
 	failed := c.endChildren(ctx)
-	if ks := c.session.own(); ks.Present() {
+	if ks := c.session.own(ctx); ks.Present() {
 		return errors.Join(failed, c.EndSession(ctx, Session{KS: ks}))
 	}
 	return failed
@@ -192,7 +192,7 @@ func (c *Client) callImpersonate(ctx context.Context, parent AdminSecret, reques
 		err = action.failed(UnexpectedAnswer)
 	}
 	if err != nil {
-		err.AskedPartnerID = request.PartnerID
+		err.PartnerID, err.AskedPartnerID = parent.PartnerID, request.PartnerID
 	}
 	return ks.Secret, err
 }

@@ -29,7 +29,7 @@ type signIn interface {
 	createSession(ctx context.Context, request SessionRequest) (Session, error)
 	// own returns a session that is not needed after the last call and that can
 	// be revoked alone.
-	own() Secret
+	own(ctx context.Context) Secret
 }
 
 // sharedSession signs in at the first use and shares the KS among all callers.
@@ -128,10 +128,18 @@ func (s *sharedSession) settle(ks Secret, lifetime time.Duration, err error) {
 	s.renewAt = s.clock.now().Add(lifetime - min(30*time.Second, lifetime/5))
 }
 
-// own returns the current KS, if any.
-func (s *sharedSession) own() Secret {
+// own returns the current KS, if any. It waits for a sign-in in progress.
+func (s *sharedSession) own(ctx context.Context) Secret {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if running := s.running; running != nil {
+		s.mu.Unlock()
+		select {
+		case <-running.done:
+		case <-ctx.Done():
+		}
+		s.mu.Lock()
+	}
 	return s.current
 }
 

@@ -32,7 +32,7 @@ func (s *adminSecretSignIn) adminSecret() (AdminSecret, bool) { return s.AdminSe
 func (s *adminSecretSignIn) partnerID() int64                 { return s.PartnerID }
 
 // own is empty: each request has a separate KS, for ten minutes.
-func (s *adminSecretSignIn) own() Secret { return Secret{} }
+func (s *adminSecretSignIn) own(context.Context) Secret { return Secret{} }
 
 // ks has no user, because the API would create an unknown user and limit the KS
 // to a known user's role, and no privileges.

@@ -41,7 +41,7 @@ func (s *appTokenSignIn) partnerID() int64                 { return s.PartnerID 
 
 // own is empty: revoking one session of a token permanently revokes all of
 // them.
-func (s *appTokenSignIn) own() Secret { return Secret{} }
+func (s *appTokenSignIn) own(context.Context) Secret { return Secret{} }
 
 // explain recognizes a token whose renewed session has expired too: its
 // sessions expire immediately, as with sessionDuration 0.

@@ -34,7 +34,7 @@ func (s *ksSignIn) adminSecret() (AdminSecret, bool)                { return Adm
 func (s *ksSignIn) partnerID() int64                                { return s.account }
 func (s *ksSignIn) ks(context.Context) (Secret, error)              { return s.given, nil }
 func (s *ksSignIn) renew(Secret, *Error) bool                       { return false }
-func (s *ksSignIn) own() Secret                                     { return Secret{} }
+func (s *ksSignIn) own(context.Context) Secret                      { return Secret{} }
 func (s *ksSignIn) explain(_ context.Context, failed *Error) *Error { return failed }
 func (s *ksSignIn) createSession(context.Context, SessionRequest) (Session, error) {
 	return Session{}, &Error{Failure: CannotCreateSession, Reason: ReasonGivenKS}

@@ -66,7 +66,7 @@ func (p *providerData) fill(detail string, failed *kaltura.Error) string {
 
 // accountOf names the account of the session that failed.
 func (p *providerData) accountOf(failed *kaltura.Error) string {
-	if failed.PartnerID != 0 && failed.Failure != kaltura.ImpersonationRefused {
+	if failed.PartnerID != 0 {
 		return strconv.FormatInt(failed.PartnerID, 10)
 	}
 	return p.account()
