@@ -49,7 +49,7 @@ func TestForAccount(t *testing.T) {
 func TestForAccount_end(t *testing.T) {
 	server, parent := start(t, adminOf(kalturatest.Umbrella))
 	north := parent.ForAccount(kalturatest.UmbrellaNorth.ID)
-	server.Inject(kalturatest.SlowBody(300 * time.Millisecond).On("session", "impersonate"))
+	server.Inject(kalturatest.SlowBody(300*time.Millisecond).On("session", "impersonate"))
 	signedIn := make(chan error)
 	go func() { signedIn <- north.SignIn(t.Context()) }()
 	for server.Count("session", "impersonate") == 0 {

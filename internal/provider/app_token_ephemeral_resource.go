@@ -49,8 +49,10 @@ func (e *appTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.Schema
 				Computed: true, Sensitive: true,
 				MarkdownDescription: "Value of the token, for `app_token` of a provider block.",
 			},
-			"hash_type":  schema.StringAttribute{Computed: true, MarkdownDescription: "Hash type of the token, for `app_token_hash_type` of a provider block."},
-			"partner_id": schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the token's account."},
+			"hash_type": schema.StringAttribute{Computed: true, MarkdownDescription: "Hash type of the token, for `app_token_hash_type` of a provider block."},
+			"partner_id": schema.Int64Attribute{
+				Optional: true, Computed: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators(),
+			},
 		},
 	}
 }
@@ -70,9 +72,10 @@ func (e *appTokenEphemeralResource) Open(ctx context.Context, req ephemeral.Open
 		resp.Diagnostics.AddError(appTokenID.summary, appTokenID.detail+" Nothing was sent.")
 		return
 	}
-	value, err := e.provider.client.AppTokenValue(ctx, model.ID.ValueString())
+	account := e.provider.in(model.PartnerID)
+	value, err := account.client.AppTokenValue(ctx, model.ID.ValueString())
 	if err != nil {
-		resp.Diagnostics.Append(e.provider.diagnostic(err))
+		resp.Diagnostics.Append(account.diagnostic(err))
 		return
 	}
 	model.Token = types.StringValue(value.Token.Reveal())

@@ -24,6 +24,7 @@ func (r *appTokenResource) ListResourceConfigSchema(_ context.Context, _ list.Li
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Finds the app tokens of the account, oldest first, to import them.",
 		Attributes: map[string]schema.Attribute{
+			"partner_id": schema.Int64Attribute{Optional: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators()},
 			"session_user_id": schema.StringAttribute{
 				Optional: true, MarkdownDescription: filterSessionUserID,
 				Validators: []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
@@ -43,9 +44,10 @@ func (r *appTokenResource) List(ctx context.Context, req list.ListRequest, strea
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	pages := r.provider.client.AppTokenPages(ctx, config.filter())
-	stream.Results = listPages(ctx, r.provider, req, pages, func(tokens []kaltura.AppTokenInfo) ([]listedObject, diag.Diagnostics) {
-		reaches, diags := r.provider.tokenReaches(ctx, nil, settingsOf(tokens)...)
+	account := r.provider.in(config.PartnerID)
+	pages := account.client.AppTokenPages(ctx, config.filter())
+	stream.Results = listPages(ctx, account, req, pages, func(tokens []kaltura.AppTokenInfo) ([]listedObject, diag.Diagnostics) {
+		reaches, diags := account.tokenReaches(ctx, nil, settingsOf(tokens)...)
 		objects := make([]listedObject, len(tokens))
 		for i, token := range tokens {
 			var model managedAppTokenModel

@@ -109,10 +109,7 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				Computed:            true,
 				MarkdownDescription: fmt.Sprintf(reachesSecretsOf, "the holder of the token") + " Changes with the token, its role and its user, and never replaces the token.",
 			},
-			"partner_id": schema.Int64Attribute{
-				Computed: true, MarkdownDescription: "Partner ID of the token's account.",
-				PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
-			},
+			"partner_id": managedPartnerID(),
 			"created_at": schema.StringAttribute{Computed: true, MarkdownDescription: "Time of creation, in RFC 3339 (UTC).", PlanModifiers: stays},
 			"rotate_when_changed": schema.StringAttribute{
 				Optional: true,
@@ -161,8 +158,8 @@ func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
-		resp.Diagnostics.Append(r.provider.owns(before.PartnerID)...)
 	}
+	resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.owns(before.PartnerID) })...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -234,7 +231,7 @@ func (r *appTokenResource) Create(ctx context.Context, req resource.CreateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(r.provider.planned(model.PartnerID)...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.planned(model.PartnerID) })...); resp.Diagnostics.HasError() {
 		return
 	}
 	// Values that were unknown at validate are known now.
@@ -275,7 +272,7 @@ func (r *appTokenResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(r.provider.owns(model.PartnerID)...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(r.enter(ctx, model.PartnerID)...); resp.Diagnostics.HasError() {
 		return
 	}
 	if r.provider.isNew(timeOf(model.CreatedAt)) {
@@ -317,7 +314,7 @@ func (r *appTokenResource) Update(ctx context.Context, req resource.UpdateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(r.provider.owns(before.PartnerID)...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(r.enter(ctx, before.PartnerID)...); resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(identified(ctx, resp.Identity, before.ID, before.PartnerID)...)
@@ -355,7 +352,7 @@ func (r *appTokenResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(r.provider.owns(model.PartnerID)...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(r.enter(ctx, model.PartnerID)...); resp.Diagnostics.HasError() {
 		return
 	}
 	if err := r.provider.client.DeleteAppToken(ctx, model.ID.ValueString()); err != nil {

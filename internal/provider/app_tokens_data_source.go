@@ -30,6 +30,7 @@ type appTokensModel struct {
 // appTokenFilterModel holds the filter arguments of the data source and of the
 // list resource.
 type appTokenFilterModel struct {
+	PartnerID     types.Int64  `tfsdk:"partner_id"`
 	SessionUserID types.String `tfsdk:"session_user_id"`
 	CreatedAfter  types.String `tfsdk:"created_after"`
 }
@@ -57,11 +58,12 @@ func (d *appTokensDataSource) Metadata(_ context.Context, req datasource.Metadat
 
 func (d *appTokensDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the app tokens of the account without their values, oldest first. Omits deleted tokens and those of child accounts. Requires the " +
+		MarkdownDescription: "Lists the app tokens of the account without their values, oldest first. Omits deleted tokens; those of a child account need its `partner_id`. Requires the " +
 			"permission `APP_TOKEN_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`.\n\n" +
 			"**A role with that permission can read the values of all app tokens through the API**, although this data source leaves them out: it holds every key of the " +
 			"account. `reaches_secrets` also requires `ADMIN_BASE`; without it, the attribute is null for most tokens.",
 		Attributes: map[string]schema.Attribute{
+			"partner_id": schema.Int64Attribute{Optional: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators()},
 			"session_user_id": schema.StringAttribute{
 				Optional: true, MarkdownDescription: filterSessionUserID,
 				Validators: []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
@@ -112,12 +114,13 @@ func (d *appTokensDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	tokens, err := d.provider.client.AppTokens(ctx, model.filter())
+	account := d.provider.in(model.PartnerID)
+	tokens, err := account.client.AppTokens(ctx, model.filter())
 	if err != nil {
-		resp.Diagnostics.Append(d.provider.diagnostic(err))
+		resp.Diagnostics.Append(account.diagnostic(err))
 		return
 	}
-	reaches, diags := d.provider.tokenReaches(ctx, nil, settingsOf(tokens)...)
+	reaches, diags := account.tokenReaches(ctx, nil, settingsOf(tokens)...)
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
 	}

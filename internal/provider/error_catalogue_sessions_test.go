@@ -147,7 +147,7 @@ var cataloguedManaged = []catalogued{
 		as(kalturatest.Acme)).changing(aToken, oldToken.with("id", kalturatest.TokenDeleted.ID), newToken),
 	met(kaltura.AppTokenGone, "value", "Kaltura App Token Not Found", "Account 30000001 has no app token with this ID",
 		as(kalturatest.Acme)).opening(aToken, arguments{"id": kalturatest.TokenDeleted.ID}),
-	met(kaltura.AppTokenGone, "of a child account", "Kaltura App Token Not Found", "A parent account cannot see the tokens of its child accounts",
+	met(kaltura.AppTokenGone, "of a child account", "Kaltura App Token Not Found", "set partner_id to the child account",
 		as(kalturatest.Umbrella)).opening(aToken, arguments{"id": kalturatest.TokenSHA256.ID}),
 	forbidden("userRole.add", "ADMIN_ROLE_ADD", aRole, nil, newRole),
 	forbidden("userRole.update", "ADMIN_ROLE_UPDATE", aRole, oldRole, oldRole.with("description", "x")),

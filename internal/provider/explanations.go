@@ -261,7 +261,7 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.ImpersonationRefused, summary: "Kaltura Child Session Refused",
-		detail:    "The API does not let account {partner_id} create a session of account {asked}. It must be a child of the signed-in account and neither blocked nor deleted, and the Administrator Secret must be correct.",
+		detail:    "The API does not let account {partner_id} create a session of account {asked}. It must be a child of account {partner_id} and neither blocked nor deleted, account {partner_id} must be a parent, and the Administrator Secret must be correct. If the provider should sign in to account {asked} itself, correct its credentials. If account {asked} is gone for good, remove its objects from the state with terraform state rm.",
 		attribute: "partner_id",
 	},
 	{
@@ -274,7 +274,7 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.CannotCreateSession, reason: kaltura.ReasonChildNeedsAdminSecret, summary: "Cannot Create a Kaltura Session",
-		detail:    "A session of a child account can be created only if the provider signs in with the parent's Administrator Secret (admin_secret, KALTURA_ADMIN_SECRET). Use that sign-in method, or remove partner_id.",
+		detail:    "A session of a child account can be created only if the provider signs in with the parent's Administrator Secret (admin_secret, KALTURA_ADMIN_SECRET). Use that sign-in method, or sign in to the child account itself.",
 		attribute: "partner_id",
 	},
 	{

@@ -33,7 +33,7 @@ var managedExplanations = []explanation{
 	},
 	{
 		failure: kaltura.AppTokenGone, summary: "Kaltura App Token Not Found",
-		detail:    "Account {partner_id} has no app token with this ID: it was deleted, or belongs to another account. A parent account cannot see the tokens of its child accounts; sign in to the child account itself. If the token is managed, the next plan creates it again, with another value.",
+		detail:    "Account {partner_id} has no app token with this ID: it was deleted, or belongs to another account. A parent account does not see the tokens of its child accounts: set partner_id to the child account, or sign in to it. If the token is managed, the next plan creates it again, with another value.",
 		attribute: "id",
 	},
 	{

@@ -8,12 +8,16 @@ import (
 	"fmt"
 	"iter"
 	"regexp"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -46,26 +50,44 @@ func (r *managedResource) IdentitySchema(_ context.Context, _ resource.IdentityS
 	}}
 }
 
-// ImportState accepts an ID, or an identity in the signed-in account. It checks
-// the form of the ID before anything is sent: it may be the value of a token.
+// managedPartnerID is the attribute partner_id of the managed resources.
+func managedPartnerID() schema.Int64Attribute {
+	return schema.Int64Attribute{
+		Optional: true, Computed: true,
+		MarkdownDescription: childPartnerID + " A change replaces the object.",
+		Validators:          partnerIDValidators(),
+		PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown(), int64planmodifier.RequiresReplace()},
+	}
+}
+
+// ofChild matches the import ID of an object in a child account.
+var ofChild = regexp.MustCompile(`^([1-9][0-9]{0,17})/(.*)$`)
+
+// ImportState accepts an ID, the ID after "PARTNER_ID/" for an object in a child
+// account, or an identity. It checks the form of the ID before anything is sent:
+// it may be the value of a token.
 func (r *managedResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	resp.Diagnostics.Append(r.provider.ready()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := req.ID
+	object := identityModel{ID: types.StringValue(req.ID), PartnerID: types.Int64Null()}
+	if parts := ofChild.FindStringSubmatch(req.ID); parts != nil {
+		partnerID, _ := strconv.ParseInt(parts[1], 10, 64) // the pattern allows no other
+		object = identityModel{ID: types.StringValue(parts[2]), PartnerID: types.Int64Value(partnerID)}
+	}
 	if req.Identity != nil && !req.Identity.Raw.IsNull() {
-		var identity identityModel
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		resp.Diagnostics.Append(r.provider.owns(identity.PartnerID)...)
-		id = identity.ID.ValueString()
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &object)...)
 	}
-	if !r.id.form.MatchString(id) {
-		resp.Diagnostics.AddError(r.id.summary, fmt.Sprintf("%s The provider signs in to account %s. Nothing was sent.", r.id.detail, r.provider.account()))
+	if !r.id.form.MatchString(object.ID.ValueString()) {
+		resp.Diagnostics.AddError(r.id.summary, fmt.Sprintf("%s For an object in a child account, write PARTNER_ID/ID. The provider signs in to account %s. Nothing was sent.",
+			r.id.detail, r.provider.account()))
 	}
-	if !resp.Diagnostics.HasError() {
-		resource.ImportStatePassthroughWithIdentity(ctx, path.Root("id"), path.Root("id"), req, resp)
+	if resp.Diagnostics.HasError() {
+		return
 	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), object.ID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("partner_id"), object.PartnerID)...)
 }
 
 // objectID is the form of an ID, and the words for text of another form.
@@ -129,30 +151,4 @@ func listPages[T any](
 			}
 		}
 	}
-}
-
-// owns rejects an object of another account than the signed-in one, which would
-// otherwise look deleted and be created again.
-func (p *providerData) owns(partnerID types.Int64) diag.Diagnostics {
-	var diags diag.Diagnostics
-	recorded, own := partnerID.ValueInt64(), p.client.PartnerID()
-	if recorded != 0 && own != 0 && recorded != own {
-		diags.AddError("Kaltura Object of Another Account", fmt.Sprintf(
-			"The object belongs to account %d, but the provider signs in to account %d. Sign in to account %d, for example "+
-				"through a provider alias. If the configuration is meant for another account from now on, remove the object "+
-				"from the state with terraform state rm; it then stays in its account.", recorded, own, recorded))
-	}
-	return diags
-}
-
-// planned rejects the creation of an object that was planned for another account.
-func (p *providerData) planned(partnerID types.Int64) diag.Diagnostics {
-	var diags diag.Diagnostics
-	planned, own := partnerID.ValueInt64(), p.client.PartnerID()
-	if planned != 0 && own != 0 && planned != own {
-		diags.AddError("Kaltura Plan of Another Account", fmt.Sprintf(
-			"The plan is for account %d, but the provider signs in to account %d. Nothing was created. Apply with the credentials of account %d, "+
-				"or plan again. Write partner_id in the provider block, so that no environment can change the account.", planned, own, planned))
-	}
-	return diags
 }

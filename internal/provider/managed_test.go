@@ -16,16 +16,26 @@ import (
 )
 
 // TestManaged_anotherAccount: the provider does not touch objects of an account
-// other than the signed-in one.
+// other than the signed-in one and its children.
 func TestManaged_anotherAccount(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	e := configured(t, administrator(server, kalturatest.Foreign))
-	for name, state := range map[string]arguments{aRole: oldRole, aToken: oldToken} {
-		for _, diags := range []diagnostics{e.refresh(name, state), e.apply(t.Context(), name, state, nil), e.apply(t.Context(), name, state, state.with("description", "x"))} {
-			diags.expectOnly(t, "Kaltura Object of Another Account", "belongs to account 30000001, but the provider signs in to account 30000016")
+	for _, test := range []struct {
+		as            func(*kalturatest.Server, kalturatest.Account) arguments
+		summary, says string
+		requests      int
+	}{
+		{administrator, "Kaltura Child Session Refused", "does not let account 30000016 create a session of account 30000001. It must be a child of account 30000016", 1},
+		{ownerOf, "Kaltura Object of Another Account", "belongs to account 30000001, but the provider signs in to account 30000016", 0},
+	} {
+		server := kalturatest.NewServer(t)
+		e := configured(t, test.as(server, kalturatest.Foreign))
+		for name, state := range map[string]arguments{aRole: oldRole, aToken: oldToken} {
+			e.apply(t.Context(), name, state, state.with("partner_id", nil).with("description", "x")).expectOnly(t, "Kaltura Object of Another Account")
+			for _, diags := range []diagnostics{e.refresh(name, state), e.apply(t.Context(), name, state, nil)} {
+				diags.expectOnly(t, test.summary, test.says)
+			}
 		}
+		expectRequests(t, server, test.requests)
 	}
-	expectRequests(t, server, 0)
 }
 
 // imported imports an object and reads it, as an engine does. A gone object has
@@ -62,7 +72,7 @@ func TestManaged_importByIdentity(t *testing.T) {
 			e.ok(err)
 			state, diags := e.imported(name, tfprotov6.ImportResourceStateRequest{Identity: &tfprotov6.ResourceIdentityData{IdentityData: &identity}})
 			if refused {
-				diags.expectOnly(t, "Kaltura Object of Another Account")
+				diags.expectOnly(t, "Kaltura Child Session Refused")
 				continue
 			}
 			diags.expectNone(t)

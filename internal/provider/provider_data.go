@@ -20,15 +20,15 @@ type providerData struct {
 	client  *kaltura.Client
 	unready diag.Diagnostics
 	// explained reports that an object has already shown unready.
-	explained  atomic.Bool
+	explained  *atomic.Bool
 	doubts     map[kaltura.Failure]string
 	serviceURL string
 	// forbidsSecretsInState makes objects that would store a secret fail.
 	forbidsSecretsInState bool
 	sessions              *openSessions
-	plannedRoles          plannedRoles
+	plannedRoles          *plannedRoles
 	// rolesUnread reports that a warning has said that roles cannot be listed.
-	rolesUnread atomic.Bool
+	rolesUnread *atomic.Bool
 }
 
 // providerDataFrom is called by each object's Configure. It returns nil while

@@ -114,6 +114,11 @@ func loginAs(server *kalturatest.Server, account kalturatest.Account, user kaltu
 	return loginAt(server, account, user.LoginID, user.Password)
 }
 
+// ownerOf signs in as the owner of one of the default accounts.
+func ownerOf(server *kalturatest.Server, account kalturatest.Account) arguments {
+	return loginAs(server, account, account.Users[0])
+}
+
 // misbehaving starts a server with the same fault in every answer.
 func misbehaving(t *testing.T, fault kalturatest.Fault) *kalturatest.Server {
 	t.Helper()

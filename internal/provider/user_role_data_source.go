@@ -68,7 +68,7 @@ func (d *userRoleDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				MarkdownDescription: "Names of the permissions.",
 			},
 			"reaches_secrets": schema.BoolAttribute{Computed: true, MarkdownDescription: fmt.Sprintf(reachesSecretsOf, "whoever has the role")},
-			"partner_id":      schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the role's account; `0` for Kaltura's own."},
+			"partner_id":      schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators()},
 			"global":          schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is one of Kaltura's own roles, which no account can change."},
 		},
 	}
@@ -92,19 +92,23 @@ func (d *userRoleDataSource) Read(ctx context.Context, req datasource.ReadReques
 		return
 	}
 	filter := kaltura.UserRoleFilter{ID: model.number(), SystemName: model.SystemName.ValueString(), Name: model.Name.ValueString()}
-	roles, err := d.provider.client.UserRoles(ctx, filter)
+	account := d.provider.in(model.PartnerID)
+	roles, err := account.client.UserRoles(ctx, filter)
 	if err != nil {
-		resp.Diagnostics.Append(d.provider.diagnostic(err))
+		resp.Diagnostics.Append(account.diagnostic(err))
 		return
 	}
-	if resp.Diagnostics.Append(d.provider.single(roles)...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(account.single(roles)...); resp.Diagnostics.HasError() {
 		return
 	}
 	model.set(roles[0])
-	reaches, diags := d.provider.roleReach(ctx, roles[0].PermissionNames)
+	reaches, diags := account.roleReach(ctx, roles[0].PermissionNames)
 	resp.Diagnostics.Append(diags...)
 	model.ReachesSecrets = reaches
 	model.Global = types.BoolValue(roles[0].PartnerID == 0)
+	if model.Global.ValueBool() {
+		model.PartnerID = types.Int64Value(account.client.PartnerID())
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -79,11 +78,7 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				Computed:            true,
 				MarkdownDescription: fmt.Sprintf(reachesSecretsOf, "whoever has the role"),
 			},
-			"partner_id": schema.Int64Attribute{
-				Computed:            true,
-				MarkdownDescription: "Partner ID of the role's account.",
-				PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
-			},
+			"partner_id": managedPartnerID(),
 		},
 	}
 }
@@ -97,8 +92,8 @@ func (r *userRoleResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
-		resp.Diagnostics.Append(r.provider.owns(before.PartnerID)...)
 	}
+	resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.owns(before.PartnerID) })...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -155,7 +150,7 @@ func (r *userRoleResource) Create(ctx context.Context, req resource.CreateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(r.provider.planned(model.PartnerID)...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.planned(model.PartnerID) })...); resp.Diagnostics.HasError() {
 		return
 	}
 	role, err := r.provider.client.AddUserRole(ctx, model.settings())
@@ -193,7 +188,7 @@ func (r *userRoleResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.provider.owns(model.PartnerID)...)
+	resp.Diagnostics.Append(r.enter(ctx, model.PartnerID)...)
 	id := model.number()
 	if resp.Diagnostics.HasError() {
 		return
@@ -233,7 +228,7 @@ func (r *userRoleResource) Update(ctx context.Context, req resource.UpdateReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.provider.owns(before.PartnerID)...)
+	resp.Diagnostics.Append(r.enter(ctx, before.PartnerID)...)
 	if old := before.SystemName.ValueString(); old != "" && old != planned.SystemName.ValueString() {
 		// Tokens that name the role by its ID are not affected.
 		resp.Diagnostics.Append(r.provider.checkUnnamed(ctx, kaltura.UserRole{UserRoleSettings: before.settings()})...)
@@ -264,7 +259,7 @@ func (r *userRoleResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.provider.owns(model.PartnerID)...)
+	resp.Diagnostics.Append(r.enter(ctx, model.PartnerID)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.provider.checkUnnamed(ctx, kaltura.UserRole{ID: model.number(), UserRoleSettings: model.settings()})...)
 	}

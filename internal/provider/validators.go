@@ -19,6 +19,11 @@ import (
 // partnerIDDescription describes the partner_id of every object that takes one.
 const partnerIDDescription = "Partner ID: the account that the provider signs in to (default), or a child account."
 
+// childPartnerID describes the partner_id of objects that act in a child account
+// with a session of their own.
+const childPartnerID = "Partner ID of the account: the account that the provider signs in to (default), or a child account. A child account requires the parent's " +
+	"`admin_secret`, which is sent to the API (`session.impersonate`)."
+
 // partnerIDValidators are the validators of every partner_id argument.
 func partnerIDValidators() []validator.Int64 {
 	return []validator.Int64{quietInt64{partnerIDRange{int64validator.Between(1, kaltura.MaxPartnerID)}}}
