@@ -152,9 +152,11 @@ func addUserRole(c *call) (any, error) {
 	a := c.own()
 	r := Role{ID: leadingNumber(c.server.next.id), Status: roleActive, CreatedAt: c.now.Unix()}
 	if c.server.next = (identifiers{}); r.ID == 0 {
-		r.ID = 1001
-		for _, other := range a.Roles {
-			r.ID = max(r.ID, other.ID+1)
+		r.ID = 1001 // the accounts of a server share one sequence
+		for _, account := range c.server.accounts {
+			for _, other := range account.Roles {
+				r.ID = max(r.ID, other.ID+1)
+			}
 		}
 	}
 	shown, err := c.writeRole(&r, nil)
