@@ -274,3 +274,51 @@ func expectReader(t *testing.T, server *kalturatest.Server, token stored) {
 		t.Errorf("the token %s is not the one that the guide describes", token.ID)
 	}
 }
+
+// TestAppTokenGuide_check: the check of the guide warns about each token whose
+// holder can get the account's secrets, however little it looks like it.
+func TestAppTokenGuide_check(t *testing.T) {
+	t.Parallel()
+	server := world(t)
+	w := workspace(t, signIn(server, exampleID)...)
+	copyDir(t, "examples/app-token", w.Dir)
+	install(t, w)
+	warns := func() bool {
+		t.Helper()
+		return strings.Contains(w.MustRun(t, "plan", "-no-color"), "Check block assertion failed")
+	}
+	if warns() {
+		t.Error("it warns without a reason")
+	}
+	server.Update(exampleID, func(a *kalturatest.Account) {
+		a.Roles = append(a.Roles,
+			kalturatest.Role{ID: 501, Name: "Copy", SystemName: "Publisher Administrator", Permissions: []string{"ACCOUNT_BASE"}},
+			kalturatest.Role{ID: 502, Name: "Reader", SystemName: "READER", Permissions: []string{"INTEGRATION_BASE"}},
+			kalturatest.Role{ID: 503, Name: "Inventory", Permissions: []string{"APP_TOKEN_BASE"}})
+		a.Users = append(a.Users, kalturatest.User{ID: "plain"})
+	})
+	owner, plain := "owner@example.com", "plain"
+	for name, token := range map[string]kalturatest.AppToken{
+		"ambiguous system name":   {SessionPrivileges: "setrole:publisher administrator"},
+		"a number":                {SessionPrivileges: "setrole:2e0"},
+		"role 0":                  {SessionPrivileges: "setrole:0"},
+		"other letter case":       {SessionPrivileges: "SetRole:500"},
+		"everything":              {SessionPrivileges: "*"},
+		"the holder's choice":     {SessionPrivileges: "setrole:500,setrole:*"},
+		"Kaltura's administrator": {SessionPrivileges: "setrole:2"},
+		"reads the secrets":       {SessionPrivileges: "setrole:READER"},
+		"reads the tokens":        {SessionPrivileges: "setrole:503"},
+		"the account's owner":     {SessionUserID: &owner},
+		"a user without a role":   {SessionUserID: &plain},
+	} {
+		token.ID, token.Token = "0_case0000", "fa4e70ca5e"
+		server.Update(exampleID, func(a *kalturatest.Account) { a.AppTokens = append(a.AppTokens, token) })
+		if !warns() {
+			t.Errorf("%s: no warning", name)
+		}
+		server.Update(exampleID, func(a *kalturatest.Account) { a.AppTokens = a.AppTokens[:len(a.AppTokens)-1] })
+	}
+	if warns() {
+		t.Error("it warns after the tokens are gone")
+	}
+}

@@ -141,7 +141,7 @@ func (e example) check(t *testing.T, w *engines.Workspace, received func() []str
 	}
 	install(t, w)
 	plan := w.MustRun(t, "plan", "-no-color", "-out=saved.tfplan")
-	w.MustRun(t, "apply", "-no-color", "saved.tfplan")
+	expectNoWarning(t, plan, w.MustRun(t, "apply", "-no-color", "saved.tfplan"))
 	if e.dir == "secret-stores/vault" && w.Engine.Product == engines.Terraform {
 		expectPictured(t, plan)
 	}
@@ -164,6 +164,18 @@ func expectGatewayKnows(t *testing.T, server *kalturatest.Server) {
 	for _, request := range server.Requests() {
 		if action := request.Service + "." + request.Action; !strings.Contains(guide, "`"+action+"`") {
 			t.Errorf("the guide does not name %s", action)
+		}
+	}
+}
+
+// expectNoWarning: an example teaches nothing that the provider warns about.
+func expectNoWarning(t *testing.T, outputs ...string) {
+	t.Helper()
+	for _, output := range outputs {
+		for _, summary := range regexp.MustCompile(`(?s)Warning: (.*?)\n\n.*?\n\n`).FindAllStringSubmatch(output, -1) {
+			if summary[1] != "Provider development overrides are in effect" {
+				t.Errorf("the example warns: %s", summary[0])
+			}
 		}
 	}
 }

@@ -106,7 +106,9 @@ func world(t *testing.T) *kalturatest.Server {
 	parent := kalturatest.NewAccount(exampleID, "Example Video")
 	parent.Group, parent.AdminEmail = true, "owner@example.com"
 	admin := kalturatest.AdminSession
-	parent.AppTokens = []kalturatest.AppToken{{ID: storedTokenID, Token: storedToken, HashType: "SHA256", SessionType: &admin}}
+	parent.Roles = []kalturatest.Role{{ID: 500, Name: "Stored", Permissions: []string{"ACCOUNT_BASE"}}}
+	parent.AppTokens = []kalturatest.AppToken{{ID: storedTokenID, Token: storedToken, HashType: "SHA256", SessionType: &admin, SessionPrivileges: "setrole:500"}}
+	parent.Users = []kalturatest.User{{ID: parent.AdminEmail, LoginID: parent.AdminEmail, Admin: true, Roles: []string{"2"}}}
 	parent.Players = kalturatest.Players(1)
 	parent.Players[0].Name = "Website"
 	north, south := kalturatest.NewAccount(northID, "Example North"), kalturatest.NewAccount(southID, "Example South")

@@ -233,6 +233,17 @@ func TestReachesSecrets_ofAnOwnPermission(t *testing.T) {
 	}
 }
 
+// TestReachesSecrets_unread: a session that lists app tokens, but no roles,
+// does not know what they reach.
+func TestReachesSecrets_unread(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	for _, token := range items(t, configured(t, withPermissionsAt(server, "APP_TOKEN_BASE")).mustRead("kaltura_app_tokens", nil)["app_tokens"]) {
+		if got := verdict(t, token["reaches_secrets"]); got != "null" {
+			t.Errorf("%s: %s", textOf(t, token["id"]), got)
+		}
+	}
+}
+
 // TestAccReachesSecrets_life: full_administrator is required in the run that
 // makes a token powerful. A role that grows changes what the token shows, and
 // nothing else.

@@ -1,0 +1,60 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package kaltura_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// TestLookUp_givesUp: a caller that waits for another's request gives up with
+// its own context, and takes over if only the other one gives up.
+func TestLookUp_givesUp(t *testing.T) {
+	server, client := start(t, adminOf(kalturatest.Acme), kalturatest.Drop(kalturatest.Hang).On("permission", "list"))
+	first, cancelFirst := context.WithCancel(t.Context())
+	results := make(chan error, 2)
+	ask := func(ctx context.Context) {
+		_, err := client.Permissions(ctx)
+		results <- err
+	}
+	go ask(first)
+	for server.Count("permission", "list") == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	impatient, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := client.Permissions(impatient)
+	wantFailure(t, err, kaltura.Cancelled)
+
+	go ask(t.Context())
+	cancelFirst()
+	failures := []kaltura.Failure{kaltura.FailureOf(<-results), kaltura.FailureOf(<-results)}
+	if failures[0] != kaltura.Cancelled && failures[1] != kaltura.Cancelled || failures[0] != "" && failures[1] != "" {
+		t.Errorf("the callers got %q, want one answer and one that was cancelled", failures)
+	}
+	wantCount(t, server, "permission.list", 2)
+}
+
+// TestLookUp_keepsWhatNoRetryChanges: a session that may not list permissions
+// asks once; a failure that may pass is asked for again.
+func TestLookUp_keepsWhatNoRetryChanges(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	viewer := newClient(t, server.URL, loginOf(kalturatest.Viewer))
+	for range 3 {
+		_, err := viewer.Permissions(t.Context())
+		wantFailure(t, err, kaltura.ActionForbidden)
+	}
+	wantCount(t, server, "permission.list", 1)
+	server.Inject(kalturatest.AnswerError("NO_SUCH_CODE", "").On("permission", "list"))
+	client := newClient(t, server.URL, adminOf(kalturatest.Acme))
+	_, err := client.Permissions(t.Context())
+	wantFailure(t, err, kaltura.APIRefused)
+	if _, err := client.Permissions(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
