@@ -63,7 +63,7 @@ func (d *appTokensDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"**A role with that permission can read the values of all app tokens through the API**, although this data source leaves them out: it holds every key of the " +
 			"account. `reaches_secrets` also requires `ADMIN_BASE`; without it, the attribute is null for most tokens.",
 		Attributes: map[string]schema.Attribute{
-			"partner_id": schema.Int64Attribute{Optional: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators()},
+			"partner_id": schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators()},
 			"session_user_id": schema.StringAttribute{
 				Optional: true, MarkdownDescription: filterSessionUserID,
 				Validators: []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
@@ -124,6 +124,7 @@ func (d *appTokensDataSource) Read(ctx context.Context, req datasource.ReadReque
 	if resp.Diagnostics.Append(diags...); resp.Diagnostics.HasError() {
 		return
 	}
+	model.PartnerID = partnerIDOf(account.client)
 	model.AppTokens = make([]listedAppToken, len(tokens))
 	for i, token := range tokens {
 		model.AppTokens[i].set(token)

@@ -7,6 +7,7 @@ package provider_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -29,6 +30,8 @@ provider "kaltura" {
 }
 data "kaltura_account" "this" { provider = kaltura.run }
 `
+	child := fmt.Sprintf(`data "kaltura_app_tokens" "child" { partner_id = %d }`, kalturatest.UmbrellaNorth.ID)
+	byParent := []string{fmt.Sprintf("KALTURA_PARTNER_ID=%d", kalturatest.Umbrella.ID), "KALTURA_ADMIN_SECRET=" + kalturatest.Umbrella.AdminSecret}
 	bySecret := []string{"KALTURA_ADMIN_SECRET=" + kalturatest.Acme.AdminSecret}
 	byLogin := []string{"KALTURA_LOGIN_ID=" + kalturatest.Manager.ID, "KALTURA_PASSWORD=" + kalturatest.Manager.Password}
 	for _, test := range []struct {
@@ -44,22 +47,28 @@ data "kaltura_account" "this" { provider = kaltura.run }
 		{name: "group, SIGHUP", config: session, credentials: bySecret, signal: syscall.SIGHUP, group: true},
 		{name: "engine, SIGKILL", config: session, credentials: bySecret, signal: syscall.SIGKILL},
 		{name: "engine, SIGKILL, login", config: `data "kaltura_account" "this" {}`, credentials: byLogin, signal: syscall.SIGKILL},
+		{name: "provider, SIGTERM, child", config: child, credentials: byParent, signal: syscall.SIGTERM, provider: true},
+		{name: "group, SIGHUP, child", config: child, credentials: byParent, signal: syscall.SIGHUP, group: true},
+		{name: "engine, SIGKILL, child", config: child, credentials: byParent, signal: syscall.SIGKILL},
+		{name: "engine, SIGINT, child", config: child, credentials: byParent, signal: syscall.SIGINT},
 		{name: "engine, SIGINT, login", config: `data "kaltura_account" "this" {}`, credentials: byLogin, signal: syscall.SIGINT},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			server := kalturatest.NewServer(t)
-			server.Inject(kalturatest.Drop(kalturatest.Hang).On("partner", "getInfo").For(-1))
+			for _, hanging := range [][2]string{{"partner", "getInfo"}, {"appToken", "list"}} {
+				server.Inject(kalturatest.Drop(kalturatest.Hang).On(hanging[0], hanging[1]).For(-1))
+			}
 			w := newWorkspace(t, test.config)
 			command := w.Command(context.Background(), "plan", "-no-color") // the test interrupts it
 			command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-			command.Env = append(append(command.Env, test.credentials...), "KALTURA_SERVICE_URL="+server.URL, "KALTURA_ALLOW_INSECURE_HTTP=true",
-				"KALTURA_PARTNER_ID="+strconv.FormatInt(kalturatest.Acme.ID, 10))
+			command.Env = append(append(command.Env, "KALTURA_SERVICE_URL="+server.URL, "KALTURA_ALLOW_INSECURE_HTTP=true",
+				"KALTURA_PARTNER_ID="+strconv.FormatInt(kalturatest.Acme.ID, 10)), test.credentials...)
 			if err := command.Start(); err != nil {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = syscall.Kill(-command.Process.Pid, syscall.SIGKILL); _ = command.Wait() }) // cleans up after a failure
-			eventually(t, "a request that hangs", func() bool { return server.Count("partner", "getInfo") > 0 })
+			eventually(t, "a request that hangs", func() bool { return server.Count("partner", "getInfo")+server.Count("appToken", "list") > 0 })
 			targets := []int{command.Process.Pid}
 			switch {
 			case test.group:

@@ -66,6 +66,10 @@ func TestChildAccount(t *testing.T) {
 	if err := e.mustRead("kaltura_app_tokens", arguments{"partner_id": north})["app_tokens"].As(&tokens); err != nil || len(tokens) != 2 {
 		t.Errorf("%d tokens were listed, %v", len(tokens), err)
 	}
+	access := e.mustRead("kaltura_secret_access", arguments{"partner_id": north})
+	if !strings.Contains(access["users"].String(), kalturatest.UmbrellaNorth.Users[0].ID) || int64Of(t, access["partner_id"]) != north {
+		t.Errorf("access: %v", access)
+	}
 	if opened := e.mustOpen(aToken, arguments{"partner_id": north, "id": token.ID}); textOf(t, opened["token"]) != token.Token {
 		t.Error("it is not the value of the token")
 	}
@@ -128,7 +132,7 @@ func TestChildAccount_refused(t *testing.T) {
 				// Without the argument, the object is not moved to the signed-in account.
 				e.apply(t.Context(), object, state, state.with("partner_id", nil)).expectOnly(t, notAnothers)
 			}
-			for _, read := range []string{"kaltura_app_tokens", aRole} {
+			for _, read := range []string{"kaltura_app_tokens", "kaltura_secret_access", "kaltura_players", aRole} {
 				config := map[string]arguments{aRole: {"name": "x"}}[read]
 				_, diags := e.read(t.Context(), read, config.with("partner_id", north))
 				diags.expectOnly(t, test.planned, test.says)

@@ -82,7 +82,7 @@ func (d *playersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			"`KMC_READ_ONLY` with `KMC_ACCESS`; a session without a role has one of them.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
-				Optional: true, Computed: true, MarkdownDescription: partnerIDDescription, Validators: partnerIDValidators(),
+				Optional: true, Computed: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators(),
 			},
 			"id": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Only the player with this ID. If there is none, reading fails.",
@@ -134,10 +134,10 @@ func (d *playersDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	client := d.provider.client.ForAccount(model.PartnerID.ValueInt64())
-	players, err := client.Players(ctx, model.filter())
+	account := d.provider.in(model.PartnerID)
+	players, err := account.client.Players(ctx, model.filter())
 	if err != nil {
-		resp.Diagnostics.Append(d.provider.diagnostic(err))
+		resp.Diagnostics.Append(account.diagnostic(err))
 		return
 	}
 	if len(players) == 0 && !model.ID.IsNull() {
@@ -145,7 +145,7 @@ func (d *playersDataSource) Read(ctx context.Context, req datasource.ReadRequest
 			"Players of other accounts are not found. KMC shows the IDs in its Studio.")
 		return
 	}
-	model.PartnerID = partnerIDOf(client)
+	model.PartnerID = partnerIDOf(account.client)
 	model.Players = make([]playerModel, len(players))
 	for i, player := range players {
 		model.Players[i].set(player)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
@@ -21,6 +22,7 @@ type secretAccessDataSource struct {
 }
 
 type secretAccessModel struct {
+	PartnerID types.Int64        `tfsdk:"partner_id"`
 	Roles     []roleAccessModel  `tfsdk:"roles"`
 	AppTokens []tokenAccessModel `tfsdk:"app_tokens"`
 	Users     []userAccessModel  `tfsdk:"users"`
@@ -75,6 +77,7 @@ func (d *secretAccessDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 			"The list has no secrets.\n\n" +
 			"Requires `ADMIN_BASE` to read roles, permissions and users, and `APP_TOKEN_BASE` to list app tokens. What the session may not read is missing, and named in `unread`.",
 		Attributes: map[string]schema.Attribute{
+			"partner_id": schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators()},
 			"roles": list("Roles of the account and Kaltura's own, in the order of their IDs.", map[string]schema.Attribute{
 				"id":     text("ID of the role."),
 				"name":   text("Name of the role as KMC shows it."),
@@ -104,17 +107,21 @@ func (d *secretAccessDataSource) Configure(_ context.Context, req datasource.Con
 	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
-func (d *secretAccessDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+func (d *secretAccessDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var partnerID types.Int64
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("partner_id"), &partnerID)...)
 	if resp.Diagnostics.Append(d.provider.ready()...); resp.Diagnostics.HasError() {
 		return
 	}
-	found, err := d.provider.client.SecretAccess(ctx)
+	account := d.provider.in(partnerID)
+	found, err := account.client.SecretAccess(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(d.provider.diagnostic(err))
+		resp.Diagnostics.Append(account.diagnostic(err))
 		return
 	}
 	model := secretAccessModel{
-		Roles: []roleAccessModel{}, AppTokens: []tokenAccessModel{}, Users: []userAccessModel{},
+		PartnerID: partnerIDOf(account.client),
+		Roles:     []roleAccessModel{}, AppTokens: []tokenAccessModel{}, Users: []userAccessModel{},
 		Complete: types.BoolValue(len(found.Unread) == 0), Unread: append([]string{}, found.Unread...),
 	}
 	model.add(found)

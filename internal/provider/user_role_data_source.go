@@ -107,7 +107,7 @@ func (d *userRoleDataSource) Read(ctx context.Context, req datasource.ReadReques
 	model.ReachesSecrets = reaches
 	model.Global = types.BoolValue(roles[0].PartnerID == 0)
 	if model.Global.ValueBool() {
-		model.PartnerID = types.Int64Value(account.client.PartnerID())
+		model.PartnerID = partnerIDOf(account.client)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
