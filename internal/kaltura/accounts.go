@@ -50,13 +50,18 @@ func (c *Client) Accounts(ctx context.Context, filter AccountFilter) ([]Account,
 			}
 			last = account.PartnerID
 			if texts += account.textBytes(); texts > maxTexts {
-				return nil, listPartners.failed(AnswerTooLarge)
+				return nil, listPartners.failed(ListTooLong)
 			}
 			if c.listed(account, filter) {
 				found[account.PartnerID] = account
 			}
 		}
-		if read += len(page); read > MaxAccounts {
+		for _, account := range page {
+			if account.PartnerID != c.PartnerID() {
+				read++
+			}
+		}
+		if read > MaxAccounts {
 			return nil, listPartners.failed(TooManyAccounts)
 		}
 		if !more || len(page) == 0 {

@@ -197,6 +197,7 @@ func (c *Client) DeleteAppToken(ctx context.Context, id string) error {
 		return err
 	}
 	c.existing.remove(appTokenKey(id))
+	c.lookUps.tokenChanged(id, nil)
 	return nil
 }
 
@@ -218,6 +219,9 @@ func (c *Client) callAppToken(ctx context.Context, sent apiAction, request apiPa
 	}
 	if id == "" && !c.existing.add(appTokenKey(info.ID)) {
 		return AppTokenInfo{}, sent.unexpected()
+	}
+	if sent.name != "get" {
+		c.lookUps.tokenChanged(info.ID, &info)
 	}
 	return info, nil
 }

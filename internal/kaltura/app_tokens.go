@@ -22,7 +22,7 @@ const MaxAppTokens = 20_000
 // AppTokens lists the account's app tokens without their values, oldest first
 // (appToken.list, permission as for [Client.AppToken]). Tokens that are created
 // or deleted meanwhile are neither skipped nor listed twice. It fails with
-// AnswerTooLarge above [MaxAppTokens].
+// ListTooLong above [MaxAppTokens].
 func (c *Client) AppTokens(ctx context.Context, filter AppTokenFilter) ([]AppTokenInfo, error) {
 	return wholeList(c.AppTokenPages(ctx, filter))
 }

@@ -33,6 +33,7 @@ func (c *children) hasEnded() bool {
 // childSignIn is a session of a child account, which the parent creates at the
 // first use (session.impersonate). All calls for the child share it.
 type childSignIn struct {
+	noAppToken
 	*sharedSession
 	parent *Client
 	child  int64

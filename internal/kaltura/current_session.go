@@ -5,6 +5,7 @@ package kaltura
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -42,6 +43,10 @@ func (c *Client) CurrentSession(ctx context.Context) (CurrentSession, error) {
 		current.take(info)
 	case FailureOf(err) != ActionForbidden:
 		return CurrentSession{}, err
+	default:
+		if granted := c.session.granted(); granted != nil {
+			current.take(*granted)
+		}
 	}
 	var permissions lenientString
 	err := c.callSignedIn(ctx, apiAction{service: "permission", name: "getCurrentPermissions"}, nil, &permissions)
@@ -61,7 +66,7 @@ func (s *CurrentSession) take(info sessionInfo) {
 	s.UserID, s.Type, s.ExpiresAt = &user, &session.Type, &session.ExpiresAt
 	s.Privileges = []string{}
 	for _, item := range session.Privileges {
-		s.Privileges = append(s.Privileges, shownPrivilege(item))
+		s.Privileges = append(s.Privileges, ShownPrivilege(item))
 	}
 }
 
@@ -72,7 +77,9 @@ var shownPrivileges = []string{
 	"privacycontext", "disableentitlementforentry", "apptoken",
 }
 
-func shownPrivilege(item string) string {
+// ShownPrivilege returns a privilege without its value, unless the value can be
+// shown: those of custom privileges may hold anything.
+func ShownPrivilege(item string) string {
 	name, value, hasValue := strings.Cut(item, ":")
 	if hasValue && slices.Contains(shownPrivileges, name) && len(value) <= 64 {
 		name = item
@@ -80,11 +87,18 @@ func shownPrivilege(item string) string {
 	return plainText(name, oneLine)
 }
 
+// permissionPattern matches the names of permissions. Those of plug-ins start
+// with the name of the plug-in and a dot (wire case
+// permission_getCurrentPermissions_dotted).
+var permissionPattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.]*$`)
+
+const maxPermissionName = 128
+
 // permissionNames splits the list and omits invalid names.
 func permissionNames(list string) []string {
 	names := []string{}
 	for name := range strings.SplitSeq(list, ",") {
-		if name = strings.TrimSpace(name); codePattern.MatchString(strings.ToUpper(name)) {
+		if name = strings.TrimSpace(name); len(name) <= maxPermissionName && permissionPattern.MatchString(name) {
 			names = append(names, name)
 		}
 	}
@@ -94,3 +108,6 @@ func permissionNames(list string) []string {
 
 // SignInMethod is "admin_secret", "ks", "app_token" or "login".
 func (c *Client) SignInMethod() string { return c.session.method() }
+
+// OwnAppTokenID is the ID of the app token that the client signs in with, or "".
+func (c *Client) OwnAppTokenID() string { return c.session.appTokenID() }

@@ -137,6 +137,8 @@ const (
 	AnswerOfAnotherAccount Failure = "answer of another account"
 	// TooManyAccounts: a list has more than [MaxAccounts].
 	TooManyAccounts Failure = "too many accounts"
+	// ListTooLong: a list has more objects or text than the client reads.
+	ListTooLong Failure = "list too long"
 	// ImpersonationRefused: START_SESSION_ERROR for a child account.
 	ImpersonationRefused Failure = "impersonation refused"
 	// UnknownRole: UNKNOWN_ROLE_ID for a setrole privilege.

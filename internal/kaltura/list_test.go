@@ -99,14 +99,14 @@ func TestLists_thatLie(t *testing.T) {
 		{"largest id", accounts, []string{`{"totalCount":1,"objects":[{"id":9223372036854775807}]}`}, kaltura.UnexpectedAnswer},
 		{"descending", accounts, []string{`{"totalCount":9,"objects":[{"id":2},{"id":1}]}`}, kaltura.UnexpectedAnswer},
 		{"same page again", accounts, []string{pageOf(1, ""), pageOf(1, "")}, kaltura.UnexpectedAnswer},
-		{"long texts", accounts, []string{pageOf(1, long), pageOf(501, long)}, kaltura.AnswerTooLarge},
+		{"long texts", accounts, []string{pageOf(1, long), pageOf(501, long)}, kaltura.ListTooLong},
 		{"endless", accounts, endlessAccounts, kaltura.TooManyAccounts},
 		{"short page", appTokens, []string{`{"totalCount":3,"objects":[{"id":"0_aaaaaaaa"}]}`}, kaltura.UnexpectedAnswer},
 		{"ID twice", appTokens, []string{`{"totalCount":2,"objects":[{"id":"0_aaaaaaaa"},{"id":"0_aaaaaaaa"}]}`}, kaltura.UnexpectedAnswer},
 		{"ID twice", roles, []string{`{"totalCount":2,"objects":[{"id":7},{"id":7}]}`}, kaltura.UnexpectedAnswer},
-		{"endless", appTokens, endlessTokens, kaltura.AnswerTooLarge},
+		{"endless", appTokens, endlessTokens, kaltura.ListTooLong},
 		{"same page again", roles, []string{pageOf(1, ""), pageOf(1, "")}, kaltura.UnexpectedAnswer},
-		{"long texts", roles, []string{pageOf(1, long), pageOf(501, long)}, kaltura.AnswerTooLarge},
+		{"long texts", roles, []string{pageOf(1, long), pageOf(501, long)}, kaltura.ListTooLong},
 	} {
 		t.Run(test.name+", "+test.list, func(t *testing.T) { wantRefusedList(t, test.list, test.want, test.answers...) })
 	}

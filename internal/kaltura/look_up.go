@@ -5,6 +5,7 @@ package kaltura
 
 import (
 	"context"
+	"strings"
 	"sync"
 )
 
@@ -59,7 +60,7 @@ func (l *lookUp[T]) lead(ctx context.Context, load func(context.Context) (T, err
 // it is too large, or it is not what it says.
 func isUnreadable(err error) bool {
 	switch FailureOf(err) {
-	case ActionForbidden, AnswerTooLarge, UnexpectedAnswer:
+	case ActionForbidden, AnswerTooLarge, ListTooLong, UnexpectedAnswer:
 		return true
 	}
 	return false
@@ -70,11 +71,15 @@ type lookUps struct {
 	roles       lookUp[[]UserRole]
 	permissions lookUp[Permissions]
 	firstUsers  lookUp[userPage]
+	tokens      lookUp[[]AppTokenInfo]
 
 	mu sync.Mutex
 	// changedRoles are the roles that this client wrote since, nil for a deleted
 	// one.
 	changedRoles map[int64]*UserRole
+	// changedTokens are the app tokens that this client wrote since, by ID in lower
+	// case, nil for a deleted one.
+	changedTokens map[string]*AppTokenInfo
 }
 
 func (l *lookUps) roleChanged(id int64, role *UserRole) {
@@ -110,7 +115,7 @@ func (l *lookUps) withChanges(listed []UserRole) []UserRole {
 // Roles lists the roles of the account and the API's own, once for all callers,
 // with what this client has changed since (userRole.list, permission as for
 // [Client.UserRoles]). Changes by others are not seen. It fails with
-// AnswerTooLarge above 20,000 roles or 8 MiB of text.
+// ListTooLong above 20,000 roles or 8 MiB of text.
 func (c *Client) Roles(ctx context.Context) ([]UserRole, error) {
 	listed, err := c.lookUps.roles.get(ctx, func(ctx context.Context) ([]UserRole, error) { return wholeList(c.rolePages(ctx)) })
 	if err != nil {
@@ -147,4 +152,46 @@ func (c *Client) RolesOfSession(ctx context.Context, privileges []string) ([]Use
 	}
 	roles, err := readable(c.Roles(ctx))
 	return role.among(roles), err
+}
+
+func (l *lookUps) tokenChanged(id string, token *AppTokenInfo) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.changedTokens == nil {
+		l.changedTokens = map[string]*AppTokenInfo{}
+	}
+	l.changedTokens[strings.ToLower(id)] = token
+}
+
+// AppTokensOf returns the app tokens whose sessions have the role. The tokens
+// are listed once for all callers; what this client has changed since counts,
+// changes by others do not. It fails like [Client.AppTokens].
+func (c *Client) AppTokensOf(ctx context.Context, role UserRole) ([]AppTokenInfo, error) {
+	listed, err := c.lookUps.tokens.get(ctx, func(ctx context.Context) ([]AppTokenInfo, error) { return c.AppTokens(ctx, AppTokenFilter{}) })
+	if err != nil {
+		return nil, err
+	}
+	c.lookUps.mu.Lock()
+	defer c.lookUps.mu.Unlock()
+	var found []AppTokenInfo
+	seen := map[string]bool{}
+	for _, token := range listed {
+		id := strings.ToLower(token.ID)
+		if changed, isChanged := c.lookUps.changedTokens[id]; isChanged {
+			seen[id] = true
+			if changed == nil {
+				continue
+			}
+			token = *changed
+		}
+		if token.Names(role) {
+			found = append(found, token)
+		}
+	}
+	for id, token := range c.lookUps.changedTokens {
+		if token != nil && !seen[id] && token.Names(role) {
+			found = append(found, *token)
+		}
+	}
+	return found, nil
 }

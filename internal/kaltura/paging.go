@@ -60,7 +60,7 @@ type dated interface {
 
 // byCreation reads a list oldest objects first, so that objects that are created
 // or deleted meanwhile are neither skipped nor listed twice, and so that no page
-// starts far from the first, which the API refuses. It fails with AnswerTooLarge
+// starts far from the first, which the API refuses. It fails with ListTooLong
 // above the limit.
 func byCreation[T dated](list apiAction, since int64, limit int, read func(since int64, index int) ([]T, error)) Pages[T] {
 	return func(yield func([]T, error) bool) {
@@ -93,7 +93,7 @@ func byCreation[T dated](list apiAction, since int64, limit int, read func(since
 				break
 			}
 		}
-		yield(nil, list.failed(AnswerTooLarge))
+		yield(nil, list.failed(ListTooLong))
 	}
 }
 
@@ -107,7 +107,7 @@ type numbered interface {
 // from. read returns a page and the number of objects in the whole list. If that
 // decreases, others have deleted objects, and the page may start behind objects
 // that were never read: it goes back. An object deleted while another is added
-// goes unnoticed. It fails with AnswerTooLarge above the
+// goes unnoticed. It fails with ListTooLong above the
 // limit, and with UnexpectedAnswer if a server ignores the order.
 func byID[T numbered](list apiAction, limit int, read func(index int) (page []T, whole int, err error)) Pages[T] {
 	return func(yield func([]T, error) bool) {
@@ -144,6 +144,6 @@ func byID[T numbered](list apiAction, limit int, read func(index int) (page []T,
 			}
 			index++
 		}
-		yield(nil, list.failed(AnswerTooLarge))
+		yield(nil, list.failed(ListTooLong))
 	}
 }

@@ -81,7 +81,7 @@ func (c *Client) listPermissions(ctx context.Context) (Permissions, error) {
 			return all, nil
 		}
 	}
-	return nil, list.failed(AnswerTooLarge)
+	return nil, list.failed(ListTooLong)
 }
 
 // add keeps the API's own permission beside one of the account's with its name,

@@ -6,6 +6,7 @@ package kaltura
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,6 +47,8 @@ func checkPrivilegeText(item string) error {
 		return errors.New("it contains a control character")
 	case name == "":
 		return errors.New("it has no name in front of its colon")
+	case !hasValue && permissionForm.MatchString(name):
+		return errors.New("it is the name of a permission, not of a privilege; name it in permission_names of a role, and give the session that role")
 	case strings.HasPrefix(name, "_"):
 		return errors.New("its name starts with an underscore, which the KS keeps for its own fields")
 	case strings.ContainsAny(name, ". []&=+%#"):
@@ -58,6 +61,9 @@ func checkPrivilegeText(item string) error {
 	return nil
 }
 
+// permissionForm matches names that permissions have and privileges do not.
+var permissionForm = regexp.MustCompile(`^((KMC|ADMIN)_[A-Z0-9_]+|[A-Z0-9_]+_(BASE|MANAGE|PERMISSION|ADD|UPDATE|DELETE)|[A-Za-z]+\.[A-Z0-9_]+)$`)
+
 // restrictingPrivileges require a value. With an empty setrole, the API gives
 // the session all rights of its type.
 var restrictingPrivileges = []string{"setrole", "sessionid", "iprestrict", "urirestrict", "actionslimit"}
@@ -69,7 +75,8 @@ func isPositive(text string) bool {
 
 // ErrPrivilegeTwice rejects two items with one name: a KS of version 2 keeps
 // only the last value.
-var ErrPrivilegeTwice = errors.New("its name stands twice in the list, and the API keeps the last one only")
+var ErrPrivilegeTwice = errors.New("its name stands twice in the list, and the API keeps the last one only; " +
+	"write several values as one item with slashes, such as edit:1_a/1_b")
 
 // CheckPrivileges applies [CheckPrivilege] to each item and fails with
 // [ErrPrivilegeTwice] if a name is repeated. Errors identify an item by its

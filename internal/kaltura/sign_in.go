@@ -27,10 +27,20 @@ type signIn interface {
 	explain(ctx context.Context, failed *Error) *Error
 	// createSession creates a session for the caller.
 	createSession(ctx context.Context, request SessionRequest) (Session, error)
+	// appTokenID is the ID of the app token that signs in, or "".
+	appTokenID() string
+	// granted is what the API said of the session in use, or nil.
+	granted() *sessionInfo
 	// own returns a session that is not needed after the last call and that can
 	// be revoked alone.
 	own(ctx context.Context) Secret
 }
+
+// noAppToken is the part of the sign-in methods other than an app token.
+type noAppToken struct{}
+
+func (noAppToken) appTokenID() string    { return "" }
+func (noAppToken) granted() *sessionInfo { return nil }
 
 // sharedSession signs in at the first use and shares the KS among all callers.
 type sharedSession struct {

@@ -14,6 +14,7 @@ const requestKSLifetime = 10 * time.Minute
 
 // adminSecretSignIn signs a KS for each request.
 type adminSecretSignIn struct {
+	noAppToken
 	AdminSecret
 	client *Client
 

@@ -24,6 +24,8 @@ type appTokenSignIn struct {
 	client *Client
 	// hash is the hash type that worked, or the configured one.
 	hash atomic.Value
+	// started is the session in use, without its KS.
+	started atomic.Pointer[sessionInfo]
 }
 
 func (a AppToken) signIn(client *Client) signIn {
@@ -38,6 +40,10 @@ func (a AppToken) signIn(client *Client) signIn {
 func (s *appTokenSignIn) method() string                   { return "app_token" }
 func (s *appTokenSignIn) adminSecret() (AdminSecret, bool) { return AdminSecret{}, false }
 func (s *appTokenSignIn) partnerID() int64                 { return s.PartnerID }
+
+func (s *appTokenSignIn) appTokenID() string { return s.ID }
+
+func (s *appTokenSignIn) granted() *sessionInfo { return s.started.Load() }
 
 // own is empty: revoking one session of a token permanently revokes all of
 // them.
@@ -64,6 +70,9 @@ func (s *appTokenSignIn) start(ctx context.Context) (Secret, time.Duration, erro
 	if err != nil {
 		return Secret{}, 0, err
 	}
+	known := *info
+	known.KS = secretString{}
+	s.started.Store(&known)
 	now := head.serverTime
 	if now.IsZero() {
 		now = s.client.clock.server()

@@ -7,6 +7,7 @@ import "context"
 
 // ksSignIn uses an existing KS. It cannot be renewed.
 type ksSignIn struct {
+	noAppToken
 	given   Secret
 	account int64
 }

@@ -13,6 +13,7 @@ import (
 const loginLifetime = 4 * time.Hour
 
 type loginSignIn struct {
+	noAppToken
 	Login
 	*sharedSession
 	client *Client

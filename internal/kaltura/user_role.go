@@ -183,7 +183,7 @@ func (c *Client) UserRoles(ctx context.Context, filter UserRoleFilter) ([]UserRo
 
 // OwnRolePages lists the roles of the account without the API's own, by ID, page
 // by page (userRole.list, permission as for [Client.UserRoles]). It fails with
-// AnswerTooLarge above 20,000 roles or 8 MiB of text.
+// ListTooLong above 20,000 roles or 8 MiB of text.
 func (c *Client) OwnRolePages(ctx context.Context) Pages[UserRole] {
 	return where(c.rolePages(ctx), func(role UserRole) bool { return role.PartnerID != 0 })
 }

@@ -60,6 +60,7 @@ func (p *providerData) fill(detail string, failed *kaltura.Error) string {
 		"{partner_id}", p.accountOf(failed),
 		"{behind}", string(failed.Behind),
 		"{permissions}", permissionsNeeded[failed.ActionName()],
+		"{renewal}", p.renewal(),
 		"{clocks}", clockWords(failed.ClockDifference),
 	).Replace(detail)
 }
@@ -108,13 +109,29 @@ func locationOr(location string) string {
 	return location
 }
 
+// renewal says how to get another session.
+func (p *providerData) renewal() string {
+	if p.client != nil && p.client.OwnAppTokenID() != "" {
+		return "Sign in with another app token, and do not end sessions of an app token with session.end, which ends them all."
+	}
+	return "Create a new KS, or use another sign-in method."
+}
+
+// longestDifference is more than clocks differ by accident; the rest of a longer
+// one says nothing.
+const longestDifference = 10 * 365 * 24 * time.Hour
+
 // clockWords says how far the server's clock is ahead or behind.
 func clockWords(difference time.Duration) string {
+	far := difference.Abs().String()
+	if difference.Abs() > longestDifference {
+		far = "more than ten years"
+	}
 	switch {
 	case difference > 0:
-		return fmt.Sprintf("The server's clock is %s ahead of this machine's.", difference)
+		return fmt.Sprintf("The server's clock is %s ahead of this machine's.", far)
 	case difference < 0:
-		return fmt.Sprintf("The server's clock is %s behind this machine's.", -difference)
+		return fmt.Sprintf("The server's clock is %s behind this machine's.", far)
 	}
 	return "How far the clocks are apart could not be read from the answer."
 }

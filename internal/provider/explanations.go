@@ -127,6 +127,11 @@ var commonExplanations = []explanation{
 		detail: "{service_url} sent more than {action} can return, and the provider stopped reading. Check that service_url (KALTURA_SERVICE_URL) is a Kaltura API host.",
 	},
 
+	{
+		failure: kaltura.ListTooLong, summary: "Kaltura List Too Long",
+		detail: "Account {partner_id} has more than {action} can read for the provider: more than 20,000 objects, or 8 MiB of text. Narrow the list with its arguments if it has any; delete objects that nobody needs.",
+	},
+
 	// About the session.
 	{
 		failure: kaltura.WrongAdminSecret, summary: "Wrong Kaltura Administrator Secret",
@@ -142,7 +147,7 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.AccountBlocked, summary: "Kaltura Account Blocked",
-		detail: "Account {partner_id} is blocked or does not exist; the API does not distinguish the two. Kaltura blocks accounts whose trial or contract has ended; ask Kaltura to unblock it. Also check the partner ID and the region of service_url.",
+		detail: "Account {partner_id} is blocked or does not exist; the API does not distinguish the two. Kaltura blocks accounts whose trial or contract has ended; ask Kaltura to unblock it. Also check the partner ID and the region of service_url. If the account is gone for good, remove its objects from the state with terraform state rm.",
 	},
 	{
 		failure: kaltura.KSInvalid, summary: "Invalid Kaltura Session",
@@ -154,7 +159,7 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.KSRevoked, summary: "Kaltura Session Revoked",
-		detail: "The session was revoked: by session.end, by revoking a session of the same group, or by deleting its app token. Create a new KS, or use another sign-in method.",
+		detail: "The session was revoked: by session.end, by revoking a session of the same group, or by deleting its app token. {renewal}",
 	},
 	{
 		failure: kaltura.KSRestricted, summary: "Kaltura Session Not Valid Here",
@@ -170,7 +175,7 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.ClocksDiffer, summary: "Clocks Differ Too Much",
-		detail: "The session signed on this machine counts as expired at the server. {clocks} The provider follows a server's clock only up to one day. Synchronise the clock of this machine (NTP).",
+		detail: "The provider cannot sign a session whose lifetime is right by the server's clock, which it follows only up to one day. {clocks} Synchronise the clock of this machine (NTP).",
 	},
 	{
 		failure: kaltura.UserBlocked, summary: "Kaltura User Blocked",

@@ -53,11 +53,11 @@ var table = []setting{
 		description: "An existing Kaltura Session (KS). The provider cannot renew it.",
 	},
 	{
-		attribute: "app_token_id", summary: invalidCredential,
+		attribute: "app_token_id", summary: invalidCredential, read: readAppTokenID,
 		description: "ID of an app token, such as `0_a1b2c3d4`. Requires `app_token`.",
 	},
 	{
-		attribute: "app_token", secret: true, summary: invalidCredential,
+		attribute: "app_token", secret: true, summary: invalidCredential, read: readAppToken,
 		description: "Value of the app token. The provider sends a hash of it, not the value.",
 	},
 	{

@@ -5,6 +5,7 @@ package settings
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,11 +42,15 @@ func clientConfig(resolved resolvedSettings) (kaltura.Config, diag.Diagnostics) 
 	return config, diags
 }
 
+var widgetID = regexp.MustCompile(`^_[0-9]+$`)
+
 func readPartnerID(text string, _ *kaltura.Config) string {
 	id, err := strconv.ParseInt(text, 10, 64)
 	switch {
 	case id > kaltura.MaxPartnerID: // also if the number is too long to parse
 		return "is larger than any partner ID. If it ends in 00 it may be the sub partner ID: leave the two zeros out."
+	case widgetID.MatchString(text):
+		return "is the ID of the account's widget. The partner ID is the number after the underscore."
 	case err != nil:
 		return "is not a whole number. KMC shows the partner ID under Settings > Integrations > Account info."
 	case id < 1:
@@ -104,4 +109,24 @@ func readHashType(text string, _ *kaltura.Config) string {
 		return ""
 	}
 	return "is none of SHA256, SHA1, SHA512 and MD5. If you omit it, the provider finds the hash type by trying."
+}
+
+// The value of an app token must not be sent as an ID.
+var (
+	appTokenValue = regexp.MustCompile(`^[0-9A-Fa-f]{32}$`)
+	appTokenID    = regexp.MustCompile(`^[0-9]+_[A-Za-z0-9]{8}$`)
+)
+
+func readAppTokenID(text string, _ *kaltura.Config) string {
+	if appTokenValue.MatchString(text) {
+		return "looks like the value of an app token. It takes the ID, such as 0_a1b2c3d4; the value belongs into app_token."
+	}
+	return ""
+}
+
+func readAppToken(text string, _ *kaltura.Config) string {
+	if appTokenID.MatchString(text) {
+		return "looks like the ID of an app token. It takes the value; the ID belongs into app_token_id."
+	}
+	return ""
 }
