@@ -33,6 +33,11 @@ func (c *clock) server() time.Time { return c.now().Add(time.Duration(c.ahead.Lo
 // server has told its time.
 func (c *Client) Now() time.Time { return c.clock.server() }
 
+// LearnClock asks for the server's time once, unless an answer has told it
+// (system.getTime). A server that does not tell, or that is more than a day off,
+// is ignored.
+func (c *Client) LearnClock(ctx context.Context) { _, _ = c.askClock(ctx) }
+
 // difference returns how far the server's clock is ahead of this machine's.
 func (c *clock) difference(serverTime time.Time) time.Duration {
 	return serverTime.Sub(c.now()).Round(time.Second)

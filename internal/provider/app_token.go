@@ -123,7 +123,13 @@ func (m *managedAppTokenModel) checkLimits() diag.Diagnostics {
 	if m.limitsKnown() && !m.namesRoleTwice() && (m.Role.ValueString() == "" || kaltura.CheckRoleReference(m.Role.ValueString()) == nil) {
 		diags.Append(m.checkReach(kaltura.Access{}.TokenReach(m.settings()))...)
 	}
-	if m.Role.ValueString() == "" && !m.Role.IsUnknown() && m.SessionUserID.ValueString() != "" && !diags.HasError() {
+	return diags
+}
+
+// warnUserDecides is for the plan: engines show a warning of validate twice.
+func (m *managedAppTokenModel) warnUserDecides() diag.Diagnostics {
+	var diags diag.Diagnostics
+	if m.Role.ValueString() == "" && !m.Role.IsUnknown() && m.SessionUserID.ValueString() != "" {
 		diags.AddAttributeWarning(path.Root("session_user_id"), "User Decides What the Kaltura App Token Can Do",
 			"Without a role of its own, sessions of this token have the roles of session_user_id, now and after any change to that user. "+
 				"A user without a role, such as one that the API creates, does not limit sessions of type admin at all. Set role too.")
@@ -204,13 +210,78 @@ func (m *appTokenModel) checkExpiry(now time.Time) diag.Diagnostics {
 	return diags
 }
 
-// warnExpired warns about a token that can no longer be used.
-func (m *appTokenModel) warnExpired(now time.Time) diag.Diagnostics {
+// expiresSoon is when a refresh begins to warn.
+const expiresSoon = 14 * 24 * time.Hour
+
+// warnUnusable warns about a token that creates no sessions that work, or soon
+// will not. now is the time by the server's clock.
+func (m *appTokenModel) warnUnusable(token kaltura.AppTokenInfo, now time.Time) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if at := timeOf(m.ExpiresAt); !at.IsZero() && !at.After(now) {
+	id := m.ID.ValueString()
+	switch at := token.ExpiresAt; {
+	case token.Disabled:
+		diags.AddWarning("Kaltura App Token Is Disabled", fmt.Sprintf(
+			"Kaltura has disabled app token %s, so that it creates no sessions. Only Kaltura can enable it: ask why, or replace the token (-replace=ADDRESS).", id))
+	case at.IsZero():
+	case !at.After(now):
 		diags.AddWarning("Kaltura App Token Has Expired", fmt.Sprintf(
-			"App token %s has expired and can no longer create sessions. Set a later expires_at to use it again, replace it (terraform apply -replace=ADDRESS), or remove it.",
-			m.ID.ValueString()))
+			"App token %s has expired and can no longer create sessions. Set a later expires_at to use it again, replace it (terraform apply -replace=ADDRESS), or remove it.", id))
+	case at.Sub(now) < expiresSoon:
+		diags.AddWarning("Kaltura App Token Expires Soon", fmt.Sprintf(
+			"App token %s expires on %s and then creates no more sessions. Set a later expires_at, or replace the token (-replace=ADDRESS).", id, at.UTC().Format(time.RFC3339)))
+	}
+	return diags
+}
+
+// warnRoleGone warns about a token whose role does not exist any more.
+func (p *providerData) warnRoleGone(ctx context.Context, m *appTokenModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	role := m.Role.ValueString()
+	if role == "" {
+		return diags
+	}
+	if named, err := p.client.RolesNamed(ctx, role, true); err == nil && len(named) == 0 {
+		diags.AddWarning("Kaltura Role of App Token Is Gone", fmt.Sprintf(
+			"The role of app token %s does not exist in account %s, so each session of the token fails. Set role to another one.", m.ID.ValueString(), p.account()))
+	}
+	return diags
+}
+
+// isOwn reports whether the provider signs in with the token.
+func (p *providerData) isOwn(id types.String) bool {
+	return p.connected() && p.client.OwnAppTokenID() != "" && strings.EqualFold(p.client.OwnAppTokenID(), id.ValueString())
+}
+
+// signsIn says why the token that signs in is not deleted.
+const signsIn = "The provider signs in with this app token, and deleting it would end its sessions in the middle of the run."
+
+// warnOwn warns about a plan that deletes the token that signs in, or changes
+// what it can do.
+func (p *providerData) warnOwn(before, planned *managedAppTokenModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	switch {
+	case !p.isOwn(before.ID):
+	case planned == nil:
+		diags.AddWarning("Kaltura App Token Signs In", signsIn+" The apply will refuse it. "+laterRun)
+	default:
+		now, later := before.settings(), planned.settings()
+		now.Description, later.Description = "", ""
+		if !now.Same(later) {
+			diags.AddWarning("Kaltura App Token Signs In", "The provider signs in with this app token, and the plan changes what its sessions may do, when it expires or "+
+				"how it is hashed. The rest of the run, or the next one, may fail to sign in or lack permissions: see that another credential is at hand.")
+		}
+	}
+	return diags
+}
+
+// laterRun says how a run replaces the token that it signs in with.
+const laterRun = "To rotate it, let one run create and store the new token (create_before_destroy); the next run signs in with that one and deletes this one."
+
+// refuseOwn refuses to delete the token that signs in.
+func (p *providerData) refuseOwn(id types.String) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if p.isOwn(id) {
+		diags.AddError("Kaltura App Token Signs In", signsIn+" It still exists. "+laterRun+" To delete it now, sign in with another credential.")
 	}
 	return diags
 }

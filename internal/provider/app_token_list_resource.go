@@ -5,7 +5,6 @@ package provider
 
 import (
 	"context"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -54,7 +53,7 @@ func (r *appTokenResource) List(ctx context.Context, req list.ListRequest, strea
 			model.set(token)
 			model.ReachesSecrets = reachValue(reaches[i])
 			model.FullAdministrator = types.BoolValue(model.ReachesSecrets.ValueBool())
-			name := strings.TrimSpace(token.ID + " " + token.Description)
+			name := nameOf(token)
 			objects[i] = listedObject{model, identityModel{PartnerID: model.PartnerID, ID: model.ID}, name}
 		}
 		return objects, diags

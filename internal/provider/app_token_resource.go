@@ -67,7 +67,8 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			},
 			"session_privileges": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Further privileges of the token's sessions, one per item, such as `sview:1_abcd1234`. Set the role with `role`.",
+				MarkdownDescription: "Further privileges of the token's sessions, one per item, such as `sview:1_abcd1234`; several values as `edit:1_a/1_b`. " +
+					"The state stores them, custom ones too: put no secret into a privilege. Set the role with `role`.",
 			},
 			"session_type": schema.StringAttribute{
 				Optional:            true,
@@ -150,10 +151,13 @@ func (r *appTokenResource) ValidateConfig(ctx context.Context, req resource.Vali
 // ModifyPlan completes the plan, and checks only changed values: an existing
 // expiry may have passed.
 func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var planned, before, config managedAppTokenModel
 	if req.Plan.Raw.IsNull() {
+		if resp.Diagnostics.Append(req.State.Get(ctx, &before)...); !resp.Diagnostics.HasError() {
+			resp.Diagnostics.Append(r.provider.warnOwn(&before, nil)...)
+		}
 		return
 	}
-	var planned, before, config managedAppTokenModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !req.State.Raw.IsNull() {
@@ -170,7 +174,7 @@ func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	r.plan(ctx, req, resp, &planned, &planned.PartnerID)
 	resp.Diagnostics.Append(diagnosed(planned.faults(before.appTokenModel))...)
 	if !planned.ExpiresAt.Equal(before.ExpiresAt) {
-		resp.Diagnostics.Append(planned.checkExpiry(r.provider.now())...)
+		resp.Diagnostics.Append(planned.checkExpiry(r.provider.serverTime(ctx))...)
 	}
 	if resp.Diagnostics.HasError() || !r.provider.connected() || resp.Plan.Raw.Equal(req.State.Raw) {
 		return
@@ -185,7 +189,12 @@ func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		resp.Plan.Raw = withKnown(resp.Plan.Raw, req.State.Raw)
 		return
 	}
-	resp.Diagnostics.Append(r.planReach(ctx, &planned)...)
+	resp.Diagnostics.Append(r.provider.warnOwn(&before, &planned)...)
+	if reach := r.planReach(ctx, &planned); reach.HasError() {
+		resp.Diagnostics.Append(reach...)
+	} else {
+		resp.Diagnostics.Append(append(reach, planned.warnUserDecides()...)...)
+	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("reaches_secrets"), planned.ReachesSecrets)...)
 }
 
@@ -238,7 +247,7 @@ func (r *appTokenResource) Create(ctx context.Context, req resource.CreateReques
 	if resp.Diagnostics.Append(r.checkedReach(ctx, &model)...); resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(model.checkExpiry(r.provider.now())...)
+	resp.Diagnostics.Append(model.checkExpiry(r.provider.serverTime(ctx))...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -291,7 +300,8 @@ func (r *appTokenResource) Read(ctx context.Context, req resource.ReadRequest, r
 	}
 	model.set(token)
 	resp.Diagnostics.Append(r.refreshReach(ctx, &model)...)
-	resp.Diagnostics.Append(model.warnExpired(r.provider.now())...)
+	resp.Diagnostics.Append(model.warnUnusable(token, r.provider.now())...)
+	resp.Diagnostics.Append(r.provider.warnRoleGone(ctx, &model.appTokenModel)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(identified(ctx, resp.Identity, model.ID, model.PartnerID)...)
 }
@@ -325,7 +335,7 @@ func (r *appTokenResource) Update(ctx context.Context, req resource.UpdateReques
 	}
 	resp.Diagnostics.Append(r.checkedReach(ctx, &planned)...)
 	if !planned.ExpiresAt.Equal(before.ExpiresAt) {
-		resp.Diagnostics.Append(planned.checkExpiry(r.provider.now())...)
+		resp.Diagnostics.Append(planned.checkExpiry(r.provider.serverTime(ctx))...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -353,6 +363,9 @@ func (r *appTokenResource) Delete(ctx context.Context, req resource.DeleteReques
 		return
 	}
 	if resp.Diagnostics.Append(r.enter(ctx, model.PartnerID)...); resp.Diagnostics.HasError() {
+		return
+	}
+	if resp.Diagnostics.Append(r.provider.refuseOwn(model.ID)...); resp.Diagnostics.HasError() {
 		return
 	}
 	if err := r.provider.client.DeleteAppToken(ctx, model.ID.ValueString()); err != nil {

@@ -89,7 +89,7 @@ func listedAppTokenAttributes() map[string]schema.Attribute {
 		"description": text("Who holds the token and why; null if not set."),
 		"role":        text("Role of the token's sessions, as ID or system name; null if none."),
 		"session_privileges": schema.ListAttribute{
-			Computed: true, ElementType: types.StringType, MarkdownDescription: "Further privileges of the token's sessions; null if none.",
+			Computed: true, ElementType: types.StringType, MarkdownDescription: "Further privileges of the token's sessions, without the values of custom ones; null if none.",
 		},
 		"session_type":     text("Type of the token's sessions: `user` or `admin`; null if the holder chooses."),
 		"session_user_id":  text("User of the token's sessions; null if the holder chooses."),
@@ -127,6 +127,9 @@ func (d *appTokensDataSource) Read(ctx context.Context, req datasource.ReadReque
 	model.PartnerID = partnerIDOf(account.client)
 	model.AppTokens = make([]listedAppToken, len(tokens))
 	for i, token := range tokens {
+		for item, privilege := range token.Privileges {
+			token.Privileges[item] = kaltura.ShownPrivilege(privilege)
+		}
 		model.AppTokens[i].set(token)
 		model.AppTokens[i].ReachesSecrets = reachValue(reaches[i])
 		model.AppTokens[i].Disabled = types.BoolValue(token.Disabled)

@@ -126,6 +126,14 @@ func (p *providerData) now() time.Time {
 	return time.Now()
 }
 
+// serverTime is now, and asks for the server's clock first if it is not known.
+func (p *providerData) serverTime(ctx context.Context) time.Time {
+	if p.connected() {
+		p.client.LearnClock(ctx)
+	}
+	return p.now()
+}
+
 // isNew reports whether a replica may not know an object yet.
 func (p *providerData) isNew(created time.Time) bool { return p.now().Sub(created) < time.Minute }
 

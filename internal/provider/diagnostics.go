@@ -112,9 +112,9 @@ func locationOr(location string) string {
 // renewal says how to get another session.
 func (p *providerData) renewal() string {
 	if p.client != nil && p.client.OwnAppTokenID() != "" {
-		return "Sign in with another app token, and do not end sessions of an app token with session.end, which ends them all."
+		return "Sign in with another app token, and do not end sessions of an app token with session.end, which ends them all"
 	}
-	return "Create a new KS, or use another sign-in method."
+	return "Create a new KS, or use another sign-in method"
 }
 
 // longestDifference is more than clocks differ by accident; the rest of a longer

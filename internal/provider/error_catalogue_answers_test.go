@@ -186,6 +186,8 @@ var cataloguedRequests = []catalogued{
 			}
 			return administrator(server, kalturatest.Umbrella)
 		}).reading("kaltura_accounts", nil),
+	met(kaltura.ListTooLong, "", "Kaltura List Too Long", "more than 20,000 objects, or 8 MiB of text",
+		func(t *testing.T) arguments { return administrator(withManyTokens(t), kalturatest.Acme) }).reading("kaltura_app_tokens", nil),
 	met(kaltura.ImpersonationRefused, "", "Kaltura Child Session Refused", "create a session of account 30000016. It must be a child",
 		as(kalturatest.Umbrella)).at("partner_id").opening("kaltura_session", arguments{"partner_id": kalturatest.Foreign.ID}),
 	met(kaltura.UnknownRole, "", "Unknown Kaltura Role", "names a role that does not exist in account 30000001",
@@ -206,4 +208,17 @@ func pageOfAccounts(first int) string {
 		objects = append(objects, fmt.Sprintf(`{"id":%d}`, id))
 	}
 	return `{"totalCount":999999,"objects":[` + strings.Join(objects, ",") + `]}`
+}
+
+// withManyTokens lists more app tokens than the provider reads.
+func withManyTokens(t *testing.T) *kalturatest.Server {
+	server := kalturatest.NewServer(t)
+	for page := range 41 {
+		var objects []string
+		for id := range 500 {
+			objects = append(objects, fmt.Sprintf(`{"id":"0_%08d","createdAt":%d}`, 500*page+id, 1700000000+page))
+		}
+		server.Inject(kalturatest.AnswerJSON(`{"totalCount":20500,"objects":[`+strings.Join(objects, ",")+`]}`).On("appToken", "list"))
+	}
+	return server
 }

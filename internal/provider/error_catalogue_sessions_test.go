@@ -128,8 +128,8 @@ var (
 )
 
 var cataloguedManaged = []catalogued{
-	met(kaltura.RoleNameTaken, "", "Kaltura Role Name Taken", "names must be unique among both",
-		as(kalturatest.Acme)).changing(aRole, nil, newRole.with("name", "Publisher Administrator")),
+	met(kaltura.RoleNameTaken, "", "Kaltura Role Name Taken", "swap their names",
+		faulty(kalturatest.AnswerError("ROLE_NAME_ALREADY_EXISTS", "").On("userRole", "add"))).changing(aRole, nil, newRole),
 	met(kaltura.RoleSystemNameTaken, "", "Kaltura Role System Name Taken", "Choose another system_name",
 		as(kalturatest.Acme)).changing(aRole, nil, newRole.with("system_name", "VIEWER_ROLE")),
 	met(kaltura.PermissionUnknown, "where names cannot be checked at plan", "Kaltura Permission Not Found", "does not exist in account 30000001",

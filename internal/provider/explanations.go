@@ -159,7 +159,7 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.KSRevoked, summary: "Kaltura Session Revoked",
-		detail: "The session was revoked: by session.end, by revoking a session of the same group, or by deleting its app token. {renewal}",
+		detail: "The session was revoked: by session.end, by revoking a session of the same group, or by deleting its app token. {renewal}.",
 	},
 	{
 		failure: kaltura.KSRestricted, summary: "Kaltura Session Not Valid Here",

@@ -9,7 +9,7 @@ import "github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 var managedExplanations = []explanation{
 	{
 		failure: kaltura.RoleNameTaken, summary: "Kaltura Role Name Taken",
-		detail:    "Account {partner_id} already has a role with this name, or Kaltura has one of its own: names must be unique among both. Choose another name, or import the role that exists with terraform import.",
+		detail:    "Account {partner_id} already has a role with this name, or Kaltura has one of its own; letter case does not count. The data source kaltura_user_role finds its ID by the name: import that role with terraform import, or choose another name. If roles of this configuration swap their names, or one is replaced with create_before_destroy, give one of them a temporary name in an apply before.",
 		attribute: "name",
 	},
 	{

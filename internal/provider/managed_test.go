@@ -136,7 +136,7 @@ func TestManaged_refused(t *testing.T) {
 		{aToken, arguments{"role": "INTEGRATION_ONLY_ROLE"}, reaches, "full_administrator"},
 		{aToken, arguments{"role": "2"}, "the permission INTEGRATION_BASE, which permits reading them", "full_administrator"},
 		{aToken, arguments{"role": "106"}, "the permission KMC_READ_ONLY with KMC_ACCESS, which permits reading the values of all app tokens", "full_administrator"},
-		{aToken, arguments{"session_user_id": "plainuser"}, "User Decides What the Kaltura App Token Can Do", "session_user_id"},
+		{aToken, arguments{"session_user_id": "plainuser", "session_type": "user"}, "User Decides What the Kaltura App Token Can Do", "session_user_id"},
 		{aToken, newToken.with("session_privileges", []any{"setrole:2"}), "Role Among Kaltura Privileges", ""},
 		{aToken, arguments{"role": "0"}, "the API takes it for a number", "role"},
 		{aToken, arguments{"role": " 2"}, "the API takes it for a number", "role"},

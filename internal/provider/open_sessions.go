@@ -24,6 +24,9 @@ type openSessions struct {
 	handles map[string]openSession
 	// clients may have a login session of their own.
 	clients []*kaltura.Client
+	// ending is held while sessions are revoked: a signal and the end of the
+	// server may both end the process.
+	ending sync.Mutex
 }
 
 type openSession struct {
@@ -89,6 +92,8 @@ func EndOpenSessions(served provider.Provider) {
 	if !ok {
 		return
 	}
+	p.sessions.ending.Lock()
+	defer p.sessions.ending.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownTime)
 	defer cancel()
 	var ending sync.WaitGroup

@@ -92,7 +92,7 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 	data := &providerData{
 		serviceURL: read.Client.ServiceURL.String(), doubts: read.Doubts, unready: read.Unready, sessions: &p.sessions,
 		forbidsSecretsInState: read.ForbidSecretsInState,
-		explained:             &atomic.Bool{}, plannedRoles: &plannedRoles{}, rolesUnread: &atomic.Bool{},
+		explained:             &atomic.Bool{}, managedRoles: &managedRoles{}, plannedRoles: &plannedRoles{}, rolesUnread: &atomic.Bool{},
 	}
 	if len(read.Unknown) > 0 {
 		data.unready = unknownConfiguration(read.Unknown)

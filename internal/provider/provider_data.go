@@ -26,6 +26,7 @@ type providerData struct {
 	// forbidsSecretsInState makes objects that would store a secret fail.
 	forbidsSecretsInState bool
 	sessions              *openSessions
+	managedRoles          *managedRoles
 	plannedRoles          *plannedRoles
 	// rolesUnread reports that a warning has said that roles cannot be listed.
 	rolesUnread *atomic.Bool

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -212,32 +213,100 @@ func shownName(name string) string {
 	return name
 }
 
-// checkUnnamed rejects deleting or renaming a role that app tokens name: the API
-// would accept it, and every session of these tokens would fail.
-func (p *providerData) checkUnnamed(ctx context.Context, role kaltura.UserRole) diag.Diagnostics {
+// checkUnnamed rejects a change after which the sessions of the app tokens that
+// name the role would fail; the API would accept it. lost says what is changed.
+func (p *providerData) checkUnnamed(ctx context.Context, id string, role kaltura.UserRole, lost string) diag.Diagnostics {
 	var diags diag.Diagnostics
-	tokens, err := p.client.AppTokens(ctx, kaltura.AppTokenFilter{})
-	switch {
-	case kaltura.FailureOf(err) == kaltura.ActionForbidden:
+	tokens, err := p.client.AppTokensOf(ctx, role)
+	switch failure := kaltura.FailureOf(err); {
+	case failure == kaltura.ActionForbidden || failure == kaltura.ListTooLong:
+		why := "The session may not list app tokens (permission APP_TOKEN_BASE)"
+		if failure == kaltura.ListTooLong {
+			why = "The account has more app tokens than the provider reads (20,000)"
+		}
 		diags.AddWarning("Kaltura App Tokens Not Checked", fmt.Sprintf(
-			"The session may not list app tokens (permission APP_TOKEN_BASE), so the provider did not check whether one uses role %d. "+
-				"Sessions of such a token fail once the role is deleted.", role.ID))
+			"%s, so the provider did not check whether one uses role %s, whose %s. Sessions of such a token fail from now on.", why, id, lost))
 		return diags
 	case err != nil:
 		diags.Append(p.diagnostic(err))
 		return diags
 	}
-	var names []string
-	for _, token := range tokens {
-		if token.Names(role) {
-			names = append(names, strings.TrimSpace(token.ID+" "+token.Description))
-		}
-	}
-	if len(names) > 0 {
+	if len(tokens) > 0 {
 		diags.AddError("Kaltura Role Used by App Tokens", fmt.Sprintf(
-			"App tokens of account %s use this role. Without it, all of their sessions would fail:\n\n  %s\n\n"+
-				"Delete these tokens or give them another role first. The API would not refuse the deletion.",
-			p.account(), strings.Join(names, "\n  ")))
+			"App tokens of account %s use role %s, whose %s. All of their sessions would fail, and the API would not refuse it:\n\n%s\n\n"+
+				"If this configuration gives the tokens another role, that has to happen first: apply the tokens alone (-target=ADDRESS), then everything. "+
+				"A role that always had create_before_destroy in its lifecycle block needs no such step. If only the address of the role changed, such as a key of for_each, "+
+				"or if it should not be replaced, add a moved block or leave -replace out. Otherwise, delete the tokens or give them another role first.",
+			p.account(), id, lost, listTokens(tokens)))
 	}
 	return diags
+}
+
+// maxListed limits the objects that a message lists.
+const maxListed = 10
+
+// listTokens has a line for each token. A line break in a description could
+// start a line that a pipeline takes for a command.
+func listTokens(tokens []kaltura.AppTokenInfo) string {
+	var lines []string
+	for _, token := range tokens[:min(len(tokens), maxListed)] {
+		lines = append(lines, "  "+nameOf(token))
+	}
+	if more := len(tokens) - maxListed; more > 0 {
+		lines = append(lines, fmt.Sprintf("  and %d more", more))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// nameOf is the ID of a token and the beginning of its description, in one line.
+func nameOf(token kaltura.AppTokenInfo) string {
+	name := []rune(strings.Join(strings.Fields(token.ID+" "+token.Description), " "))
+	return string(name[:min(len(name), 100)])
+}
+
+// checkRoleName finds the role that has a name already, which must be unique
+// among the account's roles and Kaltura's own, ignoring letter case. A role that
+// this configuration manages may be about to lose its name.
+func (p *providerData) checkRoleName(ctx context.Context, id, name string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	roles, err := p.client.Roles(ctx)
+	if err != nil { // the API checks it, too
+		return diags
+	}
+	for _, role := range roles {
+		other := strconv.FormatInt(role.ID, 10)
+		if other == id || p.managedRoles.has(role.ID) || !strings.EqualFold(strings.TrimRight(role.Name, " "), strings.TrimRight(name, " ")) {
+			continue
+		}
+		if role.PartnerID == 0 {
+			diags.AddAttributeError(path.Root("name"), "Kaltura Role Name Taken", fmt.Sprintf(
+				"Kaltura's own role %s has this name, ignoring letter case. Choose another name; its data source kaltura_user_role reads that role.", other))
+		} else {
+			diags.AddAttributeError(path.Root("name"), "Kaltura Role Name Taken", fmt.Sprintf(
+				"Role %s of account %s has this name, ignoring letter case. Choose another name, or import that role: terraform import ADDRESS %s.", other, p.account(), other))
+		}
+	}
+	return diags
+}
+
+// managedRoles are the IDs of the roles that the configuration manages, as far as
+// the engine has shown them.
+type managedRoles struct {
+	mu  sync.Mutex
+	ids map[int64]bool
+}
+
+func (m *managedRoles) add(id int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.ids == nil {
+		m.ids = map[int64]bool{}
+	}
+	m.ids[id] = true
+}
+
+func (m *managedRoles) has(id int64) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.ids[id]
 }

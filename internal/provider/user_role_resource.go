@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -84,10 +85,14 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 }
 
 func (r *userRoleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var planned, before, config userRoleModel
+	if !req.State.Raw.IsNull() && r.provider.connected() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
+		r.provider.managedRoles.add(before.number())
+	}
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var planned, before, config userRoleModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if !req.State.Raw.IsNull() {
@@ -111,6 +116,9 @@ func (r *userRoleResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		return
 	}
 	resp.Diagnostics.Append(r.provider.checkPermissions(ctx, before.settings().PermissionNames, planned.settings().PermissionNames)...)
+	if name := planned.Name; name.ValueString() != "" && !name.Equal(before.Name) {
+		resp.Diagnostics.Append(r.provider.checkRoleName(ctx, planned.ID.ValueString(), name.ValueString())...)
+	}
 	if name := planned.SystemName; name.ValueString() != "" && !name.Equal(before.SystemName) {
 		resp.Diagnostics.Append(r.provider.checkSystemName(ctx, name.ValueString())...)
 	}
@@ -198,6 +206,7 @@ func (r *userRoleResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if at := (time.Time{}); at.UnmarshalJSON(created) == nil && r.provider.isNew(at) {
 		r.provider.client.ExpectUserRole(id)
 	}
+	r.provider.managedRoles.add(id)
 	role, err := r.provider.client.UserRole(ctx, id)
 	switch {
 	case kaltura.FailureOf(err) == kaltura.RoleGone:
@@ -229,9 +238,9 @@ func (r *userRoleResource) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 	resp.Diagnostics.Append(r.enter(ctx, before.PartnerID)...)
-	if old := before.SystemName.ValueString(); old != "" && old != planned.SystemName.ValueString() {
+	if old := before.SystemName.ValueString(); old != "" && !strings.EqualFold(old, planned.SystemName.ValueString()) {
 		// Tokens that name the role by its ID are not affected.
-		resp.Diagnostics.Append(r.provider.checkUnnamed(ctx, kaltura.UserRole{UserRoleSettings: before.settings()})...)
+		resp.Diagnostics.Append(r.provider.checkUnnamed(ctx, before.ID.ValueString(), kaltura.UserRole{UserRoleSettings: before.settings()}, "system name changes")...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -261,7 +270,7 @@ func (r *userRoleResource) Delete(ctx context.Context, req resource.DeleteReques
 	}
 	resp.Diagnostics.Append(r.enter(ctx, model.PartnerID)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.provider.checkUnnamed(ctx, kaltura.UserRole{ID: model.number(), UserRoleSettings: model.settings()})...)
+		resp.Diagnostics.Append(r.provider.checkUnnamed(ctx, model.ID.ValueString(), kaltura.UserRole{ID: model.number(), UserRoleSettings: model.settings()}, "deletion is planned")...)
 	}
 	if resp.Diagnostics.HasError() {
 		return

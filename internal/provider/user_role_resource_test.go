@@ -138,11 +138,33 @@ func TestUserRoleResource_namedByAppTokens(t *testing.T) {
 	if server.Count("userRole", "delete")+server.Count("userRole", "update") != 0 {
 		t.Error("the role was changed all the same")
 	}
-	// A session that cannot list tokens causes a warning.
-	narrow := configured(t, withPermissionsAt(server, "ADMIN_ROLE_DELETE"))
-	narrow.apply(t.Context(), aRole, shared, nil).expectOnly(t, "Kaltura App Tokens Not Checked")
-	if server.Count("userRole", "delete") != 1 {
-		t.Error("the role was not deleted")
+	if n := server.Count("appToken", "list"); n != 1 {
+		t.Errorf("the tokens were listed %d times", n)
+	}
+	// Ten tokens are named, each in one line.
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		for i := range 30 {
+			a.AppTokens = append(a.AppTokens, kalturatest.AppToken{
+				ID: fmt.Sprintf("0_many%04d", i), Description: "a\n::stop-commands::x", SessionPrivileges: "setrole:150",
+			})
+		}
+	})
+	diags = configured(t, administrator(server, kalturatest.Acme)).apply(t.Context(), aRole, shared, nil)
+	diags.expectOnly(t, "Kaltura Role Used by App Tokens", "  and 22 more\n\n", "  0_many0000 a ::stop-commands::x\n", "-target=ADDRESS", "create_before_destroy", "moved block")
+	if strings.Contains(diags.String(), "\n::") {
+		t.Error("a description starts a line")
+	}
+	// A session that cannot list tokens causes a warning, and so do more tokens
+	// than the provider reads.
+	narrow := configured(t, withPermissionsAt(server, "ADMIN_ROLE_DELETE", "ADMIN_ROLE_UPDATE"))
+	narrow.apply(t.Context(), aRole, shared, shared.with("system_name", "OTHER")).expectOnly(t, "Kaltura App Tokens Not Checked", "role 150, whose system name changes")
+	narrow.apply(t.Context(), aRole, shared, nil).expectOnly(t, "Kaltura App Tokens Not Checked", "permission APP_TOKEN_BASE", "role 150, whose deletion is planned")
+	many := withManyTokens(t)
+	many.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) { a.Roles = append(a.Roles, kalturatest.Role{ID: 151, Name: "unused"}) })
+	unused := oldRole.with("id", "151").with("system_name", "")
+	configured(t, administrator(many, kalturatest.Acme)).apply(t.Context(), aRole, unused, nil).expectOnly(t, "Kaltura App Tokens Not Checked", "more app tokens than the provider reads")
+	if server.Count("userRole", "delete") != 1 || many.Count("userRole", "delete") != 1 {
+		t.Error("a role was not deleted")
 	}
 }
 

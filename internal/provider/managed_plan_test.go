@@ -1,0 +1,152 @@
+// Copyright the terraform-provider-kaltura authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
+)
+
+// TestAccOwnToken: a run does not delete the token that it signs in with, and a
+// rotation in two runs never loses its credential.
+func TestAccOwnToken(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		a.AppTokens = append(a.AppTokens, kalturatest.AppToken{ID: "0_ownownow", Token: "first", HashType: "SHA256", CreatedAt: 1700000000})
+	})
+	w := newWorkspace(t, "")
+	signIn := func(id, value string) {
+		w.write("provider.tf", arguments{
+			"service_url": server.URL, "partner_id": kalturatest.Acme.ID, "app_token_id": id, "app_token": value, "max_retries": 0,
+		}.hcl())
+	}
+	token := func(lines ...string) {
+		w.write("token.tf", tokenBlock(append(lines, "full_administrator = true", "lifecycle {", "create_before_destroy = true", "}")...))
+	}
+	said := func(text, what string) {
+		t.Helper()
+		if !strings.Contains(text, what) {
+			t.Errorf("no %q:\n%s", what, text)
+		}
+	}
+	signIn("0_ownownow", "first")
+	token()
+	w.run("import", "-no-color", ciToken, "0_ownownow")
+	token(`role = 2`)
+	said(w.run("plan", "-no-color"), "Warning: Kaltura App Token Signs In")
+	token(`description = "renamed"`)
+	if plan := w.run("plan", "-no-color"); strings.Contains(plan, "Signs In") {
+		t.Errorf("a description narrows nothing:\n%s", plan)
+	}
+	said(w.run("plan", "-no-color", "-destroy"), "Warning: Kaltura App Token Signs In")
+
+	complaints, err := w.try("apply", "-no-color", "-auto-approve", "-replace="+ciToken)
+	if err == nil {
+		t.Error("the token that signs in was deleted")
+	}
+	said(complaints, "Error: Kaltura App Token Signs In")
+	said(complaints, "create_before_destroy")
+	tokens := tokensOf(server, kalturatest.Acme.ID)
+	if len(tokens) != 2 {
+		t.Fatalf("%d tokens", len(tokens))
+	}
+	signIn(tokens[1].ID, tokens[1].Token)
+	w.run("apply", "-no-color", "-auto-approve")
+	if left := tokensOf(server, kalturatest.Acme.ID); len(left) != 1 || left[0].ID != tokens[1].ID {
+		t.Errorf("left are %+v", left)
+	}
+	w.run("plan", "-no-color", "-detailed-exitcode")
+}
+
+// TestAccRole_leavesItsTokens: a role with create_before_destroy can be dropped
+// while its token moves to another, and without it the message says how.
+func TestAccRole_leavesItsTokens(t *testing.T) {
+	t.Parallel()
+	for _, lifecycle := range []string{"lifecycle {\n create_before_destroy = true\n}", ""} {
+		server := kalturatest.NewServer(t)
+		w := newWorkspace(t, administrator(server, kalturatest.Acme).hcl())
+		role := func(name string) string {
+			return strings.NewReplacer(`"ci"`, `"`+name+`"`, `"CI"`, `"`+name+`"`, `"INTEGRATION_BASE", `, "").Replace(roleBlock(lifecycle))
+		}
+		w.write("objects.tf", role("old")+tokenBlock("role = kaltura_user_role.old.id"))
+		w.run("apply", "-no-color", "-auto-approve")
+		w.write("objects.tf", role("new")+tokenBlock("role = kaltura_user_role.new.id"))
+		if lifecycle == "" {
+			complaints, err := w.try("apply", "-no-color", "-auto-approve")
+			if err == nil || !strings.Contains(complaints, "-target=ADDRESS") {
+				t.Errorf("%v: %s", err, complaints)
+			}
+			w.run("apply", "-no-color", "-auto-approve", "-target="+ciToken)
+		}
+		w.run("apply", "-no-color", "-auto-approve")
+		w.run("plan", "-no-color", "-detailed-exitcode")
+		if roleOf(server, "old") != nil {
+			t.Error("the old role is left")
+		}
+	}
+}
+
+// TestUserRole_nameTaken: the plan says whose role has the name, and its ID.
+func TestUserRole_nameTaken(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	e := configured(t, administrator(server, kalturatest.Acme))
+	for name, says := range map[string]string{
+		"viewer_role ":            "Role 102 of account 30000001 has this name",
+		"publisher administrator": "Kaltura's own role 2 has this name",
+	} {
+		e.apply(t.Context(), aRole, nil, newRole.with("name", name)).expectOnly(t, "Kaltura Role Name Taken", says)
+	}
+	// A role of this configuration may be about to lose its name, for example
+	// because it is replaced.
+	e.refresh(aRole, oldRole).expectNone(t)
+	e.apply(t.Context(), aRole, nil, newRole.with("name", "VIEWER_ROLE")).expectOnly(t, "Kaltura Role Name Taken", "swap their names")
+	if n := server.Count("userRole", "add"); n != 1 {
+		t.Errorf("%d requests", n)
+	}
+}
+
+// TestAppToken_refreshWarns about tokens that create no sessions, or soon will
+// not, by the server's clock.
+func TestAppToken_refreshWarns(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	inDays := func(days int) *int64 {
+		at := time.Now().Add(time.Duration(days) * 24 * time.Hour).Unix()
+		return &at
+	}
+	ahead := func() time.Time { return time.Now().Add(23 * time.Hour) }
+	server.SetClock(ahead)
+	for i, test := range []struct {
+		token kalturatest.AppToken
+		want  string
+	}{
+		{kalturatest.AppToken{Disabled: true}, "Kaltura App Token Is Disabled"},
+		{kalturatest.AppToken{Expiry: inDays(13)}, "Kaltura App Token Expires Soon"},
+		{kalturatest.AppToken{Expiry: inDays(16)}, ""},
+		{kalturatest.AppToken{Expiry: inDays(-1)}, "Kaltura App Token Has Expired"},
+		{kalturatest.AppToken{Expiry: func() *int64 { at := time.Now().Add(22 * time.Hour).Unix(); return &at }()}, "Kaltura App Token Has Expired"},
+		{kalturatest.AppToken{SessionPrivileges: "setrole:4711"}, "Kaltura Role of App Token Is Gone"},
+	} {
+		test.token.ID = fmt.Sprintf("0_warned%02d", i)
+		if test.token.SessionPrivileges == "" {
+			test.token.SessionPrivileges = "setrole:102"
+		}
+		server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) { a.AppTokens = append(a.AppTokens, test.token) })
+		e := configured(t, administrator(server, kalturatest.Acme))
+		state := arguments{"id": test.token.ID, "partner_id": kalturatest.Acme.ID, "full_administrator": true}
+		if diags := e.refresh(aToken, state); test.want == "" {
+			diags.expectNone(t)
+		} else {
+			diags.expectOnly(t, test.want, test.token.ID)
+		}
+	}
+	// A time that lies ahead on this machine has passed at the server.
+	e := configured(t, administrator(server, kalturatest.Acme))
+	soon := time.Now().Add(22 * time.Hour).UTC().Format(time.RFC3339)
+	e.apply(t.Context(), aToken, nil, newToken.with("expires_at", soon)).expectOnly(t, "Kaltura App Token Expiry Not Ahead")
+}
