@@ -68,7 +68,7 @@ var playerList = apiAction{service: "uiConf", name: "list"}
 
 // Players lists the account's own players by ID (uiConf.list, any permission of
 // a signed-in user, STUDIO_BASE, or KMC_READ_ONLY with KMC_ACCESS). It fails
-// with AnswerTooLarge above 20,000 players or 8 MiB of text.
+// with ListTooLong above 20,000 players or 8 MiB of text.
 func (c *Client) Players(ctx context.Context, filter PlayerFilter) ([]Player, error) {
 	match := filter.wire()
 	return wholeList(where(byID(playerList, maxPlayers, func(index int) ([]Player, int, error) {

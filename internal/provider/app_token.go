@@ -248,8 +248,9 @@ func (p *providerData) warnRoleGone(ctx context.Context, m *appTokenModel) diag.
 }
 
 // isOwn reports whether the provider signs in with the token.
-func (p *providerData) isOwn(id types.String) bool {
-	return p.connected() && p.client.OwnAppTokenID() != "" && strings.EqualFold(p.client.OwnAppTokenID(), id.ValueString())
+func (p *providerData) isOwn(m *managedAppTokenModel) bool {
+	return p.connected() && p.client.OwnAppTokenID() != "" && strings.EqualFold(p.client.OwnAppTokenID(), m.ID.ValueString()) &&
+		m.PartnerID.ValueInt64() == p.client.PartnerID()
 }
 
 // signsIn says why the token that signs in is not deleted.
@@ -260,7 +261,7 @@ const signsIn = "The provider signs in with this app token, and deleting it woul
 func (p *providerData) warnOwn(before, planned *managedAppTokenModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	switch {
-	case !p.isOwn(before.ID):
+	case !p.isOwn(before):
 	case planned == nil:
 		diags.AddWarning("Kaltura App Token Signs In", signsIn+" The apply will refuse it. "+laterRun)
 	default:
@@ -278,9 +279,9 @@ func (p *providerData) warnOwn(before, planned *managedAppTokenModel) diag.Diagn
 const laterRun = "To rotate it, let one run create and store the new token (create_before_destroy); the next run signs in with that one and deletes this one."
 
 // refuseOwn refuses to delete the token that signs in.
-func (p *providerData) refuseOwn(id types.String) diag.Diagnostics {
+func (p *providerData) refuseOwn(m *managedAppTokenModel) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if p.isOwn(id) {
+	if p.isOwn(m) {
 		diags.AddError("Kaltura App Token Signs In", signsIn+" It still exists. "+laterRun+" To delete it now, sign in with another credential.")
 	}
 	return diags

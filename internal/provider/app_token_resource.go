@@ -365,7 +365,7 @@ func (r *appTokenResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.Append(r.enter(ctx, model.PartnerID)...); resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(r.provider.refuseOwn(model.ID)...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(r.provider.refuseOwn(&model)...); resp.Diagnostics.HasError() {
 		return
 	}
 	if err := r.provider.client.DeleteAppToken(ctx, model.ID.ValueString()); err != nil {
