@@ -52,7 +52,11 @@ var runnable = []example{
 	{dir: "data-sources/kaltura_current_session", outputs: `{"signed_in_as":"1234567 by admin_secret"}`},
 	{dir: "data-sources/kaltura_app_tokens", outputs: `{"expiring":{}}`},
 	{dir: "data-sources/kaltura_secret_access"},
-	{dir: "data-sources/kaltura_user_role", outputs: `{"administrator":"2"}`},
+	{
+		dir:     "data-sources/kaltura_user_role",
+		outputs: `{"permission_names":["BASE_UPLOAD_PERMISSION","BASE_USER_SESSION_PERMISSION","CAPTION_MODIFY","PLAYBACK_BASE_PERMISSION"]}`,
+	},
+	{dir: "data-sources/kaltura_permissions", outputs: `{"permission_names":{"CAPTION_MODIFY":["CAPTION_PLUGIN_PERMISSION"]}}`},
 	{dir: "data-sources/kaltura_players", outputs: `{"website":{"partner_id":1234567,"player_id":"23450001"}}`},
 	{dir: "resources/kaltura_app_token"},
 	{dir: "resources/kaltura_user_role"},

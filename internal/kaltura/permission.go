@@ -23,7 +23,9 @@ const (
 // KalturaPermission).
 type Permission struct {
 	Name string
-	Type PermissionType
+	// Label is its name in KMC. Like Description, it may be "".
+	Label, Description string
+	Type               PermissionType
 	// Own is a normal permission that the account has made, which may contain
 	// anything. It can have the name of one of the API's.
 	Own bool
@@ -33,6 +35,9 @@ type Permission struct {
 	// ones of the role, or features and plug-ins of the account.
 	Needs []string
 }
+
+// Assignable reports whether a role can be given the permission.
+func (p Permission) Assignable() bool { return p.Type == PermissionNormal }
 
 // Permissions are the permissions of an account and the API's own, by name in
 // capitals: letter case has no meaning.
@@ -53,6 +58,8 @@ func (c *Client) Permissions(ctx context.Context) (Permissions, error) {
 
 const maxPermissions = 20_000
 
+const permissionFields = "name,friendlyName,description,type,status,partnerId,dependsOnPermissionNames"
+
 func (c *Client) listPermissions(ctx context.Context) (Permissions, error) {
 	list := apiAction{service: "permission", name: "list"}
 	all := Permissions{}
@@ -63,9 +70,11 @@ func (c *Client) listPermissions(ctx context.Context) (Permissions, error) {
 			Status    lenientInt     `json:"status"`
 			PartnerID lenientInt     `json:"partnerId"`
 			Needs     *lenientString `json:"dependsOnPermissionNames"`
+			Label     *lenientString `json:"friendlyName"`
+			About     *lenientString `json:"description"`
 		}]
 		filter := map[string]any{"objectType": "KalturaPermissionFilter", "orderBy": "+name"}
-		if err := c.callSignedIn(ctx, list, listParams(filter, index, "name,type,status,partnerId,dependsOnPermissionNames"), &out); err != nil {
+		if err := c.callSignedIn(ctx, list, listParams(filter, index, permissionFields), &out); err != nil {
 			return nil, err
 		}
 		if !out.whole(index) {
@@ -73,7 +82,8 @@ func (c *Client) listPermissions(ctx context.Context) (Permissions, error) {
 		}
 		for _, object := range out.Objects {
 			all.add(Permission{
-				Name: object.Name.plainOrEmpty(oneLine), Type: PermissionType(object.Type), Blocked: object.Status == 2,
+				Name: object.Name.plainOrEmpty(oneLine), Label: object.Label.plainOrEmpty(oneLine), Description: object.About.plainOrEmpty(lines),
+				Type: PermissionType(object.Type), Blocked: object.Status == 2,
 				Own: object.PartnerID != 0 && object.Type == lenientInt(PermissionNormal), Needs: splitNames(object.Needs.plainOrEmpty(oneLine)),
 			})
 		}

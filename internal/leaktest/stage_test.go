@@ -245,6 +245,7 @@ data "kaltura_account" "this" {}
 data "kaltura_accounts" "all" { include_self = true }
 data "kaltura_current_session" "this" {}
 data "kaltura_players" "all" {}
+data "kaltura_permissions" "all" {}
 data "kaltura_account_secret_versions" "this" {}
 ephemeral "kaltura_account_info" "this" {}
 ephemeral "kaltura_account_info" "child" { partner_id = 31000002 }

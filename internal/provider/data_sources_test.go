@@ -24,6 +24,7 @@ func furnished() kalturatest.Account {
 	account.AdminEmail, account.ReferenceID = "olive@furnished.example.com", "ref-42"
 	account.Host, account.CDNHost = "https://api.furnished.example.com", "https://cdn.furnished.example.com"
 	account.CreatedAt = time.Date(2024, 2, 29, 12, 30, 15, 0, time.FixedZone("", 2*3600))
+	account.Permissions = []kalturatest.Permission{{Name: "EVERYTHING", Label: "All of it"}}
 	account.UseSSO, account.BlockDirectLogin, account.Status = true, true, kalturatest.StatusReadOnly
 	return account
 }
@@ -130,6 +131,22 @@ func TestAccDataSources(t *testing.T) {
 		{"players-of-child", "kaltura_players", admin(kalturatest.Umbrella), "partner_id = 30000003", values{
 			"partner_id": 30000003, "players": knownvalue.ListSizeExact(0),
 		}},
+		{"permissions", "kaltura_permissions", admin(kalturatest.Acme), `contains = "APTION_MOD"`, values{
+			"partner_id": kalturatest.Acme.ID,
+			"permissions": []any{values{
+				"name": "CAPTION_MODIFY", "label": "Modify Captions", "description": "Permission to modify captions",
+				"requires": []any{"CAPTION_PLUGIN_PERMISSION"}, "assignable": true, "enabled": true, "own": false, "reaches_secrets": false,
+			}},
+		}},
+		{"own-permission", "kaltura_permissions", admin(full), `contains = "every"`, values{
+			"permissions": []any{partly{"name": "EVERYTHING", "label": "All of it", "description": nil, "own": true, "assignable": true, "reaches_secrets": true}},
+		}},
+		{"feature", "kaltura_permissions", admin(kalturatest.Acme), `contains = "stream_hd_plus"`, values{
+			"permissions": []any{partly{"name": "FEATURE_KALTURA_LIVE_STREAM_HD_PLUS_FLAVORS", "assignable": false, "enabled": false}},
+		}},
+		{"permissions-of-child", "kaltura_permissions", admin(kalturatest.Umbrella), "partner_id = 30000003", values{
+			"partner_id": 30000003, "permissions": knownvalue.ListSizeExact(227),
+		}},
 		{"administrator-secret", "kaltura_current_session", admin(kalturatest.Acme), "", values{
 			"partner_id": kalturatest.Acme.ID, "type": "admin", "user_id": "",
 			"sign_in_method": "admin_secret", "privileges": knownvalue.ListSizeExact(0), "expires_at": knownvalue.NotNull(),
@@ -190,6 +207,7 @@ func TestDataSources_refused(t *testing.T) {
 		{umbrella, accounts, arguments{"status": "happy"}, `value must be one of: ["deleted" "active" "blocked" "full_block" "read_only"]`},
 		{umbrella, accounts, arguments{"name_contains": ""}, "name_contains string length must be at least 1"},
 		{umbrella, "kaltura_app_tokens", arguments{"created_after": "yesterday"}, "Write the time in RFC 3339"},
+		{viewer, "kaltura_permissions", nil, "It needs ADMIN_BASE, or KMC_READ_ONLY together with KMC_ACCESS"},
 		{umbrella, players, arguments{"id": "7"}, "The account has no player with this id"},
 		{umbrella, players, arguments{"id": "seven"}, "must be a number"},
 		{umbrella, players, arguments{"kind": "v8"}, `value must be one of: ["v2" "playlist" "recorder" "v7"]`},

@@ -17,6 +17,8 @@ var permissionsNeeded = map[string]string{ //nolint:gosec // names of permission
 	"userRole.update": " It needs the permission ADMIN_ROLE_UPDATE.",
 	"userRole.delete": " It needs the permission ADMIN_ROLE_DELETE.",
 
+	"permission.list": " It needs ADMIN_BASE, or KMC_READ_ONLY together with KMC_ACCESS.",
+
 	"uiConf.list": " It needs one of the permissions STUDIO_BASE, BASE_USER_SESSION_PERMISSION and WIDGET_SESSION_PERMISSION, or KMC_READ_ONLY together with KMC_ACCESS.",
 
 	"appToken.get":    appTokenPermissions,

@@ -6,6 +6,7 @@ package provider_test
 import (
 	"context"
 	"math/big"
+	"slices"
 	"testing"
 
 	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
@@ -176,14 +177,15 @@ func (e *engine) change(ctx context.Context, applier *engine, name string, befor
 		TypeName: name, PriorState: prior, Config: wanted, ProposedNewState: proposed,
 	})
 	e.ok(err)
-	if len(plan.Diagnostics) > 0 {
+	isError := func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }
+	if slices.ContainsFunc(plan.Diagnostics, isError) {
 		return e.explained(schema, plan.Diagnostics)
 	}
 	resp, err := applier.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: name, PriorState: prior, Config: wanted, PlannedState: plan.PlannedState, PlannedPrivate: plan.PlannedPrivate,
 	})
 	e.ok(err)
-	return e.explained(schema, resp.Diagnostics)
+	return e.explained(schema, append(plan.Diagnostics, resp.Diagnostics...))
 }
 
 // refresh reads a managed resource.
@@ -271,6 +273,20 @@ func textOf(t testing.TB, value tftypes.Value) string {
 		t.Fatal(err)
 	}
 	return text
+}
+
+// textsOf returns the items of a list or set, as arguments take them.
+func textsOf(t testing.TB, value tftypes.Value) []any {
+	t.Helper()
+	var values []tftypes.Value
+	if err := value.As(&values); err != nil {
+		t.Fatal(err)
+	}
+	texts := []any{}
+	for _, item := range values {
+		texts = append(texts, textOf(t, item))
+	}
+	return texts
 }
 
 func int64Of(t testing.TB, value tftypes.Value) int64 {

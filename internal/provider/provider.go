@@ -136,6 +136,7 @@ func (p *kalturaProvider) DataSources(context.Context) []func() datasource.DataS
 		NewAccountsDataSource,
 		NewAppTokensDataSource,
 		NewCurrentSessionDataSource,
+		NewPermissionsDataSource,
 		NewPlayersDataSource,
 		NewSecretAccessDataSource,
 		NewUserRoleDataSource,

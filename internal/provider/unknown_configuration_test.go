@@ -29,6 +29,7 @@ var readable = []struct {
 	{"kaltura_secret_access", (*engine).read},
 	{"kaltura_user_role", (*engine).read},
 	{"kaltura_players", (*engine).read},
+	{"kaltura_permissions", (*engine).read},
 	{"kaltura_account_info", (*engine).open},
 	{"kaltura_app_token", (*engine).open},
 	{"kaltura_session", (*engine).open},

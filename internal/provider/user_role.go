@@ -139,7 +139,7 @@ func (p *providerData) checkPermissions(ctx context.Context, before, planned []s
 	var unknown []string
 	for _, name := range added {
 		permission, isKnown := known.Named(name)
-		if !isKnown || permission.Type != kaltura.PermissionNormal {
+		if !isKnown || !permission.Assignable() {
 			unknown = append(unknown, shownName(name))
 			continue
 		}

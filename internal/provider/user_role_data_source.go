@@ -6,6 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,7 +34,8 @@ type userRoleDataSource struct {
 // foundRoleModel is a role and whether it is one of Kaltura's own.
 type foundRoleModel struct {
 	userRoleModel
-	Global types.Bool `tfsdk:"global"`
+	Global          types.Bool `tfsdk:"global"`
+	AssignableNames types.Set  `tfsdk:"assignable_permission_names"`
 }
 
 // NewUserRoleDataSource returns the data source kaltura_user_role.
@@ -66,6 +68,11 @@ func (d *userRoleDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			"permission_names": schema.SetAttribute{
 				Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "Names of the permissions.",
+			},
+			"assignable_permission_names": schema.SetAttribute{
+				Computed: true, ElementType: types.StringType,
+				MarkdownDescription: "Those of the names that another role can be given. Kaltura's own roles also hold features and plug-ins of the account, which no other role can. " +
+					"Null if the session may not read permissions (`ADMIN_BASE`).",
 			},
 			"reaches_secrets": schema.BoolAttribute{Computed: true, MarkdownDescription: fmt.Sprintf(reachesSecretsOf, "whoever has the role")},
 			"partner_id":      schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators()},
@@ -109,7 +116,20 @@ func (d *userRoleDataSource) Read(ctx context.Context, req datasource.ReadReques
 	if model.Global.ValueBool() {
 		model.PartnerID = partnerIDOf(account.client)
 	}
+	known, diags := account.permissions(ctx)
+	resp.Diagnostics.Append(diags...)
+	model.AssignableNames = assignableNames(roles[0].PermissionNames, known)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+func assignableNames(names []string, known kaltura.Permissions) types.Set {
+	if known == nil {
+		return types.SetNull(types.StringType)
+	}
+	return textSetOf(slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		permission, _ := known.Named(name)
+		return !permission.Assignable()
+	}))
 }
 
 // single requires exactly one role: a cloned role keeps the system name of the

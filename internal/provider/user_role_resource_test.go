@@ -187,3 +187,25 @@ func TestUserRoleDataSource(t *testing.T) {
 		}
 	}
 }
+
+// TestUserRoleDataSource_copied: another role can be given the assignable names
+// of every role, and no further one of a role that has everything.
+func TestUserRoleDataSource_copied(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	e := configured(t, administrator(server, kalturatest.Acme))
+	for _, id := range []string{"2", "16", "22", "102"} {
+		state := e.mustRead(aRole, arguments{"id": id})
+		all, copied := textsOf(t, state["permission_names"]), textsOf(t, state["assignable_permission_names"])
+		e.apply(t.Context(), aRole, nil, newRole.with("name", "Copy of "+id).with("permission_names", copied))
+		if role := roleOf(server, "Copy of "+id); role == nil || len(role.Permissions) != len(copied) {
+			t.Errorf("role %s: %d of %d, %v", id, len(copied), len(all), role)
+		}
+		if refused := len(all) - len(copied); (refused > 0) != (id == "2") {
+			t.Errorf("%d names of role %s are not assignable", refused, id)
+		}
+	}
+	narrow := configured(t, withPermissionsAt(server, "ACCOUNT_BASE"))
+	if state := narrow.mustRead(aRole, arguments{"id": "102"}); !state["assignable_permission_names"].IsNull() {
+		t.Error("the names are known without the permission")
+	}
+}

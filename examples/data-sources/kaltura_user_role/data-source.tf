@@ -10,10 +10,16 @@ terraform {
 provider "kaltura" {}
 
 # One of Kaltura's own roles.
-data "kaltura_user_role" "administrator" {
-  name = "Publisher Administrator"
+data "kaltura_user_role" "captions" {
+  system_name = "CAPTIONS_EDITOR_ROLE"
 }
 
-output "administrator" {
-  value = data.kaltura_user_role.administrator.id
+# A copy of it that may do one thing more.
+resource "kaltura_user_role" "captions" {
+  name             = "Captions editor who uploads"
+  permission_names = setunion(data.kaltura_user_role.captions.assignable_permission_names, ["BASE_UPLOAD_PERMISSION"])
+}
+
+output "permission_names" {
+  value = kaltura_user_role.captions.permission_names
 }
