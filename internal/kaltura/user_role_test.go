@@ -166,7 +166,7 @@ func TestRolesNamed(t *testing.T) {
 // TestOwnRolePages deletes roles of the first page after it was read. Kaltura's
 // own roles are left out, and every other role is listed once.
 func TestOwnRolePages(t *testing.T) {
-	for _, test := range []struct{ deleted, requests int }{{0, 4}, {1, 6}, {480, 5}} {
+	for _, test := range []struct{ deleted, requests int }{{0, 4}, {1, 6}, {470, 5}} {
 		account := kalturatest.NewAccount(30000099, "Many Roles")
 		for id := range int64(1600) {
 			account.Roles = append(account.Roles, kalturatest.Role{ID: 1000 + id, SystemName: "ROLE_" + strconv.FormatInt(id, 10)})
