@@ -88,6 +88,7 @@ var elsewhere = map[string]string{
 	"ephemeral-module/store":            "part of ephemeral-module",
 	"app-token":                         "TestAppTokenGuide",
 	"app-token-overlap":                 "TestOverlap",
+	"children-tokens":                   "TestChildrenTokens",
 	"unattended-rotation":               "TestUnattended",
 	"pipelines/github":                  "TestPipelineIdentity",
 	"pipelines/gitlab":                  "TestPipelineIdentity",

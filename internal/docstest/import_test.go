@@ -7,6 +7,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -20,8 +21,10 @@ const (
 	byIdentity = "import-by-identity.tf"
 )
 
-// TestImports imports the object of each resource in the three ways that its
-// page shows.
+var importCommand = regexp.MustCompile(`(?m)^terraform import (\S+) (\S+)$`)
+
+// TestImports imports the object of each resource in the ways that its page
+// shows.
 func TestImports(t *testing.T) {
 	t.Parallel()
 	for _, command := range filesIn(t, "examples/resources", ".sh") {
@@ -37,9 +40,13 @@ func TestImports(t *testing.T) {
 
 func importOne(t *testing.T, dir, way string) {
 	server := world(t)
-	server.Update(exampleID, func(a *kalturatest.Account) {
-		a.Roles = append(a.Roles, kalturatest.Role{ID: 12345, Name: "Old name", Permissions: []string{"ACCOUNT_BASE"}})
-	})
+	parent, _ := server.Account(exampleID)
+	for _, id := range []int64{exampleID, northID} {
+		server.Update(id, func(a *kalturatest.Account) {
+			a.Roles = append(a.Roles, kalturatest.Role{ID: 12345, Name: "Old name", Permissions: []string{"ACCOUNT_BASE"}})
+			a.AppTokens = parent.AppTokens
+		})
+	}
 	w := workspace(t, signIn(server, exampleID)...)
 	if way == byIdentity && (w.Engine.Product != engines.Terraform || !w.Engine.AtLeast("1.12.0", "")) {
 		t.Skipf("%s imports nothing by identity", w.Engine)
@@ -56,9 +63,19 @@ func importOne(t *testing.T, dir, way string) {
 		}
 		return
 	}
-	_, args, _ := strings.Cut(page(t, path.Join(dir, way)), "terraform import ")
-	if out := w.MustRun(t, append([]string{"import", "-no-color"}, strings.Fields(args)...)...); !strings.Contains(out, "Import successful!") {
-		t.Error(out)
+	commands := importCommand.FindAllStringSubmatch(page(t, path.Join(dir, way)), -1)
+	for _, command := range commands {
+		address, id := command[1], command[2]
+		if out := w.MustRun(t, "import", "-no-color", address, id); !strings.Contains(out, "Import successful!") {
+			t.Error(out)
+		}
+		if account, _, ofChild := strings.Cut(id, "/"); ofChild && !strings.Contains(w.MustRun(t, "state", "show", "-no-color", address), account) {
+			t.Errorf("%s is not in account %s", id, account)
+		}
+		w.MustRun(t, "state", "rm", address)
+	}
+	if len(commands) != 2 {
+		t.Errorf("%d commands", len(commands))
 	}
 }
 
