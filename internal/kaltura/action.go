@@ -18,13 +18,16 @@ type apiAction struct {
 	once bool
 	// creates names what the action creates. The action is not retried once the
 	// server may have received it.
-	creates string
+	creates CreatedObject
 }
 
-// What a request may have created, for CreationUncertain.
+// CreatedObject is what a request may have created (CreationUncertain).
+type CreatedObject string
+
+// The objects that the client creates.
 const (
-	ReasonRole     = "role"
-	ReasonAppToken = "app token"
+	CreatedRole     CreatedObject = "role"
+	CreatedAppToken CreatedObject = "app token"
 )
 
 // maxAnswerBytes limits the size of the action's answer.
@@ -77,7 +80,7 @@ func (c *Client) checkOwner(action apiAction, answered int64) error {
 
 // uncertain turns the failure of a request that creates into CreationUncertain.
 func (a apiAction) uncertain(failed *Error) *Error {
-	failed.Behind, failed.Failure, failed.Reason = failed.Failure, CreationUncertain, a.creates
+	failed.Behind, failed.Failure, failed.Object = failed.Failure, CreationUncertain, a.creates
 	return failed
 }
 

@@ -166,7 +166,7 @@ func (w wireAppToken) info() AppTokenInfo {
 // have received, and with UserIDInvalid.
 func (c *Client) AddAppToken(ctx context.Context, settings AppTokenSettings) (AppTokenInfo, error) {
 	request := apiParams{"appToken": settings.wire()}
-	return c.callAppToken(ctx, apiAction{service: "appToken", name: "add", creates: ReasonAppToken}, request, "")
+	return c.callAppToken(ctx, apiAction{service: "appToken", name: "add", creates: CreatedAppToken}, request, "")
 }
 
 // AppToken reads an app token without its value (appToken.get, permission

@@ -29,7 +29,7 @@ type response struct {
 
 // attempt sends one request and decodes its answer. It checks, in this order:
 // transport, status, empty body, invalid JSON, exception, value.
-func (c *Client) attempt(ctx context.Context, action apiAction, number int, params apiParams, out any) (response, *Error) {
+func (c *Client) attempt(ctx context.Context, action apiAction, number int, params apiParams, out any) (response, error) {
 	unsent := func() *Error {
 		failed := action.cancelled(ctx)
 		failed.Attempts = number - 1

@@ -111,22 +111,24 @@ func (c *Client) callSignedIn(ctx context.Context, action apiAction, params apiP
 		return params.and("ks", ks.Reveal()), nil
 	}
 	_, err := c.retry(ctx, action, signed, out)
-	if err != nil && err.Failure == KSExpired && c.session.renew(used, err) {
-		sent := err.Attempts
-		if _, err = c.retry(ctx, action, signed, out); err != nil {
-			err.Attempts += sent
+	failed := ErrorOf(err)
+	if failed != nil && failed.Failure == KSExpired && c.session.renew(used, failed) {
+		sent := failed.Attempts
+		_, err = c.retry(ctx, action, signed, out)
+		if failed = ErrorOf(err); failed != nil {
+			failed.Attempts += sent
 		}
 	}
-	if err != nil {
-		if err.PartnerID == 0 {
-			err.PartnerID = c.PartnerID()
-		}
-		return c.session.explain(ctx, err)
+	if failed == nil {
+		return nil
 	}
-	return nil
+	if failed.PartnerID == 0 {
+		failed.PartnerID = c.PartnerID()
+	}
+	return c.session.explain(ctx, failed)
 }
 
 // call calls an action without the client's session: params is complete.
-func (c *Client) call(ctx context.Context, action apiAction, params apiParams, out any) (response, *Error) {
+func (c *Client) call(ctx context.Context, action apiAction, params apiParams, out any) (response, error) {
 	return c.retry(ctx, action, func() (apiParams, error) { return params, nil }, out)
 }

@@ -72,7 +72,7 @@ const askClockTime = 5 * time.Second
 // askClock determines the server's clock before a session is signed, with one
 // request if there was no answer yet (system.getTime). It reports whether the
 // clock is known, and fails with ClocksDiffer, TimedOut or Cancelled.
-func (c *Client) askClock(ctx context.Context) (known bool, failed *Error) {
+func (c *Client) askClock(ctx context.Context) (known bool, err error) {
 	action := apiAction{service: "system", name: "getTime", once: true}
 	select {
 	case c.clock.asking <- struct{}{}:
@@ -86,7 +86,7 @@ func (c *Client) askClock(ctx context.Context) (known bool, failed *Error) {
 	brief, cancel := context.WithTimeout(ctx, askClockTime)
 	defer cancel()
 	var seconds lenientInt
-	_, err := c.call(brief, action, nil, &seconds)
+	_, err = c.call(brief, action, nil, &seconds)
 	switch {
 	case ctx.Err() != nil:
 		return false, action.cancelled(ctx)
@@ -95,7 +95,7 @@ func (c *Client) askClock(ctx context.Context) (known bool, failed *Error) {
 		return false, nil
 	}
 	if serverTime := time.Unix(int64(seconds), 0); !c.clock.adopt(serverTime) {
-		failed = action.failed(ClocksDiffer)
+		failed := action.failed(ClocksDiffer)
 		failed.ClockDifference = c.clock.difference(serverTime)
 		return false, failed
 	}

@@ -143,8 +143,8 @@ func TestCreate_isNotRepeatedInDoubt(t *testing.T) {
 					t.Errorf("got %v", err)
 				}
 			default:
-				if wantFailure(t, err, kaltura.CreationUncertain); failed.Behind != test.behind || failed.Reason != kaltura.ReasonAppToken {
-					t.Errorf("behind it is %q, about %q", failed.Behind, failed.Reason)
+				if wantFailure(t, err, kaltura.CreationUncertain); failed.Behind != test.behind || failed.Object != kaltura.CreatedAppToken {
+					t.Errorf("behind it is %q, about %q", failed.Behind, failed.Object)
 				}
 			}
 		})
@@ -201,8 +201,8 @@ func TestCreate_cancelled(t *testing.T) {
 	client = newClient(t, server.URL, adminOf(kalturatest.Acme), withTimeout(300*time.Millisecond))
 	server.Inject(kalturatest.Drop(kalturatest.Hang))
 	_, err = client.AddUserRole(cancelled(t, 100*time.Millisecond), fullRole())
-	if failed := wantFailure(t, err, kaltura.CreationUncertain); failed.Behind != kaltura.TimedOut || failed.Reason != kaltura.ReasonRole {
-		t.Errorf("behind it is %q, about %q", failed.Behind, failed.Reason)
+	if failed := wantFailure(t, err, kaltura.CreationUncertain); failed.Behind != kaltura.TimedOut || failed.Object != kaltura.CreatedRole {
+		t.Errorf("behind it is %q, about %q", failed.Behind, failed.Object)
 	}
 }
 

@@ -36,9 +36,12 @@ type Error struct {
 	// ClockDifference is set with ClocksDiffer: how far the server's clock is
 	// ahead of this machine's.
 	ClockDifference time.Duration
-	// Reason explains CannotCreateSession, names the variable of ProxyMalformed, and names
-	// the object of CreationUncertain.
-	Reason string
+	// Reason is set with CannotCreateSession.
+	Reason SessionReason
+	// Variable is the environment variable of ProxyMalformed.
+	Variable string
+	// Object is what may exist, with CreationUncertain.
+	Object CreatedObject
 	// Behind is the underlying failure of CreationUncertain.
 	Behind Failure
 

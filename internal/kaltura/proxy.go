@@ -32,7 +32,7 @@ func proxyFromEnvironment(address *url.URL) (*url.URL, error) {
 	rules.HTTPProxy, rules.HTTPSProxy = "any", "any" // whether the rules require a proxy
 	switch used, err := rules.ProxyFunc()(address); {
 	case err != nil:
-		return nil, &Error{Failure: ProxyMalformed, Reason: variable}
+		return nil, &Error{Failure: ProxyMalformed, Variable: variable}
 	case used == nil:
 		return nil, nil
 	}
@@ -43,7 +43,7 @@ func proxyFromEnvironment(address *url.URL) (*url.URL, error) {
 	// More than a host and a port is a password that contains a delimiter.
 	if err != nil || proxy.Hostname() == "" || !slices.Contains(proxySchemes, proxy.Scheme) ||
 		strings.Trim(proxy.Path, "/") != "" || proxy.RawQuery != "" || proxy.Fragment != "" {
-		return nil, &Error{Failure: ProxyMalformed, Reason: variable}
+		return nil, &Error{Failure: ProxyMalformed, Variable: variable}
 	}
 	return proxy, nil
 }

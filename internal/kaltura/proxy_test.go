@@ -209,8 +209,8 @@ func TestProxy_malformed(t *testing.T) {
 				proxyEnvironment(t, map[string]string{variable: address})
 				_, err := kaltura.New(configOf(t, scheme+"://"+proxiedHost))
 				failed := wantFailure(t, err, kaltura.ProxyMalformed)
-				if failed.Reason != variable {
-					t.Errorf("%q: blamed %q, want %q", address, failed.Reason, variable)
+				if failed.Variable != variable {
+					t.Errorf("%q: blamed %q, want %q", address, failed.Variable, variable)
 				}
 				wantSafeError(t, failed, []string{canary})
 			}

@@ -54,7 +54,7 @@ func newRetryPolicy(retries int, timeout time.Duration) retryPolicy {
 
 // retry sends a request until it succeeds, fails permanently or has no attempts
 // left. It calls params for each attempt.
-func (c *Client) retry(ctx context.Context, action apiAction, params func() (apiParams, error), out any) (response, *Error) {
+func (c *Client) retry(ctx context.Context, action apiAction, params func() (apiParams, error), out any) (response, error) {
 	waits := backoff.NewExponentialBackOff()
 	waits.InitialInterval, waits.MaxInterval, waits.Multiplier = c.retries.first, c.retries.longest, 2
 	attempts := c.retries.attempts
@@ -70,15 +70,15 @@ func (c *Client) retry(ctx context.Context, action apiAction, params func() (api
 			return response{}, backoff.Permanent(last)
 		}
 		number++
-		got, failed := c.attempt(ctx, action, number, sent, out)
-		if failed == nil {
+		got, err := c.attempt(ctx, action, number, sent, out)
+		if err == nil {
 			return got, nil
 		}
-		last = failed
-		if doubtful = action.mayHaveCreated(failed); doubtful {
-			return got, backoff.Permanent(failed)
+		last = ErrorOf(err)
+		if doubtful = action.mayHaveCreated(last); doubtful {
+			return got, backoff.Permanent(last)
 		}
-		return got, c.retries.next(failed)
+		return got, c.retries.next(last)
 	}, backoff.WithBackOff(waits), backoff.WithMaxTries(attempts), backoff.WithMaxElapsedTime(0))
 	if err == nil {
 		return got, nil

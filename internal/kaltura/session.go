@@ -59,7 +59,7 @@ func (c *Client) startWidgetSession(ctx context.Context, partnerID int64) (Secre
 
 // inspect reads the fields of the session target, using the session ks
 // (session.get). Both must be of the same account.
-func (c *Client) inspect(ctx context.Context, ks, target Secret) (*sessionInfo, *Error) {
+func (c *Client) inspect(ctx context.Context, ks, target Secret) (*sessionInfo, error) {
 	var info sessionInfo
 	_, err := c.call(ctx, apiAction{service: "session", name: "get"}, apiParams{"ks": ks.Reveal(), "session": target.Reveal()}, &info)
 	return &info, err
@@ -70,10 +70,10 @@ func (c *Client) inspect(ctx context.Context, ks, target Secret) (*sessionInfo, 
 // should still be valid by the server's clock.
 func (c *Client) EndSession(ctx context.Context, session Session) error {
 	_, err := c.call(ctx, apiAction{service: "session", name: "end"}, apiParams{"ks": session.KS.Reveal()}, nil)
-	switch {
-	case err == nil, err.Failure == KSRevoked, err.Failure == KSUsedUp:
+	switch failed := ErrorOf(err); {
+	case err == nil, failed.Failure == KSRevoked, failed.Failure == KSUsedUp:
 		return nil
-	case err.Failure == KSExpired && !err.serverTime.Add(networkTime).Before(session.ExpiresAt):
+	case failed.Failure == KSExpired && !failed.serverTime.Add(networkTime).Before(session.ExpiresAt):
 		return nil
 	}
 	return err
@@ -121,11 +121,15 @@ type Session struct {
 	Privileges []string
 }
 
-// Reasons for CannotCreateSession.
+// SessionReason says why the sign-in method cannot create a session
+// (CannotCreateSession).
+type SessionReason string
+
+// The reasons for CannotCreateSession.
 const (
-	ReasonGivenKS               = "given KS"
-	ReasonChildNeedsAdminSecret = "child needs admin secret"
-	ReasonLoginFixesUser        = "login fixes user and type"
+	ReasonGivenKS               SessionReason = "given KS"
+	ReasonChildNeedsAdminSecret SessionReason = "child needs admin secret"
+	ReasonLoginFixesUser        SessionReason = "login fixes user and type"
 )
 
 // CreateSession creates a session for the caller: with an Administrator Secret
@@ -173,7 +177,7 @@ func (c *Client) abandon(ctx context.Context, ks Secret) {
 	_ = c.EndSession(brief, Session{KS: ks})
 }
 
-func (c *Client) callImpersonate(ctx context.Context, parent AdminSecret, request SessionRequest) (Secret, *Error) {
+func (c *Client) callImpersonate(ctx context.Context, parent AdminSecret, request SessionRequest) (Secret, error) {
 	params := apiParams{
 		"secret": parent.Secret.Reveal(), "partnerId": parent.PartnerID,
 		"impersonatedPartnerId": request.PartnerID, "type": request.Type,
@@ -188,11 +192,13 @@ func (c *Client) callImpersonate(ctx context.Context, parent AdminSecret, reques
 	var ks secretString
 	action := apiAction{service: "session", name: "impersonate"}
 	_, err := c.call(ctx, action, params, &ks)
-	if err == nil && !ks.Present() {
-		err = action.failed(UnexpectedAnswer)
+	failed := ErrorOf(err)
+	if failed == nil && !ks.Present() {
+		failed = action.failed(UnexpectedAnswer)
 	}
-	if err != nil {
-		err.PartnerID, err.AskedPartnerID = parent.PartnerID, request.PartnerID
+	if failed != nil {
+		failed.PartnerID, failed.AskedPartnerID = parent.PartnerID, request.PartnerID
+		return Secret{}, failed
 	}
-	return ks.Secret, err
+	return ks.Secret, nil
 }

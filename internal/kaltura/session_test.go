@@ -131,7 +131,7 @@ func TestCreateSession_cannot(t *testing.T) {
 		name        string
 		credentials kaltura.Credentials
 		request     kaltura.SessionRequest
-		reason      string
+		reason      kaltura.SessionReason
 	}{
 		{"given KS", givenKS(ks), kaltura.SessionRequest{Lifetime: time.Hour}, kaltura.ReasonGivenKS},
 		{"app token, child", tokenOf(kalturatest.TokenSHA256), child, kaltura.ReasonChildNeedsAdminSecret},

@@ -92,21 +92,20 @@ func (s *appTokenSignIn) startSession(ctx context.Context, params apiParams) (*s
 		types = []HashType{known}
 	}
 	request := params.and("ks", base.Reveal()).and("id", s.ID)
-	var failed *Error
 	for _, hashType := range types {
 		request["tokenHash"] = HashAppToken(hashType, base, s.Token)
 		var info sessionInfo
-		head, err := s.client.call(ctx, apiAction{service: "appToken", name: "startSession"}, request, &info)
+		var head response
+		head, err = s.client.call(ctx, apiAction{service: "appToken", name: "startSession"}, request, &info)
 		if err == nil {
 			s.hash.Store(hashType)
 			return &info, head, s.check(&info)
 		}
-		failed = err
-		if failed.Failure != AppTokenRefused {
+		if FailureOf(err) != AppTokenRefused {
 			break
 		}
 	}
-	return nil, response{}, failed
+	return nil, response{}, err
 }
 
 func (s *appTokenSignIn) check(info *sessionInfo) error {

@@ -81,7 +81,7 @@ func (w wireUserRole) role() UserRole {
 // ADMIN_ROLE_ADD). It fails with CreationUncertain rather than retry a request
 // that the API may have received.
 func (c *Client) AddUserRole(ctx context.Context, settings UserRoleSettings) (UserRole, error) {
-	return c.writeUserRole(ctx, apiAction{service: "userRole", name: "add", creates: ReasonRole}, 0, settings.wire())
+	return c.writeUserRole(ctx, apiAction{service: "userRole", name: "add", creates: CreatedRole}, 0, settings.wire())
 }
 
 // UserRole reads a role of the account or of the API's own (userRole.get,

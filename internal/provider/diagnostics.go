@@ -39,7 +39,7 @@ func (p *providerData) diagnostic(err error) diag.Diagnostic {
 // explanationOf returns the words for a failure.
 func explanationOf(failed *kaltura.Error) explanation {
 	for _, row := range explanations {
-		if row.failure == failed.Failure && (row.reason == "" || row.reason == failed.Reason) {
+		if row.failure == failed.Failure && row.reason == failed.Reason && row.object == failed.Object {
 			return row
 		}
 	}
@@ -53,7 +53,7 @@ func (p *providerData) fill(detail string, failed *kaltura.Error) string {
 		"{action}", failed.ActionName(),
 		"{code}", failed.Code,
 		"{status}", strconv.Itoa(failed.HTTPStatus),
-		"{reason}", failed.Reason,
+		"{variable}", failed.Variable,
 		"{location}", locationOr(failed.Location),
 		"{asked}", strconv.FormatInt(failed.AskedPartnerID, 10),
 		"{answered}", strconv.FormatInt(failed.AnsweredPartnerID, 10),

@@ -39,8 +39,8 @@ func met(failure kaltura.Failure, title, summary, says string, arrange func(*tes
 	return catalogued{failure: failure, title: title, summary: summary, says: says, arrange: arrange}.reading("kaltura_account_info", nil)
 }
 
-func (c catalogued) because(reason string) catalogued {
-	c.reason = reason
+func (c catalogued) because(reason any) catalogued {
+	c.reason = fmt.Sprint(reason)
 	return c
 }
 

@@ -13,8 +13,10 @@ import (
 // braces.
 type explanation struct {
 	failure kaltura.Failure
-	// reason limits the row to one reason of CannotCreateSession.
-	reason  string
+	// reason limits the row to one reason of CannotCreateSession, and object to
+	// one object of CreationUncertain.
+	reason  kaltura.SessionReason
+	object  kaltura.CreatedObject
 	summary string
 	detail  string
 	// attribute is the argument that the failure is about.
@@ -62,7 +64,7 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.ProxyMalformed, summary: "Malformed Proxy Address",
-		detail: "The environment variable {reason} does not hold a valid proxy address. The provider never bypasses a proxy, so it sent nothing to {service_url}. Use the form http://host:port or http://user:password@host:port, and percent-encode special characters of the user name and password (@ is %40, # is %23). If no proxy is needed, unset the variable or list the host in NO_PROXY.",
+		detail: "The environment variable {variable} does not hold a valid proxy address. The provider never bypasses a proxy, so it sent nothing to {service_url}. Use the form http://host:port or http://user:password@host:port, and percent-encode special characters of the user name and password (@ is %40, # is %23). If no proxy is needed, unset the variable or list the host in NO_PROXY.",
 	},
 	{
 		failure: kaltura.ProxyTLSFailed, summary: "TLS Connection to the Proxy Failed",

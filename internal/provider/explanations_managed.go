@@ -42,11 +42,11 @@ var managedExplanations = []explanation{
 		attribute: "session_user_id",
 	},
 	{
-		failure: kaltura.CreationUncertain, reason: kaltura.ReasonRole, summary: "Kaltura Role May Exist",
+		failure: kaltura.CreationUncertain, object: kaltura.CreatedRole, summary: "Kaltura Role May Exist",
 		detail: "The role was sent to the API, but no answer says whether it was created ({behind}). The request was not sent again. Look for the role by name, in KMC under Administration > Roles or with the data source kaltura_user_role. If it exists, import it with terraform import; if not, apply again.",
 	},
 	{
-		failure: kaltura.CreationUncertain, reason: kaltura.ReasonAppToken, summary: "Kaltura App Token May Exist",
+		failure: kaltura.CreationUncertain, object: kaltura.CreatedAppToken, summary: "Kaltura App Token May Exist",
 		detail: "The app token was sent to the API, but no answer says whether it was created ({behind}). The request was not sent again, as that could make a second one. Look for a token with its description with the data source kaltura_app_tokens (created_after narrows the list). If it exists, import it with terraform import, or delete it: nobody has its value. If not, apply again.",
 	},
 }

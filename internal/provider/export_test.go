@@ -22,7 +22,7 @@ type Explanation struct {
 func Explanations() []Explanation {
 	var rows []Explanation
 	for _, row := range explanations {
-		rows = append(rows, Explanation{row.failure, row.reason, row.summary, row.detail})
+		rows = append(rows, Explanation{row.failure, string(row.reason) + string(row.object), row.summary, row.detail})
 	}
 	return rows
 }
