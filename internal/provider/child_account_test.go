@@ -205,8 +205,10 @@ resource "kaltura_app_token" "child" {
 	}
 	rotated := group[children/2].ID
 	steps := [][]string{
-		{"apply", "-auto-approve"}, {"plan", "-detailed-exitcode"},
-		{"apply", "-auto-approve", fmt.Sprintf("-var=rotated=%d", rotated)}, {"destroy", "-auto-approve"},
+		{"apply", "-auto-approve"},
+		{"plan", "-detailed-exitcode"},
+		{"apply", "-auto-approve", fmt.Sprintf("-var=rotated=%d", rotated)},
+		{"destroy", "-auto-approve"},
 	}
 	// run returns the requests in each account in each step.
 	run := func(w *workspace, sessions ...int) (used []map[int64]int) {
