@@ -52,6 +52,10 @@ func TestChildAccount(t *testing.T) {
 		if diags.expectNone(t); textOf(t, state["id"]) != id || int64Of(t, state["partner_id"]) != north {
 			t.Errorf("%s: imported %v", name, state)
 		}
+		state, diags = e.importedByIdentity(name, id, north)
+		if diags.expectNone(t); textOf(t, state["id"]) != id || int64Of(t, state["partner_id"]) != north {
+			t.Errorf("%s: imported %v", name, state)
+		}
 		_, objects, diags := e.query(name, arguments{"partner_id": north}, 0)
 		if diags.expectNone(t); len(objects) < 2 || int64Of(t, objects[0]["partner_id"]) != north {
 			t.Errorf("%s: found %v", name, objects)
@@ -132,7 +136,7 @@ func TestChildAccount_refused(t *testing.T) {
 				// Without the argument, the object is not moved to the signed-in account.
 				e.apply(t.Context(), object, state, state.with("partner_id", nil)).expectOnly(t, notAnothers)
 			}
-			for _, read := range []string{"kaltura_app_tokens", "kaltura_secret_access", "kaltura_players", aRole} {
+			for _, read := range []string{"kaltura_app_tokens", "kaltura_secret_access", "kaltura_players", "kaltura_permissions", aRole} {
 				config := map[string]arguments{aRole: {"name": "x"}}[read]
 				_, diags := e.read(t.Context(), read, config.with("partner_id", north))
 				diags.expectOnly(t, test.planned, test.says)
@@ -170,6 +174,29 @@ func TestChildAccount_appliedByTheChild(t *testing.T) {
 	planner.applyBy(child, aToken, arguments{"partner_id": kalturatest.UmbrellaNorth.ID, "full_administrator": true}).expectNone(t)
 	if len(tokensOf(server, kalturatest.UmbrellaNorth.ID)) != 1 {
 		t.Error("the token is not in the child account")
+	}
+}
+
+// TestAccChildAccount_replaced: a child account that is known only at apply gets
+// the objects, and another one replaces them.
+func TestAccChildAccount_replaced(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	w := newWorkspace(t, administrator(server, kalturatest.Umbrella).hcl()+`
+variable "child" {}
+resource "terraform_data" "child" { input = var.child }
+`+roleBlock("partner_id = terraform_data.child.output")+tokenBlock("partner_id = terraform_data.child.output", "role = kaltura_user_role.ci.id", "full_administrator = true"))
+	accounts := []kalturatest.Account{kalturatest.UmbrellaNorth, kalturatest.UmbrellaSouth}
+	for i, child := range accounts {
+		variable := fmt.Sprintf("-var=child=%d", child.ID)
+		w.run("apply", "-auto-approve", "-no-color", variable)
+		w.run("plan", "-detailed-exitcode", "-no-color", variable)
+		if here, there := len(tokensOf(server, child.ID)), len(tokensOf(server, accounts[1-i].ID)); here != 1 || there != 0 {
+			t.Errorf("%d tokens in account %d, %d in the other", here, child.ID, there)
+		}
+	}
+	if used := accountsOf(server); used[kalturatest.Umbrella.ID] != 0 {
+		t.Errorf("%d requests in the parent's account", used[kalturatest.Umbrella.ID])
 	}
 }
 

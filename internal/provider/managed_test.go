@@ -57,20 +57,26 @@ func (e *engine) imported(name string, req tfprotov6.ImportResourceStateRequest)
 	return e.decode(schema, read.NewState), e.explained(schema, read.Diagnostics)
 }
 
+// importedByIdentity imports by an identity; no partnerID is nil.
+func (e *engine) importedByIdentity(name, id string, partnerID any) (map[string]tftypes.Value, diagnostics) {
+	e.t.Helper()
+	schemas, err := e.server.GetResourceIdentitySchemas(e.t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	e.ok(err)
+	kind := schemas.IdentitySchemas[name].ValueType()
+	identity, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, map[string]tftypes.Value{
+		"partner_id": tftypes.NewValue(tftypes.Number, partnerID), "id": tftypes.NewValue(tftypes.String, id),
+	}))
+	e.ok(err)
+	return e.imported(name, tfprotov6.ImportResourceStateRequest{Identity: &tfprotov6.ResourceIdentityData{IdentityData: &identity}})
+}
+
 // TestManaged_importByIdentity imports an object by its identity, from the
 // account in the identity or, without one, from the signed-in account.
 func TestManaged_importByIdentity(t *testing.T) {
 	e := configured(t, administrator(kalturatest.NewServer(t), kalturatest.Acme))
-	schemas, err := e.server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
-	e.ok(err)
 	for name, id := range map[string]string{aRole: "102", aToken: kalturatest.TokenSHA256.ID} {
-		kind := schemas.IdentitySchemas[name].ValueType()
 		for partnerID, refused := range map[any]bool{nil: false, kalturatest.Acme.ID: false, kalturatest.Foreign.ID: true} {
-			identity, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, map[string]tftypes.Value{
-				"partner_id": tftypes.NewValue(tftypes.Number, partnerID), "id": tftypes.NewValue(tftypes.String, id),
-			}))
-			e.ok(err)
-			state, diags := e.imported(name, tfprotov6.ImportResourceStateRequest{Identity: &tfprotov6.ResourceIdentityData{IdentityData: &identity}})
+			state, diags := e.importedByIdentity(name, id, partnerID)
 			if refused {
 				diags.expectOnly(t, "Kaltura Child Session Refused")
 				continue
@@ -93,6 +99,8 @@ func TestManaged_importRefused(t *testing.T) {
 		{aToken, "", "An app token is named by its ID, such as 0_a1b2c3d4, not by its value or description"},
 		{aToken, "nightly job", "Invalid Kaltura App Token ID"},
 		{aToken, "102", "Invalid Kaltura App Token ID"},
+		{aToken, "30000003/" + kalturatest.TokenSHA1.Token, "For an object in a child account, write PARTNER_ID/ID"},
+		{aRole, "0/102", "Invalid Kaltura Role ID"},
 		{aToken, kalturatest.TokenSHA1.Token, "signs in to account 30000001. Nothing was sent."},
 	} {
 		_, diags := e.imported(test.object, tfprotov6.ImportResourceStateRequest{ID: test.id})

@@ -16,7 +16,8 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// partnerIDDescription describes the partner_id of every object that takes one.
+// partnerIDDescription describes the partner_id of objects that the parent reads
+// with its own session.
 const partnerIDDescription = "Partner ID: the account that the provider signs in to (default), or a child account."
 
 // childPartnerID describes the partner_id of objects that act in a child account
