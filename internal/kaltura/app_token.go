@@ -128,7 +128,7 @@ type wireAppToken struct {
 	Type       *lenientInt    `json:"sessionType"`
 	UserID     *lenientString `json:"sessionUserId"`
 	Duration   lenientInt     `json:"sessionDuration"`
-	Privileges lenientString  `json:"sessionPrivileges"`
+	Privileges itemsText      `json:"sessionPrivileges"`
 	HashType   lenientString  `json:"hashType"`
 	About      *lenientString `json:"description"`
 }
@@ -149,7 +149,7 @@ func (w wireAppToken) info() AppTokenInfo {
 	if w.Expiry != nil {
 		info.ExpiresAt = time.Unix(int64(*w.Expiry), 0).UTC()
 	}
-	privileges := w.Privileges.plainOrEmpty(oneLine)
+	privileges := w.Privileges.plain()
 	role := roleOfToken(privileges)
 	info.Role = role.reference()
 	for item := range strings.SplitSeq(privileges, ",") {

@@ -15,21 +15,17 @@ type AppTokenFilter struct {
 	CreatedAfter  time.Time
 }
 
-// MaxAppTokens is the maximum number of app tokens that [Client.AppTokens]
-// reads.
-const MaxAppTokens = 20_000
-
 // AppTokens lists the account's app tokens without their values, oldest first
 // (appToken.list, permission as for [Client.AppToken]). Tokens that are created
 // or deleted meanwhile are neither skipped nor listed twice. It fails with
-// ListTooLong above [MaxAppTokens].
+// ListTooLong above [MaxObjects].
 func (c *Client) AppTokens(ctx context.Context, filter AppTokenFilter) ([]AppTokenInfo, error) {
 	return wholeList(c.AppTokenPages(ctx, filter))
 }
 
 // AppTokenPages is [Client.AppTokens] page by page.
 func (c *Client) AppTokenPages(ctx context.Context, filter AppTokenFilter) Pages[AppTokenInfo] {
-	return where(byCreation(listAppTokens, max(filter.CreatedAfter.Unix(), 0), MaxAppTokens, func(since int64, index int) ([]AppTokenInfo, error) {
+	return where(byCreation(ctx, listAppTokens, max(filter.CreatedAfter.Unix(), 0), MaxObjects, func(since int64, index int) ([]AppTokenInfo, error) {
 		return c.appTokensSince(ctx, since, index, filter)
 	}), filter.matches)
 }
@@ -71,10 +67,6 @@ func (f AppTokenFilter) matches(token AppTokenInfo) bool {
 
 func (t AppTokenInfo) created() (string, time.Time) { return t.ID, t.CreatedAt }
 
-func (s AppTokenSettings) textBytes() int {
-	total := len(s.Description) + len(s.Role) + len(s.SessionUserID)
-	for _, item := range s.Privileges {
-		total += len(item)
-	}
-	return total
+func (s AppTokenSettings) weight() int {
+	return objectWeight + len(s.Description) + len(s.Role) + len(s.SessionUserID) + weightOf(s.Privileges)
 }

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -92,7 +93,8 @@ func (c *Client) exchange(ctx context.Context, action apiAction, params apiParam
 		_, _ = io.Copy(io.Discard, io.LimitReader(answer.Body, maxDrainBytes))
 		return head, failure, nil
 	}
-	body, err := readBody(answer.Body, action.maxAnswerBytes())
+	body, release, err := readBody(timed, answer.Body, action.maxAnswerBytes())
+	defer release()
 	if err != nil {
 		failure, cause := sendFailure(ctx, timed, err)
 		return head, failure, cause
@@ -214,10 +216,25 @@ func redirectTarget(answer *http.Response) string {
 const maxDrainBytes = 64 << 10
 
 // readBody reads at most one byte more than allowed, so that the caller can
-// detect an excess.
-func readBody(from io.Reader, limit int) ([]byte, error) {
+// detect an excess. A large answer waits for its turn. release ends it.
+func readBody(ctx context.Context, from io.Reader, limit int) (read []byte, release func(), err error) {
 	var body bytes.Buffer
 	body.Grow(4096)
-	_, err := body.ReadFrom(io.LimitReader(from, int64(limit)+1))
-	return body.Bytes(), err
+	release = func() {}
+	if limit > MaxAnswerBytes {
+		if _, err := io.CopyN(&body, from, MaxAnswerBytes); err != nil {
+			if errors.Is(err, io.EOF) {
+				err = nil
+			}
+			return body.Bytes(), release, err
+		}
+		select {
+		case largeAnswers <- struct{}{}:
+			release = func() { <-largeAnswers }
+		case <-ctx.Done():
+			return nil, release, ctx.Err()
+		}
+	}
+	_, err = body.ReadFrom(io.LimitReader(from, int64(limit-body.Len())+1))
+	return body.Bytes(), release, err
 }

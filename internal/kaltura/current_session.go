@@ -48,7 +48,7 @@ func (c *Client) CurrentSession(ctx context.Context) (CurrentSession, error) {
 			current.take(*granted)
 		}
 	}
-	var permissions lenientString
+	var permissions itemsText
 	err := c.callSignedIn(ctx, apiAction{service: "permission", name: "getCurrentPermissions"}, nil, &permissions)
 	switch {
 	case err == nil:

@@ -54,3 +54,6 @@ func RequestIDOf(header string) string {
 
 // VersionNumber is versionNumber.
 func VersionNumber(sum []byte) int64 { return versionNumber(sum) }
+
+// ReadsLargeAnswer reports whether a call reads a large answer.
+func ReadsLargeAnswer() bool { return len(largeAnswers) > 0 }

@@ -60,7 +60,8 @@ const (
 	MalformedAnswer Failure = "malformed answer"
 	// UnexpectedAnswer: JSON that does not match the action's result.
 	UnexpectedAnswer Failure = "unexpected answer"
-	// AnswerTooLarge: more than [MaxAnswerBytes], or [MaxListBytes] for a list.
+	// AnswerTooLarge: more than [MaxAnswerBytes], or [MaxListBytes] for a page of
+	// a list, or more items than [MaxItems].
 	AnswerTooLarge Failure = "answer too large"
 )
 
@@ -135,7 +136,7 @@ const (
 	AccountNotReachable Failure = "account not reachable"
 	// AnswerOfAnotherAccount: the answer's ID is not the requested one.
 	AnswerOfAnotherAccount Failure = "answer of another account"
-	// TooManyAccounts: a list has more than [MaxAccounts].
+	// TooManyAccounts: a list has more than [MaxObjects].
 	TooManyAccounts Failure = "too many accounts"
 	// ListTooLong: a list has more objects or text than the client reads.
 	ListTooLong Failure = "list too long"

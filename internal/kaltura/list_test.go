@@ -84,7 +84,7 @@ func TestLists_thatLie(t *testing.T) {
 	long := `,"name":"` + strings.Repeat("x", 16_000) + `"`
 	sameToken := pageOf(1, `,"createdAt":1`)
 	var endlessAccounts, endlessTokens []string
-	for len(endlessAccounts) <= kaltura.MaxAccounts/500 {
+	for len(endlessAccounts) <= kaltura.MaxObjects/500 {
 		endlessAccounts = append(endlessAccounts, pageOf(1+500*len(endlessAccounts), ""))
 	}
 	for len(endlessTokens) < 21 { // the API reads no further than 10,000

@@ -46,7 +46,7 @@ func (l *lookUp[T]) get(ctx context.Context, load func(context.Context) (T, erro
 }
 
 func (l *lookUp[T]) lead(ctx context.Context, load func(context.Context) (T, error)) (T, error) {
-	value, err := load(ctx)
+	value, err := load(withoutTurn(ctx))
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	close(l.running)
@@ -115,7 +115,7 @@ func (l *lookUps) withChanges(listed []UserRole) []UserRole {
 // Roles lists the roles of the account and the API's own, once for all callers,
 // with what this client has changed since (userRole.list, permission as for
 // [Client.UserRoles]). Changes by others are not seen. It fails with
-// ListTooLong above 20,000 roles or 8 MiB of text.
+// ListTooLong above [MaxObjects].
 func (c *Client) Roles(ctx context.Context) ([]UserRole, error) {
 	listed, err := c.lookUps.roles.get(ctx, func(ctx context.Context) ([]UserRole, error) { return wholeList(c.rolePages(ctx)) })
 	if err != nil {

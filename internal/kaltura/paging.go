@@ -4,6 +4,7 @@
 package kaltura
 
 import (
+	"context"
 	"iter"
 	"time"
 )
@@ -43,29 +44,22 @@ func where[T any](pages Pages[T], matches func(T) bool) Pages[T] {
 
 // maxPages is where the API refuses to read on: QUERY_EXCEEDED_MAX_MATCHES_ALLOWED
 // from object 10,000 on.
-const maxPages = 10_000 / pageSize
-
-// amount limits a list to a number of objects and to maxTexts.
-type amount struct{ limit, objects, texts int }
-
-func (a *amount) add(textBytes int) { a.objects, a.texts = a.objects+1, a.texts+textBytes }
-
-func (a *amount) exceeded() bool { return a.objects > a.limit || a.texts > maxTexts }
+const maxPages = MaxObjects / pageSize
 
 // dated is an object of a list in the order of creation.
 type dated interface {
 	created() (id string, at time.Time)
-	textBytes() int
+	weight() int
 }
 
 // byCreation reads a list oldest objects first, so that objects that are created
 // or deleted meanwhile are neither skipped nor listed twice, and so that no page
-// starts far from the first, which the API refuses. It fails with ListTooLong
-// above the limit.
-func byCreation[T dated](list apiAction, since int64, limit int, read func(since int64, index int) ([]T, error)) Pages[T] {
+// starts far from the first, which the API refuses. It fails with ListTooLong if
+// there are more than most.
+func byCreation[T dated](ctx context.Context, list apiAction, since int64, most int, read func(since int64, index int) ([]T, error)) Pages[T] {
 	return func(yield func([]T, error) bool) {
-		seen, total, index := map[string]bool{}, amount{limit: limit}, 1
-		for range 2 * limit / pageSize {
+		seen, total, index := map[string]bool{}, amount{most: most}, 1
+		for range 2 * most / pageSize {
 			objects, err := read(since, index)
 			if err != nil {
 				yield(nil, err)
@@ -76,11 +70,15 @@ func byCreation[T dated](list apiAction, since int64, limit int, read func(since
 				if id, _ := object.created(); !seen[id] {
 					seen[id] = true
 					added = append(added, object)
-					total.add(object.textBytes())
+					total.add(object.weight())
 				}
 			}
 			if total.exceeded() {
 				break
+			}
+			if err := total.waitTurn(ctx, list); err != nil {
+				yield(nil, err)
+				return
 			}
 			if !yield(added, nil) || len(objects) < pageSize {
 				return
@@ -100,19 +98,19 @@ func byCreation[T dated](list apiAction, since int64, limit int, read func(since
 // numbered is an object of a list in the order of IDs (orderBy "+id").
 type numbered interface {
 	number() int64
-	textBytes() int
+	weight() int
 }
 
 // byID reads a list in the order of IDs, for actions without a filter to go on
 // from. read returns a page and the number of objects in the whole list. If that
 // decreases, others have deleted objects, and the page may start behind objects
 // that were never read: it goes back. An object deleted while another is added
-// goes unnoticed. It fails with ListTooLong above the
-// limit, and with UnexpectedAnswer if a server ignores the order.
-func byID[T numbered](list apiAction, limit int, read func(index int) (page []T, whole int, err error)) Pages[T] {
+// goes unnoticed. It fails with ListTooLong above
+// [MaxObjects], and with UnexpectedAnswer if a server ignores the order.
+func byID[T numbered](ctx context.Context, list apiAction, read func(index int) (page []T, whole int, err error)) Pages[T] {
 	return func(yield func([]T, error) bool) {
-		total, known, reached, last := amount{limit: limit}, 0, 0, int64(0)
-		for index, requests := 1, 0; requests < 2*limit/pageSize; requests++ {
+		total, known, reached, last := amount{most: MaxObjects}, 0, 0, int64(0)
+		for index, requests := 1, 0; requests < 2*MaxObjects/pageSize; requests++ {
 			objects, whole, err := read(index)
 			if err != nil {
 				yield(nil, err)
@@ -133,11 +131,15 @@ func byID[T numbered](list apiAction, limit int, read func(index int) (page []T,
 				}
 				if previous = id; id > last {
 					added = append(added, object)
-					total.add(object.textBytes())
+					total.add(object.weight())
 				}
 			}
 			if last, reached = max(last, previous), max(reached, index); total.exceeded() {
 				break
+			}
+			if err := total.waitTurn(ctx, list); err != nil {
+				yield(nil, err)
+				return
 			}
 			if !yield(added, nil) || len(objects) < pageSize {
 				return

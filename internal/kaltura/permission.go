@@ -3,10 +3,7 @@
 
 package kaltura
 
-import (
-	"context"
-	"strings"
-)
+import "context"
 
 // PermissionType is the type of a permission (API enum KalturaPermissionType).
 type PermissionType int
@@ -56,20 +53,18 @@ func (c *Client) Permissions(ctx context.Context) (Permissions, error) {
 	return c.lookUps.permissions.get(ctx, c.listPermissions)
 }
 
-const maxPermissions = 20_000
-
 const permissionFields = "name,friendlyName,description,type,status,partnerId,dependsOnPermissionNames"
 
 func (c *Client) listPermissions(ctx context.Context) (Permissions, error) {
 	list := apiAction{service: "permission", name: "list"}
-	all := Permissions{}
-	for index := 1; index <= maxPermissions/pageSize; index++ {
+	all, total := Permissions{}, amount{most: MaxObjects}
+	for index := 1; index <= MaxObjects/pageSize; index++ {
 		var out listOf[struct {
 			Name      lenientString  `json:"name"`
 			Type      lenientInt     `json:"type"`
 			Status    lenientInt     `json:"status"`
 			PartnerID lenientInt     `json:"partnerId"`
-			Needs     *lenientString `json:"dependsOnPermissionNames"`
+			Needs     *itemsText     `json:"dependsOnPermissionNames"`
 			Label     *lenientString `json:"friendlyName"`
 			About     *lenientString `json:"description"`
 		}]
@@ -81,11 +76,15 @@ func (c *Client) listPermissions(ctx context.Context) (Permissions, error) {
 			return nil, list.failed(UnexpectedAnswer)
 		}
 		for _, object := range out.Objects {
-			all.add(Permission{
+			permission := Permission{
 				Name: object.Name.plainOrEmpty(oneLine), Label: object.Label.plainOrEmpty(oneLine), Description: object.About.plainOrEmpty(lines),
 				Type: PermissionType(object.Type), Blocked: object.Status == 2,
-				Own: object.PartnerID != 0 && object.Type == lenientInt(PermissionNormal), Needs: splitNames(object.Needs.plainOrEmpty(oneLine)),
-			})
+				Own: object.PartnerID != 0 && object.Type == lenientInt(PermissionNormal), Needs: object.Needs.names(),
+			}
+			if total.add(objectWeight + len(permission.Name) + len(permission.Label) + len(permission.Description) + weightOf(permission.Needs)); total.exceeded() {
+				return nil, list.failed(ListTooLong)
+			}
+			all.add(permission)
 		}
 		if len(out.Objects) < pageSize {
 			return all, nil
@@ -106,14 +105,4 @@ func (p Permissions) add(permission Permission) {
 		permission = other
 	}
 	p[key] = permission
-}
-
-func splitNames(list string) []string {
-	var names []string
-	for name := range strings.SplitSeq(list, ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			names = append(names, name)
-		}
-	}
-	return names
 }

@@ -23,13 +23,7 @@ type Player struct {
 
 func (p Player) number() int64 { return p.ID }
 
-func (p Player) textBytes() int {
-	total := len(p.Name)
-	for _, tag := range p.Tags {
-		total += len(tag)
-	}
-	return total
-}
+func (p Player) weight() int { return objectWeight + len(p.Name) + weightOf(p.Tags) }
 
 // PlayerFilter narrows a list of players. The zero value lists all.
 type PlayerFilter struct {
@@ -50,28 +44,26 @@ type wirePlayer struct {
 	ID        *lenientInt    `json:"id"`
 	Name      *lenientString `json:"name"`
 	Kind      *lenientInt    `json:"objType"`
-	Tags      *lenientString `json:"tags"`
+	Tags      *itemsText     `json:"tags"`
 	CreatedAt *lenientInt    `json:"createdAt"`
 	UpdatedAt *lenientInt    `json:"updatedAt"`
 }
 
 func (w wirePlayer) player() Player {
 	return Player{
-		ID: int64(*w.ID), Name: w.Name.plainOrEmpty(oneLine), Kind: (*int64)(w.Kind), Tags: splitNames(w.Tags.plainOrEmpty(oneLine)),
+		ID: int64(*w.ID), Name: w.Name.plainOrEmpty(oneLine), Kind: (*int64)(w.Kind), Tags: w.Tags.names(),
 		CreatedAt: w.CreatedAt.time(), UpdatedAt: w.UpdatedAt.time(),
 	}
 }
-
-const maxPlayers = 20_000
 
 var playerList = apiAction{service: "uiConf", name: "list"}
 
 // Players lists the account's own players by ID (uiConf.list, any permission of
 // a signed-in user, STUDIO_BASE, or KMC_READ_ONLY with KMC_ACCESS). It fails
-// with ListTooLong above 20,000 players or 8 MiB of text.
+// with ListTooLong above [MaxObjects].
 func (c *Client) Players(ctx context.Context, filter PlayerFilter) ([]Player, error) {
 	match := filter.wire()
-	return wholeList(where(byID(playerList, maxPlayers, func(index int) ([]Player, int, error) {
+	return wholeList(where(byID(ctx, playerList, func(index int) ([]Player, int, error) {
 		return c.playerPage(ctx, match, index)
 	}), filter.matches))
 }

@@ -20,7 +20,7 @@ type sessionInfo struct {
 	UserID      lenientString `json:"userId"`
 	Expiry      lenientInt    `json:"expiry"`
 	SessionType lenientInt    `json:"sessionType"`
-	Privileges  lenientString `json:"privileges"`
+	Privileges  itemsText     `json:"privileges"`
 }
 
 // session converts the answer for callers of [Client.CreateSession].

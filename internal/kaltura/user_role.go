@@ -43,12 +43,8 @@ func (s UserRoleSettings) wire() apiParams {
 	return object
 }
 
-func (s UserRoleSettings) textBytes() int {
-	total := len(s.Name) + len(s.SystemName) + len(s.Description)
-	for _, name := range s.PermissionNames {
-		total += len(name)
-	}
-	return total
+func (s UserRoleSettings) weight() int {
+	return objectWeight + len(s.Name) + len(s.SystemName) + len(s.Description) + weightOf(s.PermissionNames)
 }
 
 const userRoleFields = "id,partnerId,name,systemName,description,permissionNames"
@@ -59,20 +55,16 @@ type wireUserRole struct {
 	Name            *lenientString `json:"name"`
 	SystemName      *lenientString `json:"systemName"`
 	Description     *lenientString `json:"description"`
-	PermissionNames *lenientString `json:"permissionNames"`
+	PermissionNames *itemsText     `json:"permissionNames"`
 }
 
 func (w wireUserRole) role() UserRole {
 	role := UserRole{ID: int64(*w.ID), UserRoleSettings: UserRoleSettings{
 		Name: w.Name.plainOrEmpty(oneLine), SystemName: w.SystemName.plainOrEmpty(oneLine), Description: w.Description.plainOrEmpty(lines),
+		PermissionNames: w.PermissionNames.names(),
 	}}
 	if w.PartnerID != nil {
 		role.PartnerID = int64(*w.PartnerID)
-	}
-	for name := range strings.SplitSeq(w.PermissionNames.plainOrEmpty(oneLine), ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			role.PermissionNames = append(role.PermissionNames, name)
-		}
 	}
 	return role
 }
@@ -183,20 +175,18 @@ func (c *Client) UserRoles(ctx context.Context, filter UserRoleFilter) ([]UserRo
 
 // OwnRolePages lists the roles of the account without the API's own, by ID, page
 // by page (userRole.list, permission as for [Client.UserRoles]). It fails with
-// ListTooLong above 20,000 roles or 8 MiB of text.
+// ListTooLong above [MaxObjects].
 func (c *Client) OwnRolePages(ctx context.Context) Pages[UserRole] {
 	return where(c.rolePages(ctx), func(role UserRole) bool { return role.PartnerID != 0 })
 }
 
 func (c *Client) rolePages(ctx context.Context) Pages[UserRole] {
-	return byID(roleList, maxRoles, func(index int) ([]UserRole, int, error) {
+	return byID(ctx, roleList, func(index int) ([]UserRole, int, error) {
 		return c.userRolePage(ctx, map[string]any{"objectType": "KalturaUserRoleFilter", "orderBy": "+id"}, index)
 	})
 }
 
 func (r UserRole) number() int64 { return r.ID }
-
-const maxRoles = 20_000
 
 var roleList = apiAction{service: "userRole", name: "list"}
 

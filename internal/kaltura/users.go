@@ -25,17 +25,17 @@ type User struct {
 }
 
 func (u User) created() (string, time.Time) { return u.ID, u.CreatedAt }
-func (u User) textBytes() int               { return len(u.ID) + 8*len(u.RoleIDs) }
+func (u User) weight() int                  { return itemWeight + len(u.ID) + 8*len(u.RoleIDs) }
 
 const userFields = "id,roleIds,isAdmin,loginEnabled,status,createdAt"
 
 type wireUser struct {
-	ID        lenientString  `json:"id"`
-	RoleIDs   *lenientString `json:"roleIds"`
-	Admin     lenientBool    `json:"isAdmin"`
-	SignsIn   lenientBool    `json:"loginEnabled"`
-	Status    lenientInt     `json:"status"`
-	CreatedAt lenientInt     `json:"createdAt"`
+	ID        lenientString `json:"id"`
+	RoleIDs   *itemsText    `json:"roleIds"`
+	Admin     lenientBool   `json:"isAdmin"`
+	SignsIn   lenientBool   `json:"loginEnabled"`
+	Status    lenientInt    `json:"status"`
+	CreatedAt lenientInt    `json:"createdAt"`
 }
 
 func (w wireUser) user() User {
@@ -43,7 +43,7 @@ func (w wireUser) user() User {
 		ID: w.ID.plainOrEmpty(oneLine), Admin: bool(w.Admin), SignsIn: bool(w.SignsIn), Blocked: w.Status == 0,
 		CreatedAt: time.Unix(int64(w.CreatedAt), 0).UTC(),
 	}
-	for _, text := range splitNames(w.RoleIDs.plainOrEmpty(oneLine)) {
+	for _, text := range w.RoleIDs.names() {
 		// A role that cannot be read counts as one that no list has.
 		id, _ := strconv.ParseInt(text, 10, 64)
 		user.RoleIDs = append(user.RoleIDs, id)
@@ -59,13 +59,14 @@ type UserFilter struct {
 	Admins bool
 }
 
-// maxUsers limits [Client.Users].
-const maxUsers = 20_000
+// maxUsers limits [Client.Users]. Users are small, and only a few of them become
+// values of attributes.
+const maxUsers = 2 * MaxObjects
 
 // Users lists users, oldest first (user.list, permission ACCOUNT_BASE or
 // ADMIN_BASE). It fails with ListTooLong above 20,000.
 func (c *Client) Users(ctx context.Context, filter UserFilter) ([]User, error) {
-	return wholeList(where(byCreation(userList, 0, maxUsers, func(since int64, index int) ([]User, error) {
+	return wholeList(where(byCreation(ctx, userList, 0, maxUsers, func(since int64, index int) ([]User, error) {
 		match := map[string]any{}
 		if filter.RoleID != 0 {
 			match["roleIdEqual"] = strconv.FormatInt(filter.RoleID, 10)

@@ -13,13 +13,6 @@ import (
 	"unicode/utf8"
 )
 
-// The maximum size of an answer, after decompression. One account takes a few
-// KB, a page of 500 about 2.5 MB.
-const (
-	MaxAnswerBytes = 256 << 10
-	MaxListBytes   = 8 << 20
-)
-
 var errNotUTF8 = errors.New("the text is not UTF-8")
 
 // decodeJSON is json.Unmarshal for text that must be valid UTF-8: the standard
@@ -151,8 +144,8 @@ func answerFailure(body []byte) Failure {
 
 // decodeAnswer decodes a successful HTTP answer into value, or returns the
 // exception it holds. A failure is EmptyAnswer, HTMLAnswer, XMLAnswer,
-// MalformedAnswer or UnexpectedAnswer. Without a value, only null is expected
-// (wire case appToken_delete).
+// MalformedAnswer, UnexpectedAnswer or AnswerTooLarge. Without a value, only null
+// is expected (wire case appToken_delete).
 func decodeAnswer(body []byte, value any) (*exception, Failure) {
 	// Only an exception names its type, so most answers are parsed once.
 	if bytes.Contains(body, []byte(exceptionType)) {
@@ -164,7 +157,10 @@ func decodeAnswer(body []byte, value any) (*exception, Failure) {
 	if value == nil {
 		value = &nothing{}
 	}
-	if err := decodeJSON(body, value); err != nil {
+	switch err := decodeJSON(body, value); {
+	case errors.Is(err, errTooManyItems):
+		return nil, AnswerTooLarge
+	case err != nil:
 		return nil, answerFailure(body)
 	}
 	return nil, ""

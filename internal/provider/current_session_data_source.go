@@ -54,7 +54,8 @@ func (d *currentSessionDataSource) Schema(_ context.Context, _ datasource.Schema
 				MarkdownDescription: "Privileges of the session, such as `setrole:PLAYBACK_BASE_ROLE`, without the values of custom ones.",
 			},
 			"permission_names": schema.SetAttribute{
-				Computed: true, ElementType: types.StringType,
+				CustomType: nameSet,
+				Computed:   true, ElementType: types.StringType,
 				MarkdownDescription: "Permissions of the session's role.",
 			},
 			"sign_in_method": text("Sign-in method: `admin_secret`, `ks`, `app_token` or `login`."),

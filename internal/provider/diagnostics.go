@@ -59,6 +59,7 @@ func (p *providerData) fill(detail string, failed *kaltura.Error) string {
 		"{answered}", strconv.FormatInt(failed.AnsweredPartnerID, 10),
 		"{partner_id}", p.accountOf(failed),
 		"{behind}", string(failed.Behind),
+		"{objects}", thousands(kaltura.MaxObjects), "{items}", thousands(kaltura.MaxItems),
 		"{permissions}", permissionsNeeded[failed.ActionName()],
 		"{renewal}", p.renewal(),
 		"{clocks}", clockWords(failed.ClockDifference),
@@ -135,3 +136,6 @@ func clockWords(difference time.Duration) string {
 	}
 	return "How far the clocks are apart could not be read from the answer."
 }
+
+// thousands writes a number from 1,000 to 999,999 as messages do.
+func thousands(number int) string { return fmt.Sprintf("%d,%03d", number/1000, number%1000) }

@@ -60,7 +60,7 @@ var cataloguedAnswers = []catalogued{
 	met(kaltura.MalformedAnswer, "", "Not a Kaltura API: Unreadable Answer", "not valid JSON", faulty(kalturatest.AnswerJSON(`{"id":30000001,"adminSecret":"canary`))),
 	met(kaltura.UnexpectedAnswer, "", "Unexpected Answer from Kaltura", "The API action partner.getInfo answered with JSON that does not have the expected structure",
 		faulty(kalturatest.AnswerJSON(`["canary"]`))),
-	met(kaltura.AnswerTooLarge, "", "Kaltura Answer Too Large", "more than partner.getInfo can return", faulty(kalturatest.Fault{GiantBody: kaltura.MaxAnswerBytes + 1<<20})),
+	met(kaltura.AnswerTooLarge, "", "Kaltura Answer Too Large", "more than partner.getInfo can return, such as more than 2,500 permissions", faulty(kalturatest.Fault{GiantBody: kaltura.MaxAnswerBytes + 1<<20})),
 }
 
 // elsewhere returns a provider block for an address without a stand-in.
@@ -178,7 +178,7 @@ var cataloguedRequests = []catalogued{
 		reading("kaltura_current_session", nil),
 	met(kaltura.UnknownRole, "session", "Unknown Kaltura Role", "names a role that does not exist in account 30000001",
 		session(kalturatest.SessionOptions{Type: kalturatest.AdminSession, Privileges: "setrole:NO_SUCH_ROLE"})).reading("kaltura_current_session", nil),
-	met(kaltura.TooManyAccounts, "", "Too Many Kaltura Accounts", "more than 20,000 child accounts",
+	met(kaltura.TooManyAccounts, "", "Too Many Kaltura Accounts", "more than 10,000 child accounts",
 		func(t *testing.T) arguments {
 			server := kalturatest.NewServer(t)
 			for page := range 41 {
@@ -186,7 +186,7 @@ var cataloguedRequests = []catalogued{
 			}
 			return administrator(server, kalturatest.Umbrella)
 		}).reading("kaltura_accounts", nil),
-	met(kaltura.ListTooLong, "", "Kaltura List Too Long", "more than 20,000 objects, or 8 MiB of text",
+	met(kaltura.ListTooLong, "", "Kaltura List Too Long", "more than 10,000 objects, or too much text",
 		func(t *testing.T) arguments { return administrator(withManyTokens(t), kalturatest.Acme) }).reading("kaltura_app_tokens", nil),
 	met(kaltura.ImpersonationRefused, "", "Kaltura Child Session Refused", "create a session of account 30000016. It must be a child",
 		as(kalturatest.Umbrella)).at("partner_id").opening("kaltura_session", arguments{"partner_id": kalturatest.Foreign.ID}),

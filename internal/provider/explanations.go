@@ -126,12 +126,12 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.AnswerTooLarge, summary: "Kaltura Answer Too Large",
-		detail: "{service_url} sent more than {action} can return, and the provider stopped reading. Check that service_url (KALTURA_SERVICE_URL) is a Kaltura API host.",
+		detail: "{service_url} sent more than {action} can return, such as more than {items} permissions of one role, and the provider stopped reading. Check that service_url (KALTURA_SERVICE_URL) is a Kaltura API host.",
 	},
 
 	{
 		failure: kaltura.ListTooLong, summary: "Kaltura List Too Long",
-		detail: "Account {partner_id} has more than {action} can read for the provider: more than 20,000 objects, or 8 MiB of text. Narrow the list with its arguments if it has any; delete objects that nobody needs.",
+		detail: "Account {partner_id} has more than {action} can read for the provider: more than {objects} objects, or too much text. Narrow the list with its arguments if it has any; delete objects that nobody needs.",
 	},
 
 	// About the session.
@@ -264,7 +264,7 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.TooManyAccounts, summary: "Too Many Kaltura Accounts",
-		detail: "The account has more than 20,000 child accounts, which is more than one data source reads. Narrow the list with name_contains or status.",
+		detail: "The account has more than {objects} child accounts, which is more than one data source reads. Narrow the list with name_contains or status.",
 	},
 	{
 		failure: kaltura.ImpersonationRefused, summary: "Kaltura Child Session Refused",

@@ -26,3 +26,6 @@ func Explanations() []Explanation {
 	}
 	return rows
 }
+
+// NameSet is the type of permission_names.
+var NameSet = nameSet

@@ -222,7 +222,7 @@ func (p *providerData) checkUnnamed(ctx context.Context, id string, role kaltura
 	case failure == kaltura.ActionForbidden || failure == kaltura.ListTooLong:
 		why := "The session may not list app tokens (permission APP_TOKEN_BASE)"
 		if failure == kaltura.ListTooLong {
-			why = "The account has more app tokens than the provider reads (20,000)"
+			why = "The account has more app tokens than the provider reads (" + thousands(kaltura.MaxObjects) + ")"
 		}
 		diags.AddWarning("Kaltura App Tokens Not Checked", fmt.Sprintf(
 			"%s, so the provider did not check whether one uses role %s, whose %s. Sessions of such a token fail from now on.", why, id, lost))

@@ -66,7 +66,8 @@ func (d *userRoleDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			},
 			"description": schema.StringAttribute{Computed: true, MarkdownDescription: "What the role is for; null if not set."},
 			"permission_names": schema.SetAttribute{
-				Computed: true, ElementType: types.StringType,
+				CustomType: nameSet,
+				Computed:   true, ElementType: types.StringType,
 				MarkdownDescription: "Names of the permissions.",
 			},
 			"assignable_permission_names": schema.SetAttribute{

@@ -71,7 +71,8 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				Validators:          []validator.String{plainText{maxBytes: 65_535}},
 			},
 			"permission_names": schema.SetAttribute{
-				Required: true, ElementType: types.StringType,
+				CustomType: nameSet,
+				Required:   true, ElementType: types.StringType,
 				MarkdownDescription: "Names of the permissions, such as `INTEGRATION_BASE`, ignoring case. Unknown names are an error at plan. `*` is not " +
 					"allowed: Kaltura would replace it by the permissions of that day.",
 			},

@@ -16,12 +16,12 @@ func (s releasing) ValidateDataResourceConfig(ctx context.Context, request *tfpr
 
 // ReadDataSource implements tfprotov6.ProviderServer.
 func (s releasing) ReadDataSource(ctx context.Context, request *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return call(ctx, s.protocol.ReadDataSource, request)
+	return readingCall(ctx, s.protocol.ReadDataSource, request)
 }
 
 // ValidateResourceConfig implements tfprotov6.ProviderServer.
 func (s releasing) ValidateResourceConfig(ctx context.Context, request *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return call(ctx, s.protocol.ValidateResourceConfig, request)
+	return readingCall(ctx, s.protocol.ValidateResourceConfig, request)
 }
 
 // UpgradeResourceState implements tfprotov6.ProviderServer.
@@ -36,12 +36,12 @@ func (s releasing) UpgradeResourceIdentity(ctx context.Context, request *tfproto
 
 // ReadResource implements tfprotov6.ProviderServer.
 func (s releasing) ReadResource(ctx context.Context, request *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return call(ctx, s.protocol.ReadResource, request)
+	return readingCall(ctx, s.protocol.ReadResource, request)
 }
 
 // PlanResourceChange implements tfprotov6.ProviderServer.
 func (s releasing) PlanResourceChange(ctx context.Context, request *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return call(ctx, s.protocol.PlanResourceChange, request)
+	return readingCall(ctx, s.protocol.PlanResourceChange, request)
 }
 
 // ApplyResourceChange implements tfprotov6.ProviderServer.

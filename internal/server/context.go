@@ -7,6 +7,8 @@ import (
 	"context"
 	"sync/atomic"
 	"time"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
 // releasedContext is the context of a call until the call returns, and then a
@@ -22,15 +24,18 @@ var returned = func() context.Context {
 	return ctx
 }()
 
-// withRelease returns a child of a context, and the function that cancels and
-// releases it.
+// withRelease returns the context of a call, and the function that ends the
+// call: it cancels and releases the context, and lets the next call read a long
+// list.
 func withRelease(parent context.Context) (context.Context, context.CancelFunc) {
 	child, cancel := context.WithCancel(parent)
+	child, endTurn := kaltura.WithTurn(child)
 	ctx := &releasedContext{}
 	ctx.current.Store(&child)
 	return ctx, func() {
 		cancel()
 		ctx.current.Store(&returned)
+		endTurn()
 	}
 }
 

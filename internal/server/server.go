@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package server serves a provider over plugin protocol 6. Unlike the
-// framework's own server, it keeps nothing of a call that has returned.
+// framework's own server, it keeps nothing of a call that has returned, and
+// serves one call at a time that reads a long list from the API.
 package server
 
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -65,3 +67,35 @@ func call[Request, Response any](
 	defer release()
 	return method(released, request)
 }
+
+// readingCall is call for what changes nothing. If the engine gives up, it
+// returns soon: the framework may work for seconds on what the provider has
+// read, without looking at the context.
+func readingCall[Request, Response any](
+	ctx context.Context, method func(context.Context, Request) (Response, error), request Request,
+) (Response, error) {
+	type result struct {
+		response Response
+		err      error
+	}
+	returned := make(chan result, 1)
+	go func() {
+		response, err := call(ctx, method, request)
+		returned <- result{response, err}
+	}()
+	var last result
+	select {
+	case last = <-returned:
+		return last.response, last.err
+	case <-ctx.Done():
+	}
+	select {
+	case last = <-returned: // with a message of the provider
+	case <-time.After(stopTime):
+		last.err = ctx.Err()
+	}
+	return last.response, last.err
+}
+
+// stopTime is how long a call may go on when the engine has given up.
+const stopTime = 500 * time.Millisecond

@@ -6,6 +6,7 @@ package server_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"reflect"
 	"runtime"
 	"slices"
@@ -13,7 +14,10 @@ import (
 	"testing"
 	"weak"
 
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
@@ -84,22 +88,21 @@ func newServer(t *testing.T) tfprotov6.ProviderServer {
 }
 
 // reading configures a server for an account, and returns a function that reads
-// the account's info.
-func reading(t *testing.T, api *kalturatest.Server) (tfprotov6.ProviderServer, func(context.Context) *tfprotov6.ReadDataSourceResponse) {
+// a data source.
+func reading(t *testing.T, served tfprotov6.ProviderServer, api *kalturatest.Server, account kalturatest.Account, name string) func(context.Context) *tfprotov6.ReadDataSourceResponse {
 	t.Helper()
-	served := newServer(t)
 	schemas, err := served.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	configured, err := served.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: encode(t, schemas.Provider, map[string]any{
-		"service_url": api.URL, "partner_id": kalturatest.Acme.ID, "admin_secret": kalturatest.Acme.AdminSecret,
+		"service_url": api.URL, "partner_id": account.ID, "admin_secret": account.AdminSecret,
 	})})
 	if err != nil || len(configured.Diagnostics) > 0 {
 		t.Fatal(err, configured)
 	}
-	request := &tfprotov6.ReadDataSourceRequest{TypeName: "kaltura_account", Config: encode(t, schemas.DataSourceSchemas["kaltura_account"], nil)}
-	return served, func(ctx context.Context) *tfprotov6.ReadDataSourceResponse {
+	request := &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: encode(t, schemas.DataSourceSchemas[name], nil)}
+	return func(ctx context.Context) *tfprotov6.ReadDataSourceResponse {
 		answer, err := served.ReadDataSource(ctx, request)
 		if err != nil {
 			t.Error(err)
@@ -135,7 +138,8 @@ func TestCalls_end(t *testing.T) {
 			t.Parallel()
 			api := kalturatest.NewServer(t)
 			api.Inject(kalturatest.Drop(kalturatest.Hang).For(-1))
-			served, read := reading(t, api)
+			served := newServer(t)
+			read := reading(t, served, api, kalturatest.Acme, "kaltura_account")
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			answers := make(chan *tfprotov6.ReadDataSourceResponse)
@@ -152,10 +156,73 @@ func TestCalls_end(t *testing.T) {
 	}
 }
 
+// deaf is a provider with a data source whose read does not look at its
+// context, as the framework does not.
+type deaf struct{ reading, done chan struct{} }
+
+func (d deaf) Metadata(_ context.Context, _ frameworkprovider.MetadataRequest, resp *frameworkprovider.MetadataResponse) {
+	resp.TypeName = "deaf"
+}
+
+func (deaf) Schema(context.Context, frameworkprovider.SchemaRequest, *frameworkprovider.SchemaResponse) {
+}
+
+func (deaf) Configure(context.Context, frameworkprovider.ConfigureRequest, *frameworkprovider.ConfigureResponse) {
+}
+func (deaf) Resources(context.Context) []func() resource.Resource { return nil }
+func (d deaf) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{func() datasource.DataSource { return deafSource(d) }}
+}
+
+type deafSource deaf
+
+func (deafSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = "deaf"
+}
+func (deafSource) Schema(context.Context, datasource.SchemaRequest, *datasource.SchemaResponse) {}
+func (d deafSource) Read(context.Context, datasource.ReadRequest, *datasource.ReadResponse) {
+	close(d.reading)
+	<-d.done
+}
+
+// TestCalls_stopSoon: a call ends with its context even if what it does goes on.
+func TestCalls_stopSoon(t *testing.T) {
+	source := deaf{make(chan struct{}), make(chan struct{})}
+	defer close(source.done)
+	served, err := server.New(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		<-source.reading
+		cancel()
+	}()
+	config, err := tfprotov6.NewDynamicValue(tftypes.Object{}, tftypes.NewValue(tftypes.Object{}, map[string]tftypes.Value{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := served.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: "deaf", Config: &config}); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+// TestCalls_longLists: a call that reads a long list ends its turn, or the next
+// one would wait for ever.
+func TestCalls_longLists(t *testing.T) {
+	group := kalturatest.LargeGroup(600)
+	read := reading(t, newServer(t), kalturatest.NewServer(t, group...), group[0], "kaltura_accounts")
+	for range 3 {
+		if answer := read(t.Context()); len(answer.Diagnostics) > 0 {
+			t.Fatal(answer.Diagnostics)
+		}
+	}
+}
+
 // TestCalls_log: the lines of a call arrive at the logger of its context.
 func TestCalls_log(t *testing.T) {
 	var lines bytes.Buffer
-	_, read := reading(t, kalturatest.NewServer(t))
+	read := reading(t, newServer(t), kalturatest.NewServer(t), kalturatest.Acme, "kaltura_account")
 	read(tflogtest.RootLogger(t.Context(), &lines))
 	if !strings.Contains(lines.String(), "Kaltura API request") {
 		t.Errorf("logged: %s", lines.String())
