@@ -247,7 +247,7 @@ func TestTroubleshooting(t *testing.T) {
 			t.Errorf("the provider has no diagnostic %q", match[1])
 		}
 		if strings.Count(guide, "\n### "+match[1]+"\n") != 1 {
-			t.Errorf("%q stands twice", match[1])
+			t.Errorf("%q appears twice", match[1])
 		}
 	}
 }

@@ -54,7 +54,7 @@ var MaxExpiry = time.Unix(math.MaxInt32, 0).UTC()
 // ErrExpiryPast and ErrExpiryLate reject times that the API silently accepts,
 // creating a token that is expired or expires at another time.
 var (
-	ErrExpiryPast = errors.New("it does not lie in the future")
+	ErrExpiryPast = errors.New("it is not in the future")
 	ErrExpiryLate = errors.New("the API stores no time after " + MaxExpiry.Format(time.RFC3339) + ", when the token would expire")
 )
 

@@ -14,8 +14,8 @@ import (
 
 // Errors of [ParseCertificates]. They never quote the text.
 var (
-	ErrNoCertificate = errors.New("it holds no PEM certificate")
-	ErrPrivateKey    = errors.New("it holds a private key, which nobody needs here and which does not belong into a configuration; give the certificates alone")
+	ErrNoCertificate = errors.New("it contains no PEM certificate")
+	ErrPrivateKey    = errors.New("it contains a private key, which the provider does not need and which does not belong in a configuration; set only the certificates")
 )
 
 const beginPEM = "-----BEGIN "
@@ -57,7 +57,7 @@ func ParseCertificates(text string) (*x509.CertPool, error) {
 }
 
 func unreadableCertificate(index, count int) error {
-	return fmt.Errorf("certificate %d of %d cannot be read: it is damaged or cut short", index+1, count)
+	return fmt.Errorf("certificate %d of %d cannot be read: it is damaged or truncated", index+1, count)
 }
 
 // visible drops white space and invisible characters, such as a byte-order

@@ -59,17 +59,17 @@ func TestParseCertificates_refused(t *testing.T) {
 		return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n"
 	}
 	for _, test := range []struct{ name, text, says string }{
-		{"empty", "", "it holds no PEM certificate"},
-		{"not PEM", "canary", "it holds no PEM certificate"},
-		{"a request", block("CERTIFICATE REQUEST", "canary"), "it holds no PEM certificate"},
+		{"empty", "", "it contains no PEM certificate"},
+		{"not PEM", "canary", "it contains no PEM certificate"},
+		{"a request", block("CERTIFICATE REQUEST", "canary"), "it contains no PEM certificate"},
 		{"not base64", block("CERTIFICATE", "canary?"), "certificate 1 of 1 cannot be read"},
 		{"not a certificate", block("CERTIFICATE", "Y2FuYXJ5"), "certificate 1 of 1 cannot be read"},
 		{"first of two", block("CERTIFICATE", "Y2FuYXJ5") + good, "certificate 1 of 2 cannot be read"},
 		{"second of three", good + block("CERTIFICATE", "Y2FuYXJ5") + good, "certificate 2 of 3 cannot be read"},
 		{"cut short", good + good[:len(good)/2], "certificate 2 of 2 cannot be read"},
-		{"key", block("PRIVATE KEY", "canary"), "it holds a private key"},
-		{"key among them", good + block("EC PRIVATE KEY", "canary") + good, "it holds a private key"},
-		{"key behind one that is damaged", block("CERTIFICATE", "canary") + block("ENCRYPTED PRIVATE KEY", "canary"), "it holds a private key"},
+		{"key", block("PRIVATE KEY", "canary"), "it contains a private key"},
+		{"key among them", good + block("EC PRIVATE KEY", "canary") + good, "it contains a private key"},
+		{"key behind one that is damaged", block("CERTIFICATE", "canary") + block("ENCRYPTED PRIVATE KEY", "canary"), "it contains a private key"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			pool, err := kaltura.ParseCertificates(test.text)

@@ -26,10 +26,10 @@ func CheckPrivilege(item string) error {
 	switch {
 	case name == setRole:
 		if err := CheckRoleReference(role); err != nil {
-			return fmt.Errorf("its role cannot be named like this: %w", err)
+			return fmt.Errorf("its role cannot be used: %w", err)
 		}
 	case strings.EqualFold(name, setRole):
-		return errors.New("its name is not written setrole, and the API ignores it in other letter case, so that the session could do more than intended")
+		return errors.New("its name must be written setrole, in lowercase: the API ignores any other case, so the session could do more than intended")
 	}
 	return nil
 }
@@ -42,21 +42,21 @@ func checkPrivilegeText(item string) error {
 	case strings.TrimSpace(item) != item:
 		return errors.New("it starts or ends with white space")
 	case strings.Contains(item, ","):
-		return errors.New("it contains a comma; give each privilege as an item of its own")
+		return errors.New("it contains a comma; write each privilege as its own item")
 	case strings.ContainsFunc(item, unicode.IsControl):
 		return errors.New("it contains a control character")
 	case name == "":
-		return errors.New("it has no name in front of its colon")
+		return errors.New("it has no name before the colon")
 	case !hasValue && permissionForm.MatchString(name):
-		return errors.New("it is the name of a permission, not of a privilege; name it in permission_names of a role, and give the session that role")
+		return errors.New("it is the name of a permission, not of a privilege; add it to permission_names of a role, and give the session that role")
 	case strings.HasPrefix(name, "_"):
-		return errors.New("its name starts with an underscore, which the KS keeps for its own fields")
+		return errors.New("its name starts with an underscore, which the KS reserves for its own fields")
 	case strings.ContainsAny(name, ". []&=+%#"):
 		return errors.New("its name contains a character that the API would rewrite")
 	case value == "" && (hasValue || slices.Contains(restrictingPrivileges, name)):
-		return errors.New("it has no value, and the API ignores such a privilege, so that the session could do more than intended")
+		return errors.New("it has no value, and the API ignores such a privilege, so the session could do more than intended")
 	case name == "actionslimit" && !isPositive(value):
-		return errors.New("its value is not a whole number of at least 1")
+		return errors.New("its value must be a whole number of at least 1")
 	}
 	return nil
 }
@@ -75,7 +75,7 @@ func isPositive(text string) bool {
 
 // ErrPrivilegeTwice rejects two items with one name: a KS of version 2 keeps
 // only the last value.
-var ErrPrivilegeTwice = errors.New("its name stands twice in the list, and the API keeps the last one only; " +
+var ErrPrivilegeTwice = errors.New("its name appears twice in the list, and the API keeps only the last one; " +
 	"write several values as one item with slashes, such as edit:1_a/1_b")
 
 // CheckPrivileges applies [CheckPrivilege] to each item and fails with

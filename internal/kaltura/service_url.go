@@ -19,9 +19,9 @@ const DefaultServiceURL = "https://www.kaltura.com"
 var (
 	ErrServiceURLSyntax   = errors.New("it is not a URL")
 	ErrServiceURLScheme   = errors.New("it does not start with https://")
-	ErrServiceURLHost     = errors.New("it names no host")
-	ErrServiceURLUserinfo = errors.New("it contains a user name or password in front of the host")
-	ErrServiceURLPath     = errors.New("its path is more than a plain prefix in front of /api_v3")
+	ErrServiceURLHost     = errors.New("it has no host")
+	ErrServiceURLUserinfo = errors.New("it contains a user name or password before the host")
+	ErrServiceURLPath     = errors.New("its path is not a plain prefix before /api_v3")
 	ErrServiceURLQuery    = errors.New("it contains a query (?) or a fragment (#)")
 )
 

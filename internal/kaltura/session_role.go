@@ -179,11 +179,11 @@ func CheckRoleReference(text string) error {
 func CheckRoleSystemName(text string) error {
 	switch {
 	case phpNumber.MatchString(text):
-		return errors.New("the API takes it for a number, and so for the ID of a role")
+		return errors.New("the API reads it as a number, and therefore as the ID of a role")
 	case strings.TrimSpace(text) != text:
 		return errors.New("it starts or ends with white space")
 	case strings.EqualFold(text, noPermissionsRole):
-		return errors.New("the API takes null for no permissions at all")
+		return errors.New("the API reads null as no permissions at all")
 	case strings.ContainsRune(text, ':'):
 		return errors.New("it contains a colon, and the API ignores what follows")
 	case strings.ContainsRune(text, '/'):

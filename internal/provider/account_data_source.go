@@ -69,7 +69,7 @@ func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads an account without its secrets, which the API does not send. Requires the permission `ACCOUNT_BASE`, " +
 			"`ADMIN_BASE` or `INTEGRATION_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`; for a child account also `ADMIN_PUBLISHER_MANAGE`. " +
-			"An attribute is null if the account has no value or the role may not see it.",
+			"An attribute is null if the account has no value or the role is not allowed to read it.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
 				Optional: true, Computed: true,

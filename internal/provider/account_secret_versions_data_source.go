@@ -40,7 +40,7 @@ func (d *accountSecretVersionsDataSource) Schema(_ context.Context, _ datasource
 	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads numbers that change when a secret of the account changes, for the version argument of a write-only argument. If both secrets " +
-			"are written together, use `secrets_version`. A number is 31 bits of an HMAC with the secret as key: it does not reveal the secret, but whoever has a candidate can check it. " +
+			"are written together, use `secrets_version`. Each number is 31 bits of an HMAC with the secret as the key: it does not reveal the secret, but anyone with a candidate value can check it. " +
 			"Requires the permission `INTEGRATION_BASE`; for a child account also `ADMIN_PUBLISHER_MANAGE`.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{

@@ -67,7 +67,7 @@ func (d *accountsDataSource) Metadata(_ context.Context, req datasource.Metadata
 func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the child accounts of the signed-in account, without their secrets. " +
-			"Requires the permission `ADMIN_PUBLISHER_MANAGE`. If the account is no parent, the list is empty.",
+			"Requires the permission `ADMIN_PUBLISHER_MANAGE`. If the account is not a parent, the list is empty.",
 		Attributes: map[string]schema.Attribute{
 			"status": schema.StringAttribute{
 				Optional:            true,

@@ -131,8 +131,8 @@ func (m *managedAppTokenModel) warnUserDecides() diag.Diagnostics {
 	var diags diag.Diagnostics
 	if m.Role.ValueString() == "" && !m.Role.IsUnknown() && m.SessionUserID.ValueString() != "" {
 		diags.AddAttributeWarning(path.Root("session_user_id"), "User Decides What the Kaltura App Token Can Do",
-			"Without a role of its own, sessions of this token have the roles of session_user_id, now and after any change to that user. "+
-				"A user without a role, such as one that the API creates, does not limit sessions of type admin at all. Set role too.")
+			"This token has no role of its own, so its sessions have the roles of session_user_id, now and after any change to that user. "+
+				"A user without a role, such as one that the API creates, does not limit sessions of type admin at all. Set role as well.")
 	}
 	return diags
 }
@@ -159,21 +159,21 @@ func (m *appTokenModel) faults(before appTokenModel) []fault {
 	if size := len(m.Description.ValueString()); size > maxTokenDescription {
 		faults = append(faults, fault{
 			summary: "Kaltura App Token Description Too Long", held: m.Description.Equal(before.Description),
-			detail: fmt.Sprintf("description has %d bytes, and %d are allowed: of a longer one, the API may lose the hash type, and the token never works.", size, maxTokenDescription),
+			detail: fmt.Sprintf("description has %d bytes; the maximum is %d. With a longer one, the API may lose the hash type, and the token would never work.", size, maxTokenDescription),
 		})
 	}
 	if role := m.Role.ValueString(); role != "" {
 		if err := kaltura.CheckRoleReference(role); err != nil {
 			faults = append(faults, fault{
 				attribute: "role", summary: "Invalid Kaltura Role Reference", held: m.Role.Equal(before.Role),
-				detail: fmt.Sprintf("Write the ID of the role in digits, or its system name. This text cannot be used: %s.", err),
+				detail: fmt.Sprintf("Set role to the numeric ID of the role or to its system name. This value cannot be used: %s.", err),
 			})
 		}
 	}
 	if seconds := m.SessionDuration.ValueInt64(); !m.SessionDuration.IsNull() && !m.SessionDuration.IsUnknown() && (seconds < 1 || seconds > maxSessionExpiry) {
 		faults = append(faults, fault{
 			attribute: "session_duration", summary: "Invalid Kaltura Session Duration", held: m.SessionDuration.Equal(before.SessionDuration),
-			detail: fmt.Sprintf("session_duration is not between 1 and %d seconds. Sessions that live no longer expire at once.", maxSessionExpiry),
+			detail: fmt.Sprintf("session_duration must be between 1 and %d seconds. With a lower value, sessions expire immediately.", maxSessionExpiry),
 		})
 	}
 	held := knownTexts(before.SessionPrivileges.Elements())
@@ -190,7 +190,7 @@ func (m *appTokenModel) faults(before appTokenModel) []fault {
 		if item, ok := element.(types.String); ok && namesRole(item.ValueString()) {
 			faults = append(faults, fault{
 				summary: "Role Among Kaltura Privileges", held: slices.Contains(held, item.ValueString()),
-				detail: fmt.Sprintf("Item %d of session_privileges is the privilege setrole, which the argument role becomes. Remove the item and set role.", index+1),
+				detail: fmt.Sprintf("Item %d of session_privileges is the privilege setrole, which the argument role sets. Remove the item and set role.", index+1),
 			})
 		}
 	}
@@ -204,7 +204,7 @@ func (m *appTokenModel) checkExpiry(now time.Time) diag.Diagnostics {
 		return diags
 	}
 	if err := kaltura.CheckExpiry(timeOf(m.ExpiresAt), now); err != nil {
-		diags.AddAttributeError(path.Root("expires_at"), "Kaltura App Token Expiry Not Ahead", fmt.Sprintf(
+		diags.AddAttributeError(path.Root("expires_at"), "Kaltura App Token Expiry Is in the Past", fmt.Sprintf(
 			"expires_at cannot be used: %s. The API would accept it, but the token could not create sessions. Set a later time, or remove expires_at.", err))
 	}
 	return diags
@@ -221,14 +221,14 @@ func (m *appTokenModel) warnUnusable(token kaltura.AppTokenInfo, now time.Time) 
 	switch at := token.ExpiresAt; {
 	case token.Disabled:
 		diags.AddWarning("Kaltura App Token Is Disabled", fmt.Sprintf(
-			"Kaltura has disabled app token %s, so that it creates no sessions. Only Kaltura can enable it: ask why, or replace the token (-replace=ADDRESS).", id))
+			"Kaltura has disabled app token %s, so it cannot create sessions. Only Kaltura can enable it again: ask Kaltura support, or replace the token (-replace=ADDRESS).", id))
 	case at.IsZero():
 	case !at.After(now):
 		diags.AddWarning("Kaltura App Token Has Expired", fmt.Sprintf(
 			"App token %s has expired and can no longer create sessions. Set a later expires_at to use it again, replace it (terraform apply -replace=ADDRESS), or remove it.", id))
 	case at.Sub(now) < expiresSoon:
 		diags.AddWarning("Kaltura App Token Expires Soon", fmt.Sprintf(
-			"App token %s expires on %s and then creates no more sessions. Set a later expires_at, or replace the token (-replace=ADDRESS).", id, at.UTC().Format(time.RFC3339)))
+			"App token %s expires on %s and cannot create sessions after that. Set a later expires_at, or replace the token (-replace=ADDRESS).", id, at.UTC().Format(time.RFC3339)))
 	}
 	return diags
 }
@@ -242,7 +242,7 @@ func (p *providerData) warnRoleGone(ctx context.Context, m *appTokenModel) diag.
 	}
 	if named, err := p.client.RolesNamed(ctx, role, true); err == nil && len(named) == 0 {
 		diags.AddWarning("Kaltura Role of App Token Is Gone", fmt.Sprintf(
-			"The role of app token %s does not exist in account %s, so each session of the token fails. Set role to another one.", m.ID.ValueString(), p.account()))
+			"The role of app token %s does not exist in account %s, so every session of the token fails. Set role to an existing role.", m.ID.ValueString(), p.account()))
 	}
 	return diags
 }
@@ -269,7 +269,7 @@ func (p *providerData) warnOwn(before, planned *managedAppTokenModel) diag.Diagn
 		now.Description, later.Description = "", ""
 		if !now.Same(later) {
 			diags.AddWarning("Kaltura App Token Signs In", "The provider signs in with this app token, and the plan changes what its sessions may do, when it expires or "+
-				"how it is hashed. The rest of the run, or the next one, may fail to sign in or lack permissions: see that another credential is at hand.")
+				"how it is hashed. The rest of the run, or the next one, may fail to sign in or lack permissions: have another credential ready.")
 		}
 	}
 	return diags
@@ -282,7 +282,7 @@ const laterRun = "To rotate it, let one run create and store the new token (crea
 func (p *providerData) refuseOwn(m *managedAppTokenModel) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if p.isOwn(m) {
-		diags.AddError("Kaltura App Token Signs In", signsIn+" It still exists. "+laterRun+" To delete it now, sign in with another credential.")
+		diags.AddError("Kaltura App Token Signs In", signsIn+" The token was not deleted. "+laterRun+" To delete it now, sign in with another credential.")
 	}
 	return diags
 }
@@ -297,18 +297,18 @@ func (p *providerData) checkRole(ctx context.Context, role string, isPlan bool) 
 	case kaltura.FailureOf(err) == kaltura.ActionForbidden:
 		if isPlan && p.rolesUnread.CompareAndSwap(false, true) { // one warning is enough
 			diags.AddAttributeWarning(path.Root("role"), "Kaltura Role Not Checked",
-				"The session may not list roles (permission ADMIN_BASE or ACCOUNT_BASE), so the provider did not check whether the role exists and what it permits. "+
-					"The API does not check it: sessions of a token with an unknown role fail, and those of one with a powerful role can get the account's secrets.")
+				"The session is not allowed to list roles (this requires ADMIN_BASE or ACCOUNT_BASE), so the provider did not check whether the role exists and what it permits. "+
+					"The API does not check it either: sessions of a token with an unknown role fail, and sessions with a powerful role can get the account's secrets.")
 		}
 	case err != nil:
 		diags.Append(p.diagnostic(err))
 	case len(named) == 0 && (!isPlan || wholeID.MatchString(role)):
 		diags.AddAttributeError(path.Root("role"), "Kaltura Role of App Token Not Found", fmt.Sprintf(
-			"Account %s has no such role, but the API would create the token anyway, and each of its sessions would fail. "+
+			"Account %s has no such role, but the API would create the token anyway, and all its sessions would fail. "+
 				"Set role to the ID or system name of a role; the name that KMC shows is neither.", p.account()))
 	case len(named) > 1:
 		diags.AddAttributeError(path.Root("role"), "Ambiguous Kaltura Role of App Token", fmt.Sprintf(
-			"More than one role has this system name, ignoring case:\n\n%s\n\nThe API takes Kaltura's own role, or the lowest ID. Set role to the ID of the role.", listRoles(named)))
+			"More than one role has this system name, ignoring case:\n\n%s\n\nThe API uses Kaltura's own role, or the one with the lowest ID. Set role to the ID of the role.", listRoles(named)))
 	}
 	return diags
 }

@@ -62,13 +62,13 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			},
 			"role": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Role of the token's sessions, by ID or system name. Recommended always, and by ID: a system name that two roles have is an error. " +
-					"It becomes the privilege `setrole`. An unknown role is an error. If omitted, see `full_administrator`.",
+				MarkdownDescription: "Role of the token's sessions, by ID or system name. Always recommended, by ID: a system name that two roles share is an error. " +
+					"Sets the privilege `setrole`. An unknown role is an error. If omitted, see `full_administrator`.",
 			},
 			"session_privileges": schema.ListAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Further privileges of the token's sessions, one per item, such as `sview:1_abcd1234`; several values as `edit:1_a/1_b`. " +
-					"The state stores them, custom ones too: put no secret into a privilege. Set the role with `role`.",
+				MarkdownDescription: "Other privileges of the token's sessions, one per item, such as `sview:1_abcd1234`. Write several values as `edit:1_a/1_b`. " +
+					"The state stores them, including custom ones: do not put a secret in a privilege. Set the role with `role`.",
 			},
 			"session_type": schema.StringAttribute{
 				Optional:            true,
@@ -77,7 +77,7 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			},
 			"session_user_id": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "User of the token's sessions. **An unknown user ID is created**, without a role. Without `role`, the token can do " +
+				MarkdownDescription: "User of the token's sessions. **If the user does not exist, the API creates it**, without a role. Without `role`, the token can do " +
 					"what the roles of this user permit; a user without a role does not limit sessions of type admin. If omitted, the holder chooses. " +
 					"Deleting the user deletes the token, but not its running sessions: delete the token first.",
 				Validators: []validator.String{plainText{oneLine: true, maxBytes: 100}},

@@ -58,9 +58,9 @@ func (d *appTokensDataSource) Metadata(_ context.Context, req datasource.Metadat
 
 func (d *appTokensDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the app tokens of the account without their values, oldest first. Omits deleted tokens; those of a child account need its `partner_id`. Requires the " +
+		MarkdownDescription: "Lists the app tokens of the account without their values, oldest first. Omits deleted tokens. To list those of a child account, set `partner_id`. Requires the " +
 			"permission `APP_TOKEN_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`.\n\n" +
-			"**A role with that permission can read the values of all app tokens through the API**, although this data source leaves them out: it holds every key of the " +
+			"**A role with that permission can read the values of all app tokens through the API**, although this data source omits them: such a role holds every key to the " +
 			"account. `reaches_secrets` also requires `ADMIN_BASE`; without it, the attribute is null for most tokens.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators()},
@@ -89,7 +89,7 @@ func listedAppTokenAttributes() map[string]schema.Attribute {
 		"description": text("Who holds the token and why; null if not set."),
 		"role":        text("Role of the token's sessions, as ID or system name; null if none."),
 		"session_privileges": schema.ListAttribute{
-			Computed: true, ElementType: types.StringType, MarkdownDescription: "Further privileges of the token's sessions, without the values of custom ones; null if none.",
+			Computed: true, ElementType: types.StringType, MarkdownDescription: "Other privileges of the token's sessions, without the values of custom ones; null if none.",
 		},
 		"session_type":     text("Type of the token's sessions: `user` or `admin`; null if the holder chooses."),
 		"session_user_id":  text("User of the token's sessions; null if the holder chooses."),

@@ -87,8 +87,8 @@ func (p *providerData) owns(recorded types.Int64) diag.Diagnostics {
 	if owner := recorded.ValueInt64(); p.isAnother(owner) {
 		diags.AddError("Kaltura Object of Another Account", fmt.Sprintf(
 			"The object belongs to account %[1]d, but the provider signs in to account %[2]s. Sign in to account %[1]d, for example "+
-				"through a provider alias. If it is a child of account %[2]s, sign in with the Administrator Secret of account %[2]s and set partner_id = %[1]d in the block of the object. "+
-				"If the configuration is meant for another account from now on, remove the object "+
+				"with a provider alias. If it is a child of account %[2]s, sign in with the Administrator Secret of account %[2]s and set partner_id = %[1]d in the object's block. "+
+				"If the configuration now manages another account, remove the object "+
 				"from the state with terraform state rm; it then stays in its account.", owner, p.account()))
 	}
 	return diags
@@ -100,7 +100,7 @@ func (p *providerData) planned(partnerID types.Int64) diag.Diagnostics {
 	if planned := partnerID.ValueInt64(); p.isAnother(planned) {
 		diags.AddError("Kaltura Plan of Another Account", fmt.Sprintf(
 			"The plan is for account %[1]d, but the provider signs in to account %[2]s. Nothing was created. Apply with the credentials of account %[1]d, "+
-				"or plan again. Write partner_id in the provider block, so that no environment can change the account.", planned, p.account()))
+				"or plan again. Set partner_id in the provider block, so that the environment cannot change the account.", planned, p.account()))
 	}
 	return diags
 }

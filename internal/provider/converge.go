@@ -95,8 +95,8 @@ func (p *providerData) confirm(ctx context.Context, before, planned tftypes.Valu
 	if len(differ) > 0 {
 		diags.AddError("Kaltura Stored Another Value",
 			"The API confirmed the change, but did not store these attributes as they were sent:\n\n  "+strings.Join(differ, "\n  ")+
-				"\n\nThe state now has the stored values. Write these in the configuration, or others that the server can store: a text may be too long, "+
-				"or have characters that the server's database cannot hold; try letters of English only. If the server stores no change of the "+
+				"\n\nThe state now has the stored values. Use these in the configuration, or others that the server can store: a text may be too long, "+
+				"or contain characters that the server's database cannot store; try ASCII letters only. If the server stores no change to the "+
 				"object at all, replace it (-replace=ADDRESS). If the next plan shows no difference, the server was only slow to show the change.")
 	}
 	return diags

@@ -197,7 +197,7 @@ func TestAccStored(t *testing.T) {
 	}
 	objects(`"kiosk"`, "900")
 	complaints, err = w.try("apply", "-no-color", "-auto-approve")
-	if err == nil || strings.Count(complaints, "\nError: ") != 1 || !strings.Contains(complaints, "\n  session_duration\n") || !strings.Contains(complaints, "replace it (-replace=ADDRESS)") {
+	if err == nil || strings.Count(complaints, "\nError: ") != 1 || !strings.Contains(complaints, "\n  session_duration\n") || !strings.Contains(strings.Join(strings.Fields(complaints), " "), "replace it (-replace=ADDRESS)") {
 		t.Errorf("%v: %s", err, complaints)
 	}
 	objects(`"kiosk"`, "86400")

@@ -45,14 +45,14 @@ func TestDoubts(t *testing.T) {
 		attribute, given string
 		says             string
 	}{
-		{"secret cut short", wrongSecret, asAdministrator, "admin_secret", secret[:31], "The given Administrator Secret has 31 characters, where 32 hexadecimal digits are usual: was it cut short?"},
-		{"secret in base64", wrongSecret, asAdministrator, "admin_secret", "NGY2NzkzYmQ2NjFiODBhZTA1Y2M1MTA2NGZiZmU2YTI=", "has 44 characters, where 32 hexadecimal digits are usual: is it base64?"},
-		{"secret with more", wrongSecret, asAdministrator, "admin_secret", "secret=" + secret, "were other characters taken along?"},
+		{"secret cut short", wrongSecret, asAdministrator, "admin_secret", secret[:31], "The given Administrator Secret has 31 characters instead of the usual 32 hexadecimal digits: was it cut short?"},
+		{"secret in base64", wrongSecret, asAdministrator, "admin_secret", "NGY2NzkzYmQ2NjFiODBhZTA1Y2M1MTA2NGZiZmU2YTI=", "has 44 characters instead of the usual 32 hexadecimal digits: is it base64?"},
+		{"secret with more", wrongSecret, asAdministrator, "admin_secret", "secret=" + secret, "were other characters copied with it?"},
 		{"wrong secret of the usual shape", wrongSecret, asAdministrator, "admin_secret", kalturatest.Acme.UserSecret, ""},
 		{"token cut short", wrongToken, asToken, "app_token", token.Token[:8], "The given app token has 8 characters"},
 		{"wrong token of the usual shape", wrongToken, asToken, "app_token", secret, ""},
 		{"password in quotation marks", refused, asUser, "password", "'" + password + "'", "is in quotation marks; remove them unless they are part of it"},
-		{"password with a blank", refused, asUser, "password", password + " ", "begins or ends with a blank"},
+		{"password with a blank", refused, asUser, "password", password + " ", "begins or ends with a space"},
 		{"wrong password", refused, asUser, "password", "canary", ""},
 	} {
 		t.Run(test.title, func(t *testing.T) {

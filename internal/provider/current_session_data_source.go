@@ -39,7 +39,7 @@ func (d *currentSessionDataSource) Schema(_ context.Context, _ datasource.Schema
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads who the provider is signed in as and what it may do, without the Kaltura Session (KS) itself. " +
+		MarkdownDescription: "Reads who the provider is signed in as and what it is allowed to do, without the Kaltura Session (KS) itself. " +
 			"An attribute is null if the role lacks `SESSION_READ_PERMISSION` and `KMC_ACCESS`.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
@@ -48,7 +48,7 @@ func (d *currentSessionDataSource) Schema(_ context.Context, _ datasource.Schema
 			},
 			"user_id":    text("User of the session; empty if none."),
 			"type":       text("Type of the session: `user` or `admin`."),
-			"expires_at": text("When the session expires, in RFC 3339 (UTC). With `admin_secret`, differs at each read: each request has a KS of ten minutes."),
+			"expires_at": text("When the session expires, in RFC 3339 (UTC). With `admin_secret`, it differs at each read, because each request has its own KS, which expires after ten minutes."),
 			"privileges": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "Privileges of the session, such as `setrole:PLAYBACK_BASE_ROLE`, without the values of custom ones.",

@@ -134,7 +134,7 @@ func clockWords(difference time.Duration) string {
 	case difference < 0:
 		return fmt.Sprintf("The server's clock is %s behind this machine's.", far)
 	}
-	return "How far the clocks are apart could not be read from the answer."
+	return "The answer does not show how far apart the clocks are."
 }
 
 // thousands writes a number from 1,000 to 999,999 as messages do.

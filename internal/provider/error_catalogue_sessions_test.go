@@ -128,7 +128,7 @@ var (
 )
 
 var cataloguedManaged = []catalogued{
-	met(kaltura.RoleNameTaken, "", "Kaltura Role Name Taken", "swap their names",
+	met(kaltura.RoleNameTaken, "", "Kaltura Role Name Taken", "swap names",
 		faulty(kalturatest.AnswerError("ROLE_NAME_ALREADY_EXISTS", "").On("userRole", "add"))).changing(aRole, nil, newRole),
 	met(kaltura.RoleSystemNameTaken, "", "Kaltura Role System Name Taken", "Choose another system_name",
 		as(kalturatest.Acme)).changing(aRole, nil, newRole.with("system_name", "VIEWER_ROLE")),

@@ -9,17 +9,17 @@ import "github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 var managedExplanations = []explanation{
 	{
 		failure: kaltura.RoleNameTaken, summary: "Kaltura Role Name Taken",
-		detail:    "Account {partner_id} already has a role with this name, or Kaltura has one of its own; letter case does not count. The data source kaltura_user_role finds its ID by the name: import that role with terraform import, or choose another name. If roles of this configuration swap their names, or one is replaced with create_before_destroy, give one of them a temporary name in an apply before.",
+		detail:    "Account {partner_id} or Kaltura already has a role with this name, ignoring case. Choose another name, or import the account's role with terraform import; the data source kaltura_user_role finds its ID by name. If roles of this configuration swap names, or one is replaced with create_before_destroy, first apply a temporary name for one of them.",
 		attribute: "name",
 	},
 	{
 		failure: kaltura.RoleSystemNameTaken, summary: "Kaltura Role System Name Taken",
-		detail:    "Account {partner_id} already has a role with this system name. Choose another system_name, or import the role that exists with terraform import.",
+		detail:    "Account {partner_id} already has a role with this system name. Choose another system_name, or import the existing role with terraform import.",
 		attribute: "system_name",
 	},
 	{
 		failure: kaltura.PermissionUnknown, summary: "Kaltura Permission Not Found",
-		detail:    "One of the permission names does not exist in account {partner_id}, or is not meant for roles. Compare them with a role in KMC. With the permission ADMIN_BASE, the provider checks each name at plan.",
+		detail:    "One of the permission names does not exist in account {partner_id}, or cannot be given to a role. Compare them with a role in KMC. With the permission ADMIN_BASE, the provider checks each name at plan.",
 		attribute: "permission_names",
 	},
 	{
@@ -43,10 +43,10 @@ var managedExplanations = []explanation{
 	},
 	{
 		failure: kaltura.CreationUncertain, object: kaltura.CreatedRole, summary: "Kaltura Role May Exist",
-		detail: "The role was sent to the API, but no answer says whether it was created ({behind}). The request was not sent again. Look for the role by name, in KMC under Administration > Roles or with the data source kaltura_user_role. If it exists, import it with terraform import; if not, apply again.",
+		detail: "The request to create the role was sent, but no answer says whether the role was created ({behind}). The request was not sent again. Look for the role by name, in KMC under Administration > Roles or with the data source kaltura_user_role. If it exists, import it with terraform import; if not, apply again.",
 	},
 	{
 		failure: kaltura.CreationUncertain, object: kaltura.CreatedAppToken, summary: "Kaltura App Token May Exist",
-		detail: "The app token was sent to the API, but no answer says whether it was created ({behind}). The request was not sent again, as that could make a second one. Look for a token with its description with the data source kaltura_app_tokens (created_after narrows the list). If it exists, import it with terraform import, or delete it: nobody has its value. If not, apply again.",
+		detail: "The request to create the app token was sent, but no answer says whether the token was created ({behind}). The request was not sent again, because that could create a second token. Look for a token with this description in the data source kaltura_app_tokens (created_after narrows the list). If it exists, import it with terraform import, or delete it: nobody has its value. If not, apply again.",
 	},
 }

@@ -30,7 +30,7 @@ func diagnosed(faults []fault) diag.Diagnostics {
 		switch {
 		case f.held:
 			diags.AddWarning("Questionable Kaltura Value Kept", fmt.Sprintf(
-				"The object already has this value at Kaltura, so it is kept. In a new object or in a change, it would be refused: %s", f.detail))
+				"The object already has this value in Kaltura, so the provider accepts it. In a new or changed object, it would be an error: %s", f.detail))
 		case f.attribute == "":
 			diags.AddError(f.summary, f.detail)
 		default:

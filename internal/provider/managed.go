@@ -103,7 +103,7 @@ var (
 	}
 	appTokenID = objectID{
 		regexp.MustCompile(`^[0-9]{1,3}_[A-Za-z0-9]{8}$`), "Invalid Kaltura App Token ID",
-		"An app token is named by its ID, such as 0_a1b2c3d4, not by its value or description. The data source kaltura_app_tokens lists the IDs.",
+		"An app token is identified by its ID, such as 0_a1b2c3d4, not by its value or description. The data source kaltura_app_tokens lists the IDs.",
 	}
 )
 

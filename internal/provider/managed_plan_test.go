@@ -105,7 +105,7 @@ func TestUserRole_nameTaken(t *testing.T) {
 	// A role of this configuration may be about to lose its name, for example
 	// because it is replaced.
 	e.refresh(aRole, oldRole).expectNone(t)
-	e.apply(t.Context(), aRole, nil, newRole.with("name", "VIEWER_ROLE")).expectOnly(t, "Kaltura Role Name Taken", "swap their names")
+	e.apply(t.Context(), aRole, nil, newRole.with("name", "VIEWER_ROLE")).expectOnly(t, "Kaltura Role Name Taken", "swap names")
 	if n := server.Count("userRole", "add"); n != 1 {
 		t.Errorf("%d requests", n)
 	}
@@ -148,5 +148,5 @@ func TestAppToken_refreshWarns(t *testing.T) {
 	// A time that lies ahead on this machine has passed at the server.
 	e := configured(t, administrator(server, kalturatest.Acme))
 	soon := time.Now().Add(22 * time.Hour).UTC().Format(time.RFC3339)
-	e.apply(t.Context(), aToken, nil, newToken.with("expires_at", soon)).expectOnly(t, "Kaltura App Token Expiry Not Ahead")
+	e.apply(t.Context(), aToken, nil, newToken.with("expires_at", soon)).expectOnly(t, "Kaltura App Token Expiry Is in the Past")
 }

@@ -62,8 +62,8 @@ func TestSession_closeWarnings(t *testing.T) {
 		code, reason, summary string
 		says                  []string
 	}{
-		"forbidden":   {"SERVICE_FORBIDDEN", "", "Kaltura Session Not Revoked", []string{"Kaltura Permission Missing", "It may be valid until EXPIRY (", "from now)", "session.end"}},
-		"expired":     {"INVALID_KS", "EXPIRED", "Kaltura Session Expired Early", []string{"The API calls the session of this run expired, although it was to live until EXPIRY"}},
+		"forbidden":   {"SERVICE_FORBIDDEN", "", "Kaltura Session Not Revoked", []string{"Kaltura Permission Missing", "It may stay valid until EXPIRY (", "from now)", "session.end"}},
+		"expired":     {"INVALID_KS", "EXPIRED", "Kaltura Session Expired Early", []string{"The API reports that the session of this run has expired, although it should have been valid until EXPIRY"}},
 		"address":     {"INVALID_KS", "EXCEEDED_RESTRICTED_IP", "Kaltura Session Not Revoked", []string{restricted}},
 		"URI":         {"INVALID_KS", "EXCEEDED_RESTRICTED_URI", "Kaltura Session Not Revoked", []string{restricted}},
 		"used up":     {"INVALID_KS", "EXCEEDED_ACTIONS_LIMIT", "", nil},

@@ -64,7 +64,7 @@ func (d *permissionsDataSource) Metadata(_ context.Context, req datasource.Metad
 
 func (d *permissionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the permissions that `permission_names` of a role are written from, and the features and plug-ins of the account that some of them require. " +
+		MarkdownDescription: "Lists the permissions that `permission_names` of a role accepts, and the features and plug-ins of the account that some of them require. " +
 			"Requires the permission `ADMIN_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
@@ -95,11 +95,11 @@ func permissionAttributes() map[string]schema.Attribute {
 		"description": text("What it permits; null if not set."),
 		"requires": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "Names without which it has no effect: permissions that the role needs too, or features and plug-ins of the account.",
+			MarkdownDescription: "Names of what it requires to have an effect: other permissions of the role, or features and plug-ins of the account.",
 		},
-		"assignable":      truth("Whether a role can be given it. A feature or plug-in cannot: only Kaltura enables it for an account."),
+		"assignable":      truth("Whether it can be given to a role. Features and plug-ins cannot: only Kaltura enables them for an account."),
 		"enabled":         truth("Whether it is enabled. An account does not have a feature that is disabled or not listed."),
-		"own":             truth("Whether the account has made it, or another one of its name. It may permit anything."),
+		"own":             truth("Whether the account created it, or another permission with the same name. It may permit anything."),
 		"reaches_secrets": truth(fmt.Sprintf(reachesSecretsOf, "whoever has a role with this permission alone")),
 	}
 }

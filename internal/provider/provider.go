@@ -56,7 +56,7 @@ func (p *kalturaProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads the account info of a Kaltura account: what KMC shows under " +
 			"Settings > Integrations > Account info. Each attribute can come from an environment variable, or from a file " +
-			"whose path is in the variable with `_FILE` at the end of its name; the configuration takes precedence.",
+			"whose path is in the same variable with the suffix `_FILE`. The configuration takes precedence.",
 		Attributes: settings.Attributes(),
 	}
 }

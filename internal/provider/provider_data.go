@@ -65,8 +65,8 @@ func unknownConfiguration(names []string) diag.Diagnostics {
 	diags.AddError("Unknown Provider Configuration", fmt.Sprintf(
 		"The Kaltura account cannot be read yet, because the provider block depends on values that are known only "+
 			"after apply:\n\n  %s\n\n"+
-			"Apply what these values come from first (with -target=ADDRESS), or give them by environment variable or input "+
-			"variable. A data source may also wait with depends_on; an ephemeral resource is opened at plan in any case.",
+			"Apply the resources that these values come from first (with -target=ADDRESS), or set them by environment variable or input "+
+			"variable. A data source can also wait with depends_on; an ephemeral resource is always opened at plan.",
 		strings.Join(names, ", ")))
 	return diags
 }

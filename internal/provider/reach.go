@@ -18,8 +18,8 @@ import (
 )
 
 // reachesSecretsOf describes every attribute reaches_secrets.
-const reachesSecretsOf = "Whether %s can get the account's secrets: read them, or make, change or read a credential that can. " +
-	"Null if the session may not read what decides: roles, permissions and users."
+const reachesSecretsOf = "Whether %s can get the account's secrets: read them, or create, change or read a credential that can. " +
+	"Null if the session is not allowed to read what this depends on: roles, permissions and users."
 
 // reachValue is null if unknown.
 func reachValue(reach kaltura.Reach) types.Bool {
@@ -73,7 +73,7 @@ func (p *providerData) roleReach(ctx context.Context, permissionNames []string) 
 
 // missingLimits words the reasons that are no permission.
 var missingLimits = map[string]string{
-	kaltura.ReasonNoRole: "regardless of session_type, only a role limits the sessions of an app token, or a fixed user that has a role itself, " +
+	kaltura.ReasonNoRole: "regardless of session_type, an app token is limited only by a role, or by a fixed user that has a role, " +
 		"and this token has neither. Set role to the ID of a role",
 	kaltura.ReasonRoleChosen:     "the privilege setrole:* lets the holder choose any role. Set role to the ID of a role",
 	kaltura.ReasonRoleUnreadable: "it is not clear which role the API gives to its sessions. Set role to the ID of a role",
@@ -101,7 +101,7 @@ func wayOf(permission string) string {
 			return way.way
 		}
 	}
-	return "was made by the account and may contain anything"
+	return "was created by the account and may permit anything"
 }
 
 // reachWords are the summary and the cause of a token that reaches the secrets.

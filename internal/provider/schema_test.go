@@ -100,7 +100,7 @@ func TestValidate_emptyBlocks(t *testing.T) {
 
 // TestValidate_partnerID: an object takes only the partner IDs of accounts.
 func TestValidate_partnerID(t *testing.T) {
-	const says = "partner_id value must be between 1 and 2147483647; 0 and negative IDs are those of the Kaltura platform itself"
+	const says = "partner_id value must be between 1 and 2147483647; 0 and negative IDs belong to the Kaltura platform itself"
 	e := newEngine(t)
 	for _, wrong := range []int64{0, -2, 2147483648, 3000000300} { // the last is a sub partner ID
 		config := arguments{"partner_id": wrong}

@@ -73,9 +73,9 @@ func (d *secretAccessDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists who can get the account's secrets: the roles, app tokens and users that can read them, or make, change or read a credential that can. " +
+		MarkdownDescription: "Lists who can get the account's secrets: the roles, app tokens and users that can read them, or create, change or read a credential that can. " +
 			"The list has no secrets.\n\n" +
-			"Requires `ADMIN_BASE` to read roles, permissions and users, and `APP_TOKEN_BASE` to list app tokens. What the session may not read is missing, and named in `unread`.",
+			"Requires `ADMIN_BASE` to read roles, permissions and users, and `APP_TOKEN_BASE` to list app tokens. What the session is not allowed to read is missing, and listed in `unread`.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators()},
 			"roles": list("Roles of the account and Kaltura's own, in the order of their IDs.", map[string]schema.Attribute{

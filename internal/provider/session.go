@@ -80,7 +80,7 @@ func (p *providerData) checkSessionRole(ctx context.Context, request kaltura.Ses
 		// The privileges may hold a secret, and an attribute error would make the
 		// engine quote their lines.
 		diags.AddError("Ambiguous Kaltura Role of Session", fmt.Sprintf(
-			"More than one role has the system name in the privilege setrole, ignoring case:\n\n%s\n\nThe API takes Kaltura's own role, or the lowest ID. "+
+			"More than one role has the system name in the privilege setrole, ignoring case:\n\n%s\n\nThe API uses Kaltura's own role, or the one with the lowest ID. "+
 				"Write setrole:ID with the ID of the role.", listRoles(named)))
 	}
 	return diags
@@ -119,7 +119,7 @@ func warnOfDifferences(request kaltura.SessionRequest, session kaltura.Session) 
 		lines = append(lines, fmt.Sprintf("  type: %s instead of %s", session.Type, request.Type))
 	}
 	if request.UserID != "" && session.UserID != request.UserID {
-		lines = append(lines, "  user_id: another user than the one asked for")
+		lines = append(lines, "  user_id: not the requested user")
 	}
 	for index, item := range request.Privileges {
 		if item != "*" && !slices.Contains(session.Privileges, item) {
@@ -131,7 +131,7 @@ func warnOfDifferences(request kaltura.SessionRequest, session kaltura.Session) 
 		diags.AddWarning("Kaltura Session Differs From the Request",
 			"The session was created, but differs from the request:\n\n"+strings.Join(lines, "\n")+
 				"\n\nAn app token fixes the type, user and privileges of its sessions, and the API drops privileges that the "+
-				"signed-in user may not grant. Change the token or the arguments.")
+				"signed-in user is not allowed to grant. Change the token or the arguments.")
 	}
 	return diags
 }
@@ -146,22 +146,22 @@ func (s openSession) notRevoked(err error) diag.Diagnostic {
 	switch kaltura.FailureOf(err) {
 	case kaltura.KSExpired:
 		return diag.NewWarningDiagnostic("Kaltura Session Expired Early",
-			"The API calls the session of this run expired, although it was to live "+expiry+". "+
-				"What used it last may have failed. Check the clocks of this machine and of the server.\n\n"+s.provider.facts(kaltura.ErrorOf(err)))
+			"The API reports that the session of this run has expired, although it should have been valid "+expiry+". "+
+				"The last requests that used it may have failed. Check the clocks of this machine and of the server.\n\n"+s.provider.facts(kaltura.ErrorOf(err)))
 	case kaltura.KSRestricted:
 		return diag.NewWarningDiagnostic("Kaltura Session Not Revoked",
-			"The privilege iprestrict or urirestrict of the session does not allow session.end from this machine, so the session is valid "+expiry+
+			"The privilege iprestrict or urirestrict of the session does not allow session.end from this machine, so the session stays valid "+expiry+
 				". Set revoke_on_close = false and a short expiry, or allow session.end too.\n\n"+s.provider.facts(kaltura.ErrorOf(err)))
 	}
 	return diag.NewWarningDiagnostic("Kaltura Session Not Revoked",
-		"The session of this run could not be revoked: "+cause.Summary()+". It may be valid "+expiry+".\n\n"+cause.Detail())
+		"The session of this run could not be revoked: "+cause.Summary()+". It may stay valid "+expiry+".\n\n"+cause.Detail())
 }
 
 // privilegesValidator rejects items that the API would interpret differently.
 type privilegesValidator struct{}
 
 func (privilegesValidator) Description(context.Context) string {
-	return "each item is one privilege that the API takes as it is written"
+	return "each item must be one privilege that the API accepts unchanged"
 }
 
 func (v privilegesValidator) MarkdownDescription(ctx context.Context) string {

@@ -49,7 +49,7 @@ func (e *sessionEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaR
 			},
 			"user_id": schema.StringAttribute{
 				Optional:            true,
-				MarkdownDescription: "User of the session, whose role applies. **The first use of the session can create an unknown user ID.** Not for KMC users.",
+				MarkdownDescription: "User of the session, whose role applies. **If the user does not exist, the first use of the session can create it.** Not for KMC users.",
 				Validators:          []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
 			},
 			"expiry": schema.Int64Attribute{
@@ -78,7 +78,7 @@ func (e *sessionEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaR
 			},
 			"expires_at": schema.StringAttribute{
 				Computed:            true,
-				MarkdownDescription: "When the session expires, in RFC 3339 (UTC) by the server's clock. Null if the role may not read it.",
+				MarkdownDescription: "When the session expires, in RFC 3339 (UTC) by the server's clock. Null if the role is not allowed to read it.",
 			},
 		},
 	}
@@ -115,7 +115,7 @@ func (e *sessionEphemeralResource) Open(ctx context.Context, req ephemeral.OpenR
 	resp.Diagnostics.Append(warnOfDifferences(request, session)...)
 	if session.LocalClock {
 		resp.Diagnostics.AddWarning("Kaltura Server Clock Unknown",
-			"The session was signed by this machine's clock, because "+e.provider.serviceURL+" did not tell its own time (system.getTime). "+
+			"The session was signed by this machine's clock, because "+e.provider.serviceURL+" did not report its time (system.getTime). "+
 				"If the two clocks differ, the session expires that much earlier or later than expires_at says.")
 	}
 	model.set(session)

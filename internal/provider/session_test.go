@@ -239,13 +239,13 @@ func TestSession_ofLoginWithoutExpiry(t *testing.T) {
 		t.Errorf("expires_at = %q, but nobody said so", opened.expiresAt)
 	}
 	server.Inject(kalturatest.AnswerError("SERVICE_FORBIDDEN", "no").On("session", "end"))
-	e.close(t.Context(), opened).expectOnly(t, "Kaltura Session Not Revoked", "It may be valid until it expires.")
+	e.close(t.Context(), opened).expectOnly(t, "Kaltura Session Not Revoked", "It may stay valid until it expires.")
 }
 
 func TestSession_serverClockUnknown(t *testing.T) {
 	server := misbehaving(t, kalturatest.Unavailable().On("system", "getTime"))
 	opened := configured(t, administrator(server, kalturatest.Acme)).trySession(t.Context(), nil)
-	opened.diagnostics.expectOnly(t, "Kaltura Server Clock Unknown", server.URL+" did not tell its own time")
+	opened.diagnostics.expectOnly(t, "Kaltura Server Clock Unknown", server.URL+" did not report its time")
 	if !strings.HasPrefix(opened.diagnostics.String(), "WARNING: ") {
 		t.Error(opened.diagnostics)
 	}

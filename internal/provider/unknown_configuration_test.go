@@ -123,7 +123,7 @@ func TestAccUnknownConfiguration_throughAnEngine(t *testing.T) {
 	}
 	expectRefused(`data "kaltura_account_info" "this" {}`, "Error: Unknown Provider Configuration")
 	if w.Engine.AtLeast("1.10", "1.11") {
-		expectRefused(`ephemeral "kaltura_account_info" "this" {}`, "an ephemeral resource is opened at plan in any case")
+		expectRefused(`ephemeral "kaltura_account_info" "this" {}`, "an ephemeral resource is always opened at plan")
 	}
 	w.write("object.tf", `
 		data "kaltura_account_info" "this" { depends_on = [terraform_data.secret] }

@@ -70,14 +70,14 @@ func (m *userRoleModel) faults(before userRoleModel) []fault {
 	if name := m.Name; !name.IsUnknown() && name.ValueString() == "" {
 		faults = append(faults, fault{
 			attribute: "name", summary: "Invalid Kaltura Role Name", held: name.Equal(before.Name),
-			detail: "The name is empty. The API reports a name as empty, too, if its database cut it in the middle of a character.",
+			detail: "The name is empty. The API also reports an empty name if its database truncated the name in the middle of a character.",
 		})
 	}
 	if system := m.SystemName.ValueString(); system != "" {
 		if err := kaltura.CheckRoleSystemName(system); err != nil {
 			faults = append(faults, fault{
 				attribute: "system_name", summary: "Invalid Kaltura Role System Name", held: m.SystemName.Equal(before.SystemName),
-				detail: fmt.Sprintf("The API would accept this text, but a session or app token could not name the role by it: %s.", err),
+				detail: fmt.Sprintf("The API would accept this text, but a session or app token could not refer to the role by it: %s.", err),
 			})
 		}
 	}
@@ -105,13 +105,13 @@ func wrongPermissionName(name string) string {
 	case permissionName.MatchString(name):
 		return ""
 	case name == "*":
-		return "holds *, which the API would replace by the permissions of that day, so that the role would always differ from its configuration. Name the permissions"
+		return "contains *, which the API would replace with the permissions that exist at that time, so the role would always differ from its configuration. List the permissions"
 	case strings.Contains(name, ","):
-		return "has an item with a comma. Write one name an item"
+		return "contains an item with a comma. Write one name per item"
 	case strings.Contains(name, ":"):
-		return "has an item with a colon, as a privilege has. It takes names of permissions, such as ACCOUNT_BASE; privileges belong to a session or an app token"
+		return "contains an item with a colon, which looks like a privilege. List names of permissions, such as ACCOUNT_BASE; privileges belong to a session or an app token"
 	}
-	return "must hold names of permissions, such as ACCOUNT_BASE"
+	return "must contain names of permissions, such as ACCOUNT_BASE"
 }
 
 func upperNames(names []string) []string {
@@ -147,7 +147,7 @@ func (p *providerData) checkPermissions(ctx context.Context, before, planned []s
 	}
 	if len(unknown) > 0 {
 		diags.AddAttributeError(path.Root("permission_names"), "Unknown Kaltura Permission", fmt.Sprintf(
-			"Account %s has no such permission for roles:\n\n  %s\n\nCheck the spelling against the roles in KMC. "+
+			"Account %s does not have these permissions for roles:\n\n  %s\n\nCheck the spelling against the roles in KMC. "+
 				"The permissions of a disabled feature do not exist either.", p.account(), strings.Join(unknown, "\n  ")))
 	}
 	return diags
@@ -166,8 +166,8 @@ func checkNeeds(account string, permission kaltura.Permission, wanted []string, 
 				"The permission %s requires %s, which the role does not have. Add it to permission_names.", permission.Name, name))
 		case !has || needed.Type != kaltura.PermissionNormal && needed.Blocked:
 			diags.AddAttributeWarning(path.Root("permission_names"), "Kaltura Permission Needs a Feature", fmt.Sprintf(
-				"The permission %s has no effect, because it requires %s, which account %s does not have. That is a feature or plug-in of the account, "+
-					"which only Kaltura can enable and no role can hold. Remove the permission, or ask Kaltura for the feature.", permission.Name, name, account))
+				"The permission %s has no effect, because it requires %s, a feature or plug-in that account %s does not have. "+
+					"Only Kaltura can enable it, and no role can contain it. Remove the permission, or ask Kaltura for the feature.", permission.Name, name, account))
 		}
 	}
 	return diags
@@ -220,12 +220,12 @@ func (p *providerData) checkUnnamed(ctx context.Context, id string, role kaltura
 	tokens, err := p.client.AppTokensOf(ctx, role)
 	switch failure := kaltura.FailureOf(err); {
 	case failure == kaltura.ActionForbidden || failure == kaltura.ListTooLong:
-		why := "The session may not list app tokens (permission APP_TOKEN_BASE)"
+		why := "The session is not allowed to list app tokens (this requires APP_TOKEN_BASE)"
 		if failure == kaltura.ListTooLong {
 			why = "The account has more app tokens than the provider reads (" + thousands(kaltura.MaxObjects) + ")"
 		}
 		diags.AddWarning("Kaltura App Tokens Not Checked", fmt.Sprintf(
-			"%s, so the provider did not check whether one uses role %s, whose %s. Sessions of such a token fail from now on.", why, id, lost))
+			"%s, so the provider did not check whether any token uses role %s, whose %s. Sessions of such a token fail after this change.", why, id, lost))
 		return diags
 	case err != nil:
 		diags.Append(p.diagnostic(err))
@@ -233,10 +233,10 @@ func (p *providerData) checkUnnamed(ctx context.Context, id string, role kaltura
 	}
 	if len(tokens) > 0 {
 		diags.AddError("Kaltura Role Used by App Tokens", fmt.Sprintf(
-			"App tokens of account %s use role %s, whose %s. All of their sessions would fail, and the API would not refuse it:\n\n%s\n\n"+
-				"If this configuration gives the tokens another role, that has to happen first: apply the tokens alone (-target=ADDRESS), then everything. "+
-				"A role that always had create_before_destroy in its lifecycle block needs no such step. If only the address of the role changed, such as a key of for_each, "+
-				"or if it should not be replaced, add a moved block or leave -replace out. Otherwise, delete the tokens or give them another role first.",
+			"App tokens of account %s use role %s, whose %s. All their sessions would fail, and the API would not prevent it:\n\n%s\n\n"+
+				"If this configuration gives the tokens another role, apply only the tokens first (-target=ADDRESS), then everything. "+
+				"A role that has always had create_before_destroy in its lifecycle block does not need this step. If only the address of the role changed, such as a for_each key, "+
+				"add a moved block; if the role should not be replaced, omit -replace. Otherwise, delete the tokens or give them another role first.",
 			p.account(), id, lost, listTokens(tokens)))
 	}
 	return diags
@@ -280,10 +280,10 @@ func (p *providerData) checkRoleName(ctx context.Context, id, name string) diag.
 		}
 		if role.PartnerID == 0 {
 			diags.AddAttributeError(path.Root("name"), "Kaltura Role Name Taken", fmt.Sprintf(
-				"Kaltura's own role %s has this name, ignoring letter case. Choose another name; its data source kaltura_user_role reads that role.", other))
+				"Kaltura's own role %s has this name, ignoring case. Choose another name, or read that role with the data source kaltura_user_role.", other))
 		} else {
 			diags.AddAttributeError(path.Root("name"), "Kaltura Role Name Taken", fmt.Sprintf(
-				"Role %s of account %s has this name, ignoring letter case. Choose another name, or import that role: terraform import ADDRESS %s.", other, p.account(), other))
+				"Role %s of account %s has this name, ignoring case. Choose another name, or import that role: terraform import ADDRESS %s.", other, p.account(), other))
 		}
 	}
 	return diags

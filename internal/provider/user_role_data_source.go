@@ -58,7 +58,7 @@ func (d *userRoleDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			},
 			"system_name": schema.StringAttribute{
 				Optional: true, Computed: true,
-				MarkdownDescription: "System name of the role. Letter case does not count.", Validators: filled,
+				MarkdownDescription: "System name of the role, ignoring case.", Validators: filled,
 			},
 			"name": schema.StringAttribute{
 				Optional: true, Computed: true,
@@ -72,8 +72,8 @@ func (d *userRoleDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 			},
 			"assignable_permission_names": schema.SetAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "Those of the names that another role can be given. Kaltura's own roles also hold features and plug-ins of the account, which no other role can. " +
-					"Null if the session may not read permissions (`ADMIN_BASE`).",
+				MarkdownDescription: "Those of `permission_names` that can be given to another role. Kaltura's own roles also contain features and plug-ins of the account, which no other role can contain. " +
+					"Null if the session is not allowed to read permissions (`ADMIN_BASE`).",
 			},
 			"reaches_secrets": schema.BoolAttribute{Computed: true, MarkdownDescription: fmt.Sprintf(reachesSecretsOf, "whoever has the role")},
 			"partner_id":      schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators()},
@@ -143,11 +143,11 @@ func (p *providerData) single(roles []kaltura.UserRole) diag.Diagnostics {
 	}
 	switch len(roles) {
 	case 0:
-		diags.AddError("No Such Kaltura Role", fmt.Sprintf("Account %s has no such role, and Kaltura has none of its own. "+
-			"A name has to be written as KMC shows it. Roles of other accounts are not found.", p.account()))
+		diags.AddError("No Such Kaltura Role", fmt.Sprintf("Neither account %s nor Kaltura has such a role. "+
+			"Write a name exactly as KMC shows it. Roles of other accounts are not found.", p.account()))
 	case 1:
 	default:
-		diags.AddError("Several Kaltura Roles", fmt.Sprintf("Account %s has more than one such role: %s. Name one by its id.", p.account(), strings.Join(ids, ", ")))
+		diags.AddError("Several Kaltura Roles", fmt.Sprintf("Account %s has more than one such role: %s. Select one by its id.", p.account(), strings.Join(ids, ", ")))
 	}
 	return diags
 }

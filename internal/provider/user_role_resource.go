@@ -46,7 +46,7 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			"Requires the permissions `ADMIN_ROLE_ADD`, `ADMIN_ROLE_UPDATE` and `ADMIN_ROLE_DELETE`; to read, " +
 			"`ADMIN_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`.\n\n" +
 			"Several permissions let their holder get the account's secrets; see below.\n\n" +
-			"A role of a user cannot be deleted, and the provider refuses to delete one that an app token names.",
+			"A role that is assigned to a user cannot be deleted, and the provider refuses to delete one that an app token uses.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,
@@ -74,7 +74,7 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				CustomType: nameSet,
 				Required:   true, ElementType: types.StringType,
 				MarkdownDescription: "Names of the permissions, such as `INTEGRATION_BASE`, ignoring case. Unknown names are an error at plan. `*` is not " +
-					"allowed: Kaltura would replace it by the permissions of that day.",
+					"allowed: Kaltura would replace it with the permissions that exist at that time.",
 			},
 			"reaches_secrets": schema.BoolAttribute{
 				Computed:            true,

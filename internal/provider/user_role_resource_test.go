@@ -158,7 +158,7 @@ func TestUserRoleResource_namedByAppTokens(t *testing.T) {
 	// than the provider reads.
 	narrow := configured(t, withPermissionsAt(server, "ADMIN_ROLE_DELETE", "ADMIN_ROLE_UPDATE"))
 	narrow.apply(t.Context(), aRole, shared, shared.with("system_name", "OTHER")).expectOnly(t, "Kaltura App Tokens Not Checked", "role 150, whose system name changes")
-	narrow.apply(t.Context(), aRole, shared, nil).expectOnly(t, "Kaltura App Tokens Not Checked", "permission APP_TOKEN_BASE", "role 150, whose deletion is planned")
+	narrow.apply(t.Context(), aRole, shared, nil).expectOnly(t, "Kaltura App Tokens Not Checked", "this requires APP_TOKEN_BASE", "role 150, whose deletion is planned")
 	many := withManyTokens(t)
 	many.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) { a.Roles = append(a.Roles, kalturatest.Role{ID: 151, Name: "unused"}) })
 	unused := oldRole.with("id", "151").with("system_name", "")

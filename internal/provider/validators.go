@@ -33,7 +33,7 @@ func partnerIDValidators() []validator.Int64 {
 type partnerIDRange struct{ validator.Int64 }
 
 func (r partnerIDRange) Description(ctx context.Context) string {
-	return r.Int64.Description(ctx) + "; 0 and negative IDs are those of the Kaltura platform itself"
+	return r.Int64.Description(ctx) + "; 0 and negative IDs belong to the Kaltura platform itself"
 }
 
 // quietString and quietInt64 wrap a validator and omit the value that the
@@ -85,7 +85,7 @@ func (v plainText) ValidateString(_ context.Context, req validator.StringRequest
 	text := req.ConfigValue.ValueString()
 	if size := len(text); v.maxBytes > 0 && size > v.maxBytes {
 		resp.Diagnostics.AddAttributeError(req.Path, "Kaltura Text Too Long", fmt.Sprintf(
-			"The text has %d bytes, of which the API would store at most %d. A character other than those of ASCII takes two to four bytes.", size, v.maxBytes))
+			"The text has %d bytes, but the API stores at most %d. A non-ASCII character takes two to four bytes.", size, v.maxBytes))
 	} else if !kaltura.IsPlainText(text, v.oneLine) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Kaltura Text",
 			"The text contains a control character or a bidirectional control. Remove it. Only a description may contain line breaks and tabs.")
@@ -111,6 +111,6 @@ func (v rfc3339) ValidateString(_ context.Context, req validator.StringRequest, 
 			"The API stores no time after %[1]s: the token would expire then, although the API answers with the later time. Set a time up to %[1]s, or "+
 				"remove the argument for a token that does not expire.", v.latest.Format(time.RFC3339)))
 	case err != nil:
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Time", "Write the time in RFC 3339, with a time zone: 2027-06-30T00:00:00Z. A time that is computed from timestamp() or plantimestamp() would move with every plan.")
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Time", "Write the time in RFC 3339, with a time zone: 2027-06-30T00:00:00Z. A time computed from timestamp() or plantimestamp() changes with every plan.")
 	}
 }

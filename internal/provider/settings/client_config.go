@@ -36,7 +36,7 @@ func clientConfig(resolved resolvedSettings) (kaltura.Config, diag.Diagnostics) 
 		url := resolved["service_url"]
 		url.failAs(&diags, "Insecure Kaltura Service URL", "The service URL in "+url.place()+
 			" starts with http://, so the session and the account's secrets would cross the network unencrypted. "+
-			"Use https://. For a server that cannot do TLS, on a network where nobody else can listen in, set allow_insecure_http = true "+
+			"Use https://. For a server that does not support TLS, on a network where nobody else can listen, set allow_insecure_http = true "+
 			"(environment variable "+insecure.variable()+").")
 	}
 	return config, diags
@@ -48,14 +48,14 @@ func readPartnerID(text string, _ *kaltura.Config) string {
 	id, err := strconv.ParseInt(text, 10, 64)
 	switch {
 	case id > kaltura.MaxPartnerID: // also if the number is too long to parse
-		return "is larger than any partner ID. If it ends in 00 it may be the sub partner ID: leave the two zeros out."
+		return "is larger than any partner ID. If it ends in 00 it may be the sub partner ID: omit the two zeros."
 	case widgetID.MatchString(text):
 		return "is the ID of the account's widget. The partner ID is the number after the underscore."
 	case err != nil:
 		return "is not a whole number. KMC shows the partner ID under Settings > Integrations > Account info."
 	case id < 1:
-		return "is 0 or negative. Such partner IDs are those of the Kaltura platform itself on its own server (-2 is its admin " +
-			"console), not of an account that the provider can read. KMC shows the partner ID under Settings > Integrations > Account info."
+		return "is 0 or negative. Such partner IDs belong to the Kaltura platform itself (-2 is its admin " +
+			"console), not to an account that the provider can read. KMC shows the partner ID under Settings > Integrations > Account info."
 	}
 	return ""
 }
@@ -63,7 +63,7 @@ func readPartnerID(text string, _ *kaltura.Config) string {
 func readServiceURL(text string, config *kaltura.Config) string {
 	address, err := kaltura.ParseServiceURL(text)
 	if err != nil {
-		return fmt.Sprintf("cannot be used: %s. Give the address of the API host alone, such as %s.", err, kaltura.DefaultServiceURL)
+		return fmt.Sprintf("cannot be used: %s. Set only the address of the API host, such as %s.", err, kaltura.DefaultServiceURL)
 	}
 	config.ServiceURL = address
 	return ""
@@ -72,8 +72,8 @@ func readServiceURL(text string, config *kaltura.Config) string {
 func readCertificates(text string, config *kaltura.Config) string {
 	roots, err := kaltura.ParseCertificates(text)
 	if err != nil {
-		return fmt.Sprintf("cannot be used: %s. It takes the text of each certificate, from -----BEGIN CERTIFICATE----- to "+
-			`-----END CERTIFICATE-----, and not the name of a file; in a configuration, read the file with file("ca.pem").`, err)
+		return fmt.Sprintf("cannot be used: %s. Set the text of each certificate, from -----BEGIN CERTIFICATE----- to "+
+			`-----END CERTIFICATE-----, not the name of a file; in a configuration, read the file with file("ca.pem").`, err)
 	}
 	config.RootCAs = roots
 	return ""
@@ -82,7 +82,7 @@ func readCertificates(text string, config *kaltura.Config) string {
 func readRequestTimeout(text string, config *kaltura.Config) string {
 	timeout, err := time.ParseDuration(text)
 	if err != nil || timeout < time.Second || timeout > time.Hour {
-		return `is not a duration between one second and one hour. Write a number with a unit, such as "30s" or "2m".`
+		return `must be a duration from one second to one hour: a number with a unit, such as "30s" or "2m".`
 	}
 	config.RequestTimeout = timeout
 	return ""
@@ -91,7 +91,7 @@ func readRequestTimeout(text string, config *kaltura.Config) string {
 func readMaxRetries(text string, config *kaltura.Config) string {
 	retries, err := strconv.Atoi(text)
 	if err != nil || retries < 0 || retries > 10 {
-		return "is not a whole number from 0 to 10."
+		return "must be a whole number from 0 to 10."
 	}
 	config.MaxRetries = retries
 	return ""
@@ -108,7 +108,7 @@ func readHashType(text string, _ *kaltura.Config) string {
 	if slices.Contains(kaltura.HashTypes, kaltura.HashType(strings.ToUpper(text))) {
 		return ""
 	}
-	return "is none of SHA256, SHA1, SHA512 and MD5. If you omit it, the provider finds the hash type by trying."
+	return "must be SHA256, SHA1, SHA512 or MD5. If it is omitted, the provider tries each of them."
 }
 
 // The value of an app token must not be sent as an ID.
@@ -119,14 +119,14 @@ var (
 
 func readAppTokenID(text string, _ *kaltura.Config) string {
 	if appTokenValue.MatchString(text) {
-		return "looks like the value of an app token. It takes the ID, such as 0_a1b2c3d4; the value belongs into app_token."
+		return "looks like the value of an app token. Set the ID, such as 0_a1b2c3d4; the value belongs in app_token."
 	}
 	return ""
 }
 
 func readAppToken(text string, _ *kaltura.Config) string {
 	if appTokenID.MatchString(text) {
-		return "looks like the ID of an app token. It takes the value; the ID belongs into app_token_id."
+		return "looks like the ID of an app token. Set the value; the ID belongs in app_token_id."
 	}
 	return ""
 }

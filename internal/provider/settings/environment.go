@@ -21,7 +21,7 @@ func (r *resolvedSetting) readEnvironment(environment func(string) string, diags
 	switch {
 	case path != "" && r.text != "":
 		diags.AddError("Ambiguous Kaltura Setting", fmt.Sprintf("The environment variables %s and %s are both set. "+
-			"Unset one of them: the first is the value itself, the second the name of a file with the value.", r.variable(), r.fileVariable()))
+			"Unset one of them: the first holds the value itself, the second the path of a file that contains it.", r.variable(), r.fileVariable()))
 		r.text = ""
 	case path != "":
 		content, err := readFile(path)
@@ -30,7 +30,7 @@ func (r *resolvedSetting) readEnvironment(environment func(string) string, diags
 		}
 		if err != nil {
 			diags.AddError("Unreadable Kaltura Setting File", fmt.Sprintf("The environment variable %s names a file, "+
-				"and %s. It takes the path of a file that holds nothing but the value.", r.fileVariable(), err))
+				"and %s. Set it to the path of a file that contains only the value.", r.fileVariable(), err))
 			return
 		}
 		r.file = path
@@ -62,7 +62,7 @@ func checkVariables(environ []string) diag.Diagnostics {
 	}
 	if len(lines) > 0 {
 		slices.Sort(lines)
-		diags.AddWarning("Unknown Kaltura Environment Variable", "No setting of the provider has these variables, so they have no effect:\n\n"+
+		diags.AddWarning("Unknown Kaltura Environment Variable", "The provider does not read these variables, so they have no effect:\n\n"+
 			strings.Join(lines, "\n")+"\n\nCorrect the name, or unset the variable.")
 	}
 	return diags

@@ -43,7 +43,7 @@ func (f textForm) fault(text string) string {
 	switch {
 	case f == severalLines:
 	case f == oneWord && strings.HasPrefix(word, "{"), f == oneWord && strings.HasPrefix(word, "<"):
-		return "is JSON or XML, such as an error that the API answered with. Give the value itself."
+		return "is JSON or XML, such as an error response of the API. Set the value itself."
 	case f == oneWord && strings.ContainsAny(text, quotationMarks), f == someWords && inQuotationMarks(text):
 		return "contains quotation marks. Remove them: they are not part of the value."
 	case f == oneWord && strings.ContainsFunc(text, unicode.IsSpace), strings.ContainsFunc(text, isInvisible):
@@ -79,7 +79,7 @@ func doubts(resolved resolvedSettings) map[kaltura.Failure]string {
 	if password := resolved["password"].text; inQuotationMarks(password) {
 		found[kaltura.PasswordRefused] = "The given password is in quotation marks; remove them unless they are part of it."
 	} else if strings.TrimSpace(password) != password {
-		found[kaltura.PasswordRefused] = "The given password begins or ends with a blank; remove it unless it is part of it."
+		found[kaltura.PasswordRefused] = "The given password begins or ends with a space; remove it unless it is part of it."
 	}
 	return found
 }
@@ -88,12 +88,12 @@ func keyDoubt(name, text string) string {
 	if keyPattern.MatchString(text) {
 		return ""
 	}
-	cause := "were other characters taken along?"
+	cause := "were other characters copied with it?"
 	switch length := len(text); {
 	case length == 44 || length == 43: // 32 bytes
 		cause = "is it base64?"
 	case length < 32:
 		cause = "was it cut short?"
 	}
-	return fmt.Sprintf("The given %s has %d characters, where 32 hexadecimal digits are usual: %s", name, len(text), cause)
+	return fmt.Sprintf("The given %s has %d characters instead of the usual 32 hexadecimal digits: %s", name, len(text), cause)
 }

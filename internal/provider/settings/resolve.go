@@ -108,7 +108,7 @@ func resolve(block types.Object, environment func(string) string) (resolvedSetti
 			value.origin, value.text = fromConfiguration, s.form.trimmed(writtenText(written))
 			if value.text == "" {
 				value.failAs(&diags, "Empty Kaltura Setting", fmt.Sprintf(
-					"The provider attribute %q is set, but to an empty value. Give it a value, or remove it to use the environment variable %s.",
+					"The provider attribute %q is set to an empty value. Give it a value, or remove it to use the environment variable %s.",
 					s.attribute, s.variable()))
 			}
 		case environment == nil:

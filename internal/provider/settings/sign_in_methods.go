@@ -106,8 +106,8 @@ func chooseSignInMethod(resolved resolvedSettings) (*signInMethod, diag.Diagnost
 	}
 	if len(missing) > 0 {
 		diags.AddError("Incomplete Kaltura Credentials", fmt.Sprintf(
-			"Signing in with the %s was chosen by %s, but it also needs:\n\n%s\n\n"+
-				"Set what is missing in the provider block or in the environment, or remove what chose this method.",
+			"Signing in with the %s was selected by %s, but it also requires:\n\n%s\n\n"+
+				"Set the missing values in the provider block or in the environment, or remove what selected this method.",
 			method.title, chosenBy(resolved, method), strings.Join(missing, "\n")))
 		return nil, diags
 	}
@@ -143,7 +143,7 @@ func chosenBy(resolved resolvedSettings, method signInMethod) string {
 }
 
 func missingCredentialsDetail(resolved resolvedSettings) string {
-	lines := []string{"The provider has nothing to sign in with. Give one of these, in a provider block or in the environment (which needs no provider block):", ""}
+	lines := []string{"The provider has no credentials. Set one of these, in a provider block or in the environment (which needs no provider block):", ""}
 	for _, method := range signInMethods {
 		var parts []string
 		for _, name := range method.required {
@@ -152,8 +152,8 @@ func missingCredentialsDetail(resolved resolvedSettings) string {
 		lines = append(lines, "  "+method.title+": "+strings.Join(parts, ", "))
 	}
 	return strings.Join(append(lines, "",
-		"An environment variable keeps a secret out of the configuration; with _FILE at the end of its name it names a "+
-			"file that holds the value. KMC shows the partner ID and the "+
+		"An environment variable keeps a secret out of the configuration; with the suffix _FILE, it names a "+
+			"file that contains the value. KMC shows the partner ID and the "+
 			"Administrator Secret under Settings > Integrations > Account info."), "\n")
 }
 
@@ -162,11 +162,11 @@ func checkAmbiguity(resolved resolvedSettings, named []signInMethod) diag.Diagno
 	if len(named) < 2 {
 		return diags
 	}
-	lines := []string{"More than one sign-in method was given, and the provider does not guess which one is meant:", ""}
+	lines := []string{"More than one sign-in method is set, and the provider does not guess which one to use:", ""}
 	for _, method := range named {
 		lines = append(lines, "  "+method.title+", by "+chosenBy(resolved, method))
 	}
 	diags.AddError("Ambiguous Kaltura Credentials", strings.Join(append(lines, "",
-		"Keep one of them. A method named in the provider block hides those that only the environment names."), "\n"))
+		"Keep one of them. A method in the provider block overrides methods that only the environment names."), "\n"))
 	return diags
 }

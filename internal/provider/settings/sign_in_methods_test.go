@@ -95,7 +95,7 @@ func expectComplaint(t *testing.T, block arguments, summary string, says ...stri
 func expectIncomplete(t *testing.T, block arguments, missing, chosenBy string) {
 	t.Helper()
 	expectComplaint(t, block, "Incomplete Kaltura Credentials",
-		fmt.Sprintf("\n  %s (environment variable %s)\n", missing, variable(missing)), "was chosen by "+chosenBy)
+		fmt.Sprintf("\n  %s (environment variable %s)\n", missing, variable(missing)), "was selected by "+chosenBy)
 }
 
 // TestSignInMethod_halfGiven omits each attribute of each method in turn, with
