@@ -58,8 +58,8 @@ resource "vault_kv_secret_v2" "pipeline" {
 
 data "kaltura_app_tokens" "all" {}
 
-# Warns about other tokens whose holder can get the secrets, and about those of
-# which this run may not read what they can do.
+# Warns about other tokens whose holder can get the secrets, and about tokens that
+# this run is not allowed to check.
 check "app_tokens_that_reach_the_secrets" {
   assert {
     condition = alltrue([

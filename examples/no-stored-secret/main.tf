@@ -23,7 +23,7 @@ provider "kaltura" {
   app_token    = ephemeral.vault_kv_secret_v2.kaltura.data.token
 }
 
-# Needs no permission. Replace it by what the pipeline is for.
+# Needs no permission. Replace it with what the pipeline is for.
 data "kaltura_current_session" "this" {}
 
 output "signed_in_with" {

@@ -1,4 +1,4 @@
-# Makes the token that it signs in with, and replaces it each month.
+# Creates the token that it signs in with, and replaces it each month.
 terraform {
   required_version = ">= 1.11"
   required_providers {
@@ -62,7 +62,7 @@ resource "kaltura_app_token" "manager" {
   role                = kaltura_user_role.manager.id
   session_duration    = 3600
   rotate_when_changed = floor((local.month + count.index) / 2)
-  full_administrator  = true # whoever makes tokens can make one that reads the secrets
+  full_administrator  = true # anyone who can create tokens can create one that reads the secrets
 }
 
 ephemeral "kaltura_app_token" "current" {

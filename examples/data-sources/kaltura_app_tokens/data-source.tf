@@ -12,7 +12,7 @@ provider "kaltura" {}
 data "kaltura_app_tokens" "all" {}
 
 locals {
-  # Null counts too: this run may not read what the token can do.
+  # Null counts too: this run is not allowed to check what the token can do.
   powerful = [for token in data.kaltura_app_tokens.all.app_tokens : token.id if token.reaches_secrets != false]
 }
 

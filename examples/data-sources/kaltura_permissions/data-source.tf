@@ -13,7 +13,7 @@ data "kaltura_permissions" "captions" {
   contains = "modify captions"
 }
 
-# What a role can be given, and what it needs with it.
+# What can be given to a role, and what each permission requires.
 output "permission_names" {
   value = { for permission in data.kaltura_permissions.captions.permissions : permission.name => permission.requires if permission.assignable }
 }

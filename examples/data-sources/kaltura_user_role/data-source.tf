@@ -14,7 +14,7 @@ data "kaltura_user_role" "captions" {
   system_name = "CAPTIONS_EDITOR_ROLE"
 }
 
-# A copy of it that may do one thing more.
+# A copy of it with one more permission.
 resource "kaltura_user_role" "captions" {
   name             = "Captions editor who uploads"
   permission_names = setunion(data.kaltura_user_role.captions.assignable_permission_names, ["BASE_UPLOAD_PERMISSION"])

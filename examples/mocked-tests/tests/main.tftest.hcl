@@ -31,11 +31,11 @@ run "reads_every_child" {
 
   assert {
     condition     = output.children == ["2345678", "3456789"]
-    error_message = "Each active child account has to be read."
+    error_message = "Each active child account must be read."
   }
   assert {
     condition     = terraform_data.label.output == "Example Video (1234567)"
-    error_message = "The label has to hold the name and the partner ID."
+    error_message = "The label must contain the name and the partner ID."
   }
 }
 
@@ -51,7 +51,7 @@ run "no_children" {
   }
   assert {
     condition     = length(output.children) == 0
-    error_message = "An account without children has to work too."
+    error_message = "An account without children must work too."
   }
 }
 
