@@ -25,8 +25,9 @@ type openSessions struct {
 	// clients may have a login session of their own.
 	clients []*kaltura.Client
 	// ending is held while sessions are revoked: a signal and the end of the
-	// server may both end the process.
-	ending sync.Mutex
+	// server may both end the process. closing is held for reading by each Close.
+	ending  sync.Mutex
+	closing sync.RWMutex
 }
 
 type openSession struct {
@@ -53,13 +54,29 @@ func (o *openSessions) put(session kaltura.Session, data *providerData) string {
 	return handle
 }
 
-// take removes and returns the session of a handle.
-func (o *openSessions) take(handle string) (openSession, bool) {
+// end revokes the session of a handle, if there is one. found is the session.
+func (o *openSessions) end(ctx context.Context, handle string) (found openSession, err error) {
+	o.closing.RLock()
+	defer o.closing.RUnlock()
 	o.mu.Lock()
-	defer o.mu.Unlock()
-	session, found := o.handles[handle]
+	session, isOpen := o.handles[handle]
 	delete(o.handles, handle)
-	return session, found
+	o.mu.Unlock()
+	if !isOpen {
+		return openSession{}, nil
+	}
+	return session, session.provider.client.EndSession(ctx, session.Session)
+}
+
+// closed is closed when no session is being revoked by a Close.
+func (o *openSessions) closed() <-chan struct{} {
+	closed := make(chan struct{})
+	go func() {
+		o.closing.Lock()
+		defer o.closing.Unlock()
+		close(closed)
+	}()
+	return closed
 }
 
 // takeAll removes all sessions and returns the functions that revoke them.
@@ -86,7 +103,7 @@ const shutdownTime = 1500 * time.Millisecond
 // not close. Engines do not close an ephemeral resource if an object that uses
 // it failed, so a failed or interrupted run would leave its session valid until
 // it expires. Call it when the server has stopped or the process must stop. It
-// cannot report failures.
+// also waits for sessions that the engine is closing. It cannot report failures.
 func EndOpenSessions(served provider.Provider) {
 	p, ok := served.(*kalturaProvider)
 	if !ok {
@@ -101,6 +118,10 @@ func EndOpenSessions(served provider.Provider) {
 		ending.Go(func() { _ = end(ctx) }) // if this fails, the session expires
 	}
 	ending.Wait()
+	select {
+	case <-p.sessions.closed():
+	case <-ctx.Done():
+	}
 }
 
 // FinishCreations waits for the requests that are creating something, whose

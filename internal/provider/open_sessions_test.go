@@ -203,3 +203,28 @@ func TestEndOpenSessions_isNotHeldUp(t *testing.T) {
 		t.Error("a server that does not answer holds up the end of the process")
 	}
 }
+
+// TestEndOpenSessions_waits for a session that the engine is closing.
+func TestEndOpenSessions_waits(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	e := configured(t, administrator(server, kalturatest.Acme))
+	opened := e.session(nil)
+	arrived, answer, closed, ended := make(chan struct{}), make(chan struct{}), make(chan struct{}), make(chan struct{})
+	server.Inject(kalturatest.Fault{Mutate: func(body []byte) []byte {
+		close(arrived)
+		<-answer
+		return body
+	}}.On("session", "end"))
+	go func() { defer close(closed); e.close(t.Context(), opened) }()
+	<-arrived
+	go func() { defer close(ended); provider.EndOpenSessions(e.served) }()
+	select {
+	case <-ended:
+		t.Error("the process would end before the session")
+	case <-time.After(100 * time.Millisecond):
+	}
+	close(answer)
+	<-ended
+	<-closed
+}

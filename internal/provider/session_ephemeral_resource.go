@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -54,7 +55,7 @@ func (e *sessionEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaR
 			},
 			"expiry": schema.Int64Attribute{
 				Optional:            true,
-				MarkdownDescription: "Lifetime in seconds, 1 to 315360000 (ten years). The account or app token can limit it. Default: `3600`.",
+				MarkdownDescription: fmt.Sprintf("Lifetime in seconds, 1 to %d (ten years). The account or app token can limit it. Default: `%d`.", maxSessionExpiry, defaultSessionExpiry),
 				Validators:          []validator.Int64{quietInt64{int64validator.Between(1, maxSessionExpiry)}},
 			},
 			"privileges": schema.ListAttribute{
@@ -134,11 +135,8 @@ func (e *sessionEphemeralResource) Close(ctx context.Context, req ephemeral.Clos
 	if err != nil || e.provider == nil {
 		return // Open left nothing to revoke
 	}
-	session, found := e.provider.sessions.take(handle)
-	if !found {
-		return
-	}
-	if err := session.provider.client.EndSession(ctx, session.Session); err != nil {
+	session, err := e.provider.sessions.end(ctx, handle)
+	if err != nil {
 		resp.Diagnostics.Append(session.notRevoked(err))
 	}
 }
