@@ -5,9 +5,10 @@ package kaltura
 
 import (
 	"crypto/x509"
-	"encoding/base64"
+	"encoding/pem"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -29,10 +30,9 @@ func ParseCertificates(text string) (*x509.CertPool, error) {
 		return nil, ErrPrivateKey
 	}
 	var encoded []string
-	for _, block := range strings.Split(strings.NewReplacer(`\r`, "", `\n`, "").Replace(text), beginPEM)[1:] {
-		label, rest, _ := strings.Cut(block, "-----")
-		if body, _, _ := strings.Cut(rest, "-----END"); strings.HasSuffix(label, "CERTIFICATE") {
-			encoded = append(encoded, body)
+	for _, block := range strings.Split(cleanPEM(text), beginPEM)[1:] {
+		if label, _, _ := strings.Cut(block, "-----"); strings.HasSuffix(label, "CERTIFICATE") {
+			encoded = append(encoded, beginPEM+block)
 		}
 	}
 	if len(encoded) == 0 {
@@ -42,29 +42,30 @@ func ParseCertificates(text string) (*x509.CertPool, error) {
 	if err != nil {
 		pool = x509.NewCertPool()
 	}
-	for index, body := range encoded {
-		der, err := base64.StdEncoding.DecodeString(strings.Map(visible, body))
-		if err != nil {
-			return nil, unreadableCertificate(index, len(encoded))
+	for index, text := range encoded {
+		block, _ := pem.Decode([]byte(text))
+		if block == nil {
+			block = &pem.Block{}
 		}
-		certificate, err := x509.ParseCertificate(der)
+		certificate, err := x509.ParseCertificate(block.Bytes)
 		if err != nil {
-			return nil, unreadableCertificate(index, len(encoded))
+			return nil, fmt.Errorf("certificate %d of %d cannot be read: it is damaged or truncated", index+1, len(encoded))
 		}
 		pool.AddCert(certificate)
 	}
 	return pool, nil
 }
 
-func unreadableCertificate(index, count int) error {
-	return fmt.Errorf("certificate %d of %d cannot be read: it is damaged or truncated", index+1, count)
-}
+var markerPEM = regexp.MustCompile(`-----(BEGIN|END) [^-]+-----`)
 
-// visible drops white space and invisible characters, such as a byte-order
-// mark.
-func visible(r rune) rune {
-	if unicode.IsSpace(r) || !unicode.IsGraphic(r) {
-		return -1
-	}
-	return r
+// cleanPEM puts the markers on lines of their own, and drops invisible
+// characters, such as a byte-order mark.
+func cleanPEM(text string) string {
+	text = strings.Map(func(r rune) rune {
+		if !unicode.IsSpace(r) && !unicode.IsGraphic(r) {
+			return -1
+		}
+		return r
+	}, strings.NewReplacer(`\r`, "", `\n`, "\n").Replace(text))
+	return markerPEM.ReplaceAllString(text, "\n$0\n")
 }
