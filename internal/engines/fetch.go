@@ -35,8 +35,7 @@ func download(ctx context.Context, want wanted) (Engine, error) {
 	}
 	versions := releases.Versions{Product: product.Terraform, ListTimeout: listTimeout}
 	listed, err := versions.List(ctx)
-	var request *url.Error
-	if errors.As(err, &request) {
+	if request, ok := errors.AsType[*url.Error](err); ok {
 		err = request.Err
 	}
 	if err != nil {

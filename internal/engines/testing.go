@@ -24,7 +24,7 @@ func ForTest(t testing.TB, spec, terraform, openTofu string) Engine {
 		t.Skip("runs an engine; not with -short")
 	}
 	engine, err := Find(t.Context(), spec)
-	if notFound := (*NotFoundError)(nil); errors.As(err, &notFound) {
+	if _, notFound := errors.AsType[*NotFoundError](err); notFound {
 		t.Skip(err)
 	}
 	if err != nil {

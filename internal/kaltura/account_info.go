@@ -3,7 +3,10 @@
 
 package kaltura
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // AccountInfo contains the values that KMC shows under Settings > Integrations
 // > Account info.
@@ -65,7 +68,7 @@ func (c *Client) readPartner(ctx context.Context, partnerID int64, fields string
 		params["id"] = partnerID
 	}
 	err := c.callSignedIn(ctx, action, params, value)
-	if failed, ok := as[*Error](err); ok && failed.Failure == AccountNotReachable {
+	if failed, ok := errors.AsType[*Error](err); ok && failed.Failure == AccountNotReachable {
 		failed.AskedPartnerID = partnerID
 	}
 	return action, err

@@ -79,17 +79,10 @@ func (e *Error) ActionName() string {
 
 // FailureOf returns the failure of an error of this package, or "".
 func FailureOf(err error) Failure {
-	if failed, ok := as[*Error](err); ok {
+	if failed, ok := errors.AsType[*Error](err); ok {
 		return failed.Failure
 	}
 	return ""
-}
-
-// as is errors.As with the type as a parameter.
-func as[E error](err error) (E, bool) {
-	var found E
-	ok := errors.As(err, &found)
-	return found, ok
 }
 
 // exception is the API's error object.
@@ -247,6 +240,6 @@ func contextFailure(ctx context.Context) (Failure, error) {
 
 // ErrorOf returns the *Error in err, or nil.
 func ErrorOf(err error) *Error {
-	failed, _ := as[*Error](err)
+	failed, _ := errors.AsType[*Error](err)
 	return failed
 }

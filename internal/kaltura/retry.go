@@ -125,7 +125,7 @@ func parseRetryAfter(header string, now time.Time) time.Duration {
 
 // signInError copies the error of a sign-in, because waiting calls share it.
 func signInError(err error) *Error {
-	if failed, ok := as[*Error](err); ok {
+	if failed, ok := errors.AsType[*Error](err); ok {
 		shared := *failed
 		return &shared
 	}

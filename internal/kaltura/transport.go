@@ -58,7 +58,7 @@ func newTransport(roots *x509.CertPool, proxy *url.URL) *http.Transport {
 // transportFailure classifies errors without using their text, which can
 // contain a proxy's address with its password.
 func transportFailure(err error) Failure {
-	if failed, ok := as[*net.OpError](err); ok && failed.Op == "proxyconnect" {
+	if failed, ok := errors.AsType[*net.OpError](err); ok && failed.Op == "proxyconnect" {
 		if tlsFailure(failed.Err) != "" {
 			return ProxyTLSFailed
 		}
@@ -67,13 +67,13 @@ func transportFailure(err error) Failure {
 	if failure := tlsFailure(err); failure != "" {
 		return failure
 	}
-	if failed, ok := as[*net.DNSError](err); ok {
+	if failed, ok := errors.AsType[*net.DNSError](err); ok {
 		if failed.IsNotFound {
 			return HostNotFound
 		}
 		return DNSTrouble
 	}
-	if failed, ok := as[net.Error](err); ok && failed.Timeout() {
+	if failed, ok := errors.AsType[net.Error](err); ok && failed.Timeout() {
 		return TimedOut
 	}
 	switch {
@@ -88,26 +88,26 @@ func transportFailure(err error) Failure {
 }
 
 func tlsFailure(err error) Failure {
-	if _, ok := as[x509.UnknownAuthorityError](err); ok {
+	if _, ok := errors.AsType[x509.UnknownAuthorityError](err); ok {
 		return CertificateUntrusted
 	}
-	if _, ok := as[x509.HostnameError](err); ok {
+	if _, ok := errors.AsType[x509.HostnameError](err); ok {
 		return CertificateWrongHost
 	}
-	if invalid, ok := as[x509.CertificateInvalidError](err); ok {
+	if invalid, ok := errors.AsType[x509.CertificateInvalidError](err); ok {
 		if invalid.Reason == x509.Expired {
 			return CertificateExpired
 		}
 		return CertificateUntrusted
 	}
-	if _, ok := as[*tls.CertificateVerificationError](err); ok {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
 		return CertificateUntrusted
 	}
 	// crypto/tls marks an alert by the operation; its own AlertError is QUIC's.
-	if failed, ok := as[*net.OpError](err); ok && (failed.Op == "remote error" || failed.Op == "local error") {
+	if failed, ok := errors.AsType[*net.OpError](err); ok && (failed.Op == "remote error" || failed.Op == "local error") {
 		return TLSFailed
 	}
-	if _, ok := as[tls.RecordHeaderError](err); ok {
+	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
 		return TLSFailed
 	}
 	return ""

@@ -28,9 +28,9 @@ func main() {
 	engines.Cleanup()
 	stop()
 
-	var exit *exec.ExitError
+	exit, exited := errors.AsType[*exec.ExitError](err)
 	switch {
-	case errors.As(err, &exit):
+	case exited:
 		// The command has already reported the error.
 		os.Exit(max(exit.ExitCode(), 1))
 	case err != nil:

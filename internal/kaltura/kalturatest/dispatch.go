@@ -124,7 +124,7 @@ func (c *call) forbid() error {
 var strictCodes = []string{"USER_WRONG_PASSWORD", "PASSWORD_EXPIRED", "MISSING_OTP", "INVALID_OTP", "DIRECT_LOGIN_BLOCKED"}
 
 func (c *call) shownError(err error) error {
-	if e := (*APIError)(nil); !c.strict || err == nil || errors.As(err, &e) && slices.Contains(strictCodes, e.Code) {
+	if e, ok := errors.AsType[*APIError](err); !c.strict || err == nil || ok && slices.Contains(strictCodes, e.Code) {
 		return err
 	}
 	return userWrongPassword()
