@@ -6,7 +6,6 @@ package provider_test
 import (
 	"context"
 	"math/big"
-	"slices"
 	"testing"
 
 	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
@@ -28,6 +27,8 @@ type engine struct {
 	// the provider's reason for deferring the last object.
 	defers   bool
 	deferred *tfprotov6.Deferred
+	// ignoresWarnings is whether a plan with warnings is applied.
+	ignoresWarnings bool
 }
 
 func newEngine(t testing.TB) *engine {
@@ -177,15 +178,14 @@ func (e *engine) change(ctx context.Context, applier *engine, name string, befor
 		TypeName: name, PriorState: prior, Config: wanted, ProposedNewState: proposed,
 	})
 	e.ok(err)
-	isError := func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError }
-	if slices.ContainsFunc(plan.Diagnostics, isError) {
+	if len(plan.Diagnostics) > 0 && !e.ignoresWarnings {
 		return e.explained(schema, plan.Diagnostics)
 	}
 	resp, err := applier.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: name, PriorState: prior, Config: wanted, PlannedState: plan.PlannedState, PlannedPrivate: plan.PlannedPrivate,
 	})
 	e.ok(err)
-	return e.explained(schema, append(plan.Diagnostics, resp.Diagnostics...))
+	return e.explained(schema, resp.Diagnostics)
 }
 
 // refresh reads a managed resource.

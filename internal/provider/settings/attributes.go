@@ -90,7 +90,7 @@ var table = []setting{
 	},
 	{
 		attribute: "max_retries", kind: types.Int64Type, summary: "Invalid Number of Retries", read: readMaxRetries,
-		description: fmt.Sprintf("Maximum retries after a transient failure, 0 to 10. A password sign-in is never retried. Default: `%d`.", kaltura.DefaultMaxRetries),
+		description: fmt.Sprintf("Maximum retries after a transient failure, 0 to %d. A password sign-in is never retried. Default: `%d`.", mostRetries, kaltura.DefaultMaxRetries),
 	},
 	{
 		attribute: "forbid_secrets_in_state", kind: types.BoolType, lock: true, summary: "Invalid Kaltura Setting", read: readBool,

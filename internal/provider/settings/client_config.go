@@ -88,10 +88,13 @@ func readRequestTimeout(text string, config *kaltura.Config) string {
 	return ""
 }
 
+// mostRetries is the maximum of max_retries.
+const mostRetries = 10
+
 func readMaxRetries(text string, config *kaltura.Config) string {
 	retries, err := strconv.Atoi(text)
-	if err != nil || retries < 0 || retries > 10 {
-		return "must be a whole number from 0 to 10."
+	if err != nil || retries < 0 || retries > mostRetries {
+		return fmt.Sprintf("must be a whole number from 0 to %d.", mostRetries)
 	}
 	config.MaxRetries = retries
 	return ""
