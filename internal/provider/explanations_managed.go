@@ -47,6 +47,6 @@ var managedExplanations = []explanation{
 	},
 	{
 		failure: kaltura.CreationUncertain, object: kaltura.CreatedAppToken, summary: "Kaltura App Token May Exist",
-		detail: "The request to create the app token was sent, but no answer says whether the token was created ({behind}). The request was not sent again, because that could create a second token. Look for a token with this description in the data source kaltura_app_tokens (created_after narrows the list). If it exists, import it with terraform import, or delete it: nobody has its value. If not, apply again.",
+		detail: "The request to create the app token was sent, but no answer says whether the token was created ({behind}). The request was not sent again, because that could create a second token. Look for a token with this description in the data source kaltura_app_tokens (created_after narrows the list). If it exists, import it with terraform import, or delete it, because nobody has its value. If not, apply again.",
 	},
 }

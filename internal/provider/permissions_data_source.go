@@ -100,7 +100,7 @@ func permissionAttributes() map[string]schema.Attribute {
 		"assignable":      truth("Whether it can be given to a role. Features and plug-ins cannot: only Kaltura enables them for an account."),
 		"enabled":         truth("Whether it is enabled. An account does not have a feature that is disabled or not listed."),
 		"own":             truth("Whether the account created it, or another permission with the same name. It may permit anything."),
-		"reaches_secrets": truth(fmt.Sprintf(reachesSecretsOf, "whoever has a role with this permission alone")),
+		"reaches_secrets": truth(fmt.Sprintf(reachesSecretsOf, "the holder of a role with only this permission")),
 	}
 }
 

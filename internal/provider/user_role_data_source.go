@@ -75,7 +75,7 @@ func (d *userRoleDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				MarkdownDescription: "Those of `permission_names` that can be given to another role. Kaltura's own roles also contain features and plug-ins of the account, which no other role can contain. " +
 					"Null if the session is not allowed to read permissions (`ADMIN_BASE`).",
 			},
-			"reaches_secrets": schema.BoolAttribute{Computed: true, MarkdownDescription: fmt.Sprintf(reachesSecretsOf, "whoever has the role")},
+			"reaches_secrets": schema.BoolAttribute{Computed: true, MarkdownDescription: fmt.Sprintf(reachesSecretsOf, "a holder of the role")},
 			"partner_id":      schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators()},
 			"global":          schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is one of Kaltura's own roles, which no account can change."},
 		},

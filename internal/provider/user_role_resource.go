@@ -78,7 +78,7 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			},
 			"reaches_secrets": schema.BoolAttribute{
 				Computed:            true,
-				MarkdownDescription: fmt.Sprintf(reachesSecretsOf, "whoever has the role"),
+				MarkdownDescription: fmt.Sprintf(reachesSecretsOf, "a holder of the role"),
 			},
 			"partner_id": managedPartnerID(),
 		},
