@@ -55,15 +55,16 @@ func (c *Client) attempt(ctx context.Context, action apiAction, number int, para
 		HTTPStatus: got.httpStatus, Failure: failure, Code: got.code,
 		RequestID: got.requestID, Duration: time.Since(began),
 	})
+	// A proxy's error page proves nothing about the server's clock.
+	if (failure == "" || got.code != "") && !got.serverTime.IsZero() {
+		c.clock.adopt(got.serverTime)
+	}
 	if failure != "" {
 		return got, &Error{
 			Failure: failure, Service: action.service, Action: action.name, Attempts: number,
 			Code: got.code, HTTPStatus: got.httpStatus, RequestID: got.requestID, Location: got.location,
 			retryAfter: got.retryAfter, serverTime: got.serverTime, sent: got.sent, cause: cause,
 		}
-	}
-	if !got.serverTime.IsZero() {
-		c.clock.adopt(got.serverTime)
 	}
 	return got, nil
 }

@@ -136,6 +136,8 @@ func TestCheckPrivileges_refuses(t *testing.T) {
 		// Without a value they restrict nothing and widen the session.
 		"setrole", "setrole:", "sessionid", "sessionid:", "iprestrict", "iprestrict:", "urirestrict", "urirestrict:",
 		"actionslimit", "actionslimit:", "actionslimit:0", "actionslimit:-1", "actionslimit:many", "sview:",
+		// Names of permissions.
+		"INTEGRATION_BASE", "KMC_ACCESS", "ADMIN_ROLE_ADD", "BASE_USER_SESSION_PERMISSION",
 	} {
 		if kaltura.CheckPrivilege(item) == nil {
 			t.Errorf("%q is accepted", item)
@@ -158,7 +160,7 @@ func TestCheckPrivileges_accepts(t *testing.T) {
 		{"edit:0_abcd1234/1_efgh5678", "iprestrict:203.0.113.7"},
 		{"urirestrict:/api_v3/*|/p/1/*", "disableentitlement"},
 		{"privacycontext:EDU A&B=C; 50% + #1"},
-		{"custom:v.a.l u.e[0]"},
+		{"custom:v.a.l u.e[0]", "MY_FLAG", "INTEGRATION_BASE:1"},
 		{"name-with-dash:1", "Name2:ü日本"},
 	} {
 		if err := kaltura.CheckPrivileges(items); err != nil {

@@ -111,3 +111,20 @@ func TestLists_thatLie(t *testing.T) {
 		t.Run(test.name+", "+test.list, func(t *testing.T) { wantRefusedList(t, test.list, test.want, test.answers...) })
 	}
 }
+
+// TestAccounts_most: a parent with as many children as can be listed does not
+// count itself.
+func TestAccounts_most(t *testing.T) {
+	server, client := start(t, adminOf(kalturatest.Umbrella))
+	objects := []string{fmt.Sprintf(`{"id":%d}`, kalturatest.Umbrella.ID)}
+	for id := range kaltura.MaxAccounts {
+		objects = append(objects, fmt.Sprintf(`{"id":%d}`, 40000000+id))
+	}
+	for left := len(objects); left > 0; left -= 500 {
+		page := objects[len(objects)-left:]
+		server.Inject(kalturatest.AnswerJSON(fmt.Sprintf(`{"totalCount":%d,"objects":[%s]}`, left, strings.Join(page[:min(500, left)], ","))))
+	}
+	if accounts, err := client.Accounts(t.Context(), kaltura.AccountFilter{}); err != nil || len(accounts) != kaltura.MaxAccounts {
+		t.Errorf("%d accounts, %v", len(accounts), err)
+	}
+}

@@ -157,3 +157,18 @@ func TestClockSkew_ofASilentServer(t *testing.T) {
 	}
 	wantCount(t, server, "system.getTime", 1)
 }
+
+// TestClockSkew_ofRequests: once any answer of the API has told the time, also a
+// refusal, the KS of a request lives ten minutes by the server's clock.
+func TestClockSkew_ofRequests(t *testing.T) {
+	for _, ahead := range []time.Duration{-3 * time.Hour, 3 * time.Hour} {
+		server, client := startAhead(t, ahead, adminOf(kalturatest.Acme), kalturatest.AnswerError("SERVICE_FORBIDDEN", ""))
+		wantRead(t, client, kaltura.ActionForbidden)
+		wantAcme(t, client)
+		requests := server.Requests()
+		session, _ := server.ReadSession(text(requests[len(requests)-1].Params["ks"]))
+		if lives := time.Until(session.Expiry) - ahead; len(requests) != 2 || lives < 9*time.Minute || lives > 11*time.Minute {
+			t.Errorf("%s ahead: the KS lives for %s, after %d requests", ahead, lives, len(requests))
+		}
+	}
+}

@@ -150,7 +150,10 @@ func TestAccDataSources(t *testing.T) {
 		{"administrator-secret", "kaltura_current_session", admin(kalturatest.Acme), "", values{
 			"partner_id": kalturatest.Acme.ID, "type": "admin", "user_id": "",
 			"sign_in_method": "admin_secret", "privileges": knownvalue.ListSizeExact(0), "expires_at": knownvalue.NotNull(),
-			"permission_names": among{"INTEGRATION_BASE"},
+			"permission_names": among{"INTEGRATION_BASE", "cuePoint.MANAGE"},
+		}},
+		{"app-token-that-may-not-read-it", "kaltura_current_session", byToken(server, kalturatest.TokenWithoutSecrets), "", values{
+			"sign_in_method": "app_token", "type": knownvalue.NotNull(), "user_id": knownvalue.NotNull(), "expires_at": knownvalue.NotNull(),
 		}},
 		{"ks", "kaltura_current_session", limited, "", values{
 			"sign_in_method": "ks", "expires_at": rfc3339(until), "user_id": "ci",

@@ -7,10 +7,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -78,6 +80,18 @@ func TestDiagnostic_ofAnUnexpectedError(t *testing.T) {
 	wrapped := provider.DiagnosticOf(fmt.Errorf("canary: %w", &kaltura.Error{Failure: kaltura.TimedOut}))
 	if strings.Contains(wrapped.Summary()+wrapped.Detail(), "canary") || wrapped.Summary() == known.Summary() {
 		t.Errorf("%s\n%s", wrapped.Summary(), wrapped.Detail())
+	}
+}
+
+// TestDiagnostic_clocks: no difference between clocks is too long to be said.
+func TestDiagnostic_clocks(t *testing.T) {
+	for difference, says := range map[time.Duration]string{
+		math.MinInt64: "The server's clock is more than ten years behind", math.MaxInt64: "more than ten years ahead", -48 * time.Hour: "is 48h0m0s behind",
+	} {
+		shown := provider.DiagnosticOf(&kaltura.Error{Failure: kaltura.ClocksDiffer, ClockDifference: difference}).Detail()
+		if !strings.Contains(shown, says) || strings.Contains(shown, "expired") {
+			t.Errorf("%d: %s", difference, shown)
+		}
 	}
 }
 

@@ -150,3 +150,19 @@ func TestAppToken_refreshWarns(t *testing.T) {
 	soon := time.Now().Add(22 * time.Hour).UTC().Format(time.RFC3339)
 	e.apply(t.Context(), aToken, nil, newToken.with("expires_at", soon)).expectOnly(t, "Kaltura App Token Expiry Is in the Past")
 }
+
+// TestAppTokens_hideCustomPrivileges: values of custom privileges may hold
+// anything, and so may long ones.
+func TestAppTokens_hideCustomPrivileges(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	long := "edit:" + strings.Repeat("1_abcdefgh/", 10)
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		a.AppTokens = append(a.AppTokens, kalturatest.AppToken{ID: "0_custom00", SessionPrivileges: "setrole:102,custom:canary,sview:1_a," + long})
+	})
+	listed := configured(t, administrator(server, kalturatest.Acme)).mustRead("kaltura_app_tokens", nil)["app_tokens"].String()
+	for text, shown := range map[string]bool{`"custom"`: true, "canary": false, `"sview:1_a"`: true, `"edit"`: true, "1_abcdefgh": false} {
+		if strings.Contains(listed, text) != shown {
+			t.Errorf("%s is shown: %t", text, !shown)
+		}
+	}
+}
