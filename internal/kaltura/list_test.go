@@ -117,14 +117,14 @@ func TestLists_thatLie(t *testing.T) {
 func TestAccounts_most(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Umbrella))
 	objects := []string{fmt.Sprintf(`{"id":%d}`, kalturatest.Umbrella.ID)}
-	for id := range kaltura.MaxAccounts {
+	for id := range kaltura.MaxObjects {
 		objects = append(objects, fmt.Sprintf(`{"id":%d}`, 40000000+id))
 	}
 	for left := len(objects); left > 0; left -= 500 {
 		page := objects[len(objects)-left:]
 		server.Inject(kalturatest.AnswerJSON(fmt.Sprintf(`{"totalCount":%d,"objects":[%s]}`, left, strings.Join(page[:min(500, left)], ","))))
 	}
-	if accounts, err := client.Accounts(t.Context(), kaltura.AccountFilter{}); err != nil || len(accounts) != kaltura.MaxAccounts {
+	if accounts, err := client.Accounts(t.Context(), kaltura.AccountFilter{}); err != nil || len(accounts) != kaltura.MaxObjects {
 		t.Errorf("%d accounts, %v", len(accounts), err)
 	}
 }

@@ -64,7 +64,7 @@ type UserFilter struct {
 const maxUsers = 2 * MaxObjects
 
 // Users lists users, oldest first (user.list, permission ACCOUNT_BASE or
-// ADMIN_BASE). It fails with ListTooLong above 20,000.
+// ADMIN_BASE). It fails with ListTooLong above [MaxObjects].
 func (c *Client) Users(ctx context.Context, filter UserFilter) ([]User, error) {
 	return wholeList(where(byCreation(ctx, userList, 0, maxUsers, func(since int64, index int) ([]User, error) {
 		match := map[string]any{}

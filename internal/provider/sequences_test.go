@@ -64,13 +64,11 @@ func (s *sequence) write() {
 
 // next takes one step.
 func (s *sequence) next() {
-	step := "create"
-	switch managed := s.role != ""; {
-	case managed:
-		step = s.pick("update", "update", "change outside", "delete outside", "destroy", "nothing")
-	default:
-		step = s.pick("create", "create", "import")
+	steps := []string{"create", "create", "import"}
+	if s.role != "" {
+		steps = []string{"update", "update", "change outside", "delete outside", "destroy", "nothing"}
 	}
+	step := s.pick(steps...)
 	s.history = append(s.history, step)
 	s.imports = ""
 	switch step {
