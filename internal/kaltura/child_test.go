@@ -44,6 +44,17 @@ func TestForAccount(t *testing.T) {
 	}
 }
 
+// TestForAccount_roles: a child has its own roles, not those of its parent.
+func TestForAccount_roles(t *testing.T) {
+	server, parent := start(t, adminOf(kalturatest.Umbrella))
+	server.Update(kalturatest.UmbrellaNorth.ID, func(a *kalturatest.Account) { a.Roles = []kalturatest.Role{{ID: 160}} })
+	for client, want := range map[*kaltura.Client]int{parent: 0, parent.ForAccount(kalturatest.UmbrellaNorth.ID): 1} {
+		if named, err := client.RolesNamed(t.Context(), "160", false); err != nil || len(named) != want {
+			t.Errorf("account %d: %v, %v", client.PartnerID(), named, err)
+		}
+	}
+}
+
 // TestForAccount_end: the end of a run waits for the sessions that are being
 // created, to revoke them too, and creates no further ones.
 func TestForAccount_end(t *testing.T) {

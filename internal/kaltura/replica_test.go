@@ -94,6 +94,7 @@ func TestAnswers_aboutAnother(t *testing.T) {
 		"added role that existed":        {fmt.Sprintf(role, "102", own), addRole, kaltura.CreationUncertain},
 		"token of another account":       {fmt.Sprintf(token, `"0_asked000"`, other), getToken, kaltura.AnswerOfAnotherAccount},
 		"another token":                  {fmt.Sprintf(token, `"0_new00000"`, own), getToken, kaltura.UnexpectedAnswer},
+		"value of another token":         {fmt.Sprintf(`{"id":"0_new00000","partnerId":%d,"token":"x"}`, own), getTokenValue, kaltura.UnexpectedAnswer},
 		"role of another account":        {fmt.Sprintf(role, "7", other), getRole, kaltura.AnswerOfAnotherAccount},
 		"another role":                   {fmt.Sprintf(role, "8", own), getRole, kaltura.UnexpectedAnswer},
 		"deleted token, any JSON":        {`{"id":"0_asked000"}`, deleteToken, kaltura.UnexpectedAnswer},
@@ -127,6 +128,11 @@ func addRole(ctx context.Context, c *kaltura.Client) error {
 
 func getToken(ctx context.Context, c *kaltura.Client) error {
 	_, err := c.AppToken(ctx, "0_asked000")
+	return err
+}
+
+func getTokenValue(ctx context.Context, c *kaltura.Client) error {
+	_, err := c.AppTokenValue(ctx, "0_asked000")
 	return err
 }
 

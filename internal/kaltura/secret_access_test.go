@@ -103,6 +103,17 @@ func TestSecretAccess_incomplete(t *testing.T) {
 	}
 }
 
+// TestUsers_filter repeats a filter that the server ignores.
+func TestUsers_filter(t *testing.T) {
+	server, client := start(t, adminOf(kalturatest.Acme))
+	for filter, want := range map[kaltura.UserFilter]string{{RoleID: 5}: "a", {Admins: true}: "b"} {
+		server.Inject(kalturatest.AnswerJSON(`{"totalCount":2,"objects":[{"id":"a","roleIds":"4,5"},{"id":"b","roleIds":"55","isAdmin":true}]}`).On("user", "list"))
+		if users, err := client.Users(t.Context(), filter); err != nil || len(users) != 1 || users[0].ID != want {
+			t.Errorf("%+v: %+v, %v", filter, users, err)
+		}
+	}
+}
+
 // TestUsers_manyPages lists more users than the API pages through: 10,000 from
 // one start.
 func TestUsers_manyPages(t *testing.T) {

@@ -161,6 +161,15 @@ func TestRolesNamed(t *testing.T) {
 	named("NEW", false)
 	named("NEW", true, 150)
 	named("150", false, 150)
+	before := kaltura.UserRoleSettings{Name: "Viewer", SystemName: "VIEWER_ROLE"}
+	after := before
+	after.SystemName = "WATCHER"
+	if _, err := client.UpdateUserRole(t.Context(), 102, before, after); err != nil {
+		t.Fatal(err)
+	}
+	named("102", false, 102)
+	named("watcher", false, 102)
+	named("VIEWER_ROLE", false)
 }
 
 // TestOwnRolePages deletes roles of the first page after it was read. Kaltura's
