@@ -141,6 +141,8 @@ func TestUserRoleResource_namedByAppTokens(t *testing.T) {
 	if n := server.Count("appToken", "list"); n != 1 {
 		t.Errorf("the tokens were listed %d times", n)
 	}
+	// They keep the role if it keeps its system name, in any letter case.
+	e.apply(t.Context(), aRole, shared, shared.with("system_name", "Shared").with("description", "x")).expectNone(t)
 	// Ten tokens are named, each in one line.
 	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
 		for i := range 30 {
