@@ -35,7 +35,7 @@ type accountInfoModel struct {
 const (
 	accountInfoSubPartnerID = "Sub Partner ID: the partner ID times 100. Deprecated by Kaltura."
 	accountInfoAdminSecret  = "Administrator Secret. Gives full control of the account."
-	accountInfoUserSecret   = "User Secret. Signs sessions of type `user`, for any user."
+	accountInfoUserSecret   = "User Secret. Signs sessions of type `user`, for any user." //nolint:gosec // a description
 )
 
 // read fills the model from the API, for both the data source and the ephemeral
