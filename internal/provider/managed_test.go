@@ -152,7 +152,7 @@ func TestManaged_refused(t *testing.T) {
 		{aToken, arguments{"role": "a:b"}, "it contains a colon", "role"},
 		{aToken, arguments{"role": "*"}, "choose the role", "role"},
 		{aToken, arguments{"session_privileges": []any{"setrole:2"}}, "Role Among Kaltura Privileges", ""},
-		{aToken, newToken.with("session_privileges", []any{"INTEGRATION_BASE"}), "name it in permission_names of a role", ""},
+		{aToken, newToken.with("session_privileges", []any{"INTEGRATION_BASE"}), "add it to permission_names of a role", ""},
 		{aToken, newToken.with("session_privileges", []any{"edit:1_a", "edit:1_b"}), "such as edit:1_a/1_b", ""},
 		{aToken, newToken.with("session_privileges", []any{"iprestrict"}), "Invalid Kaltura Privilege", ""},
 		{aToken, arguments{"role": "NOPE"}, "Kaltura Role of App Token Not Found", "role"},
