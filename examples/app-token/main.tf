@@ -11,7 +11,9 @@ terraform {
   }
 }
 
-provider "kaltura" {}
+provider "kaltura" {
+  partner_id = 1234567
+}
 
 # Uploads videos. Its holder cannot get the account's secrets.
 module "uploads" {

@@ -13,7 +13,9 @@ terraform {
 }
 
 # The parent account, by its Administrator Secret.
-provider "kaltura" {}
+provider "kaltura" {
+  partner_id = 1234567
+}
 
 data "kaltura_accounts" "children" {
   status = "active"

@@ -12,7 +12,9 @@ terraform {
   }
 }
 
-provider "kaltura" {}
+provider "kaltura" {
+  partner_id = 1234567
+}
 
 data "kaltura_accounts" "children" {
   status = "active"

@@ -46,7 +46,8 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			"Requires the permissions `ADMIN_ROLE_ADD`, `ADMIN_ROLE_UPDATE` and `ADMIN_ROLE_DELETE`; to read, " +
 			"`ADMIN_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`.\n\n" +
 			"Several permissions let their holder get the account's secrets; see below.\n\n" +
-			"A role that is assigned to a user cannot be deleted, and the provider refuses to delete one that an app token uses.",
+			"A role that is assigned to a user cannot be deleted, and the provider refuses to delete one that an app token uses. " +
+			"Set `create_before_destroy` from the start: without it, the engine deletes a role before it gives its tokens another one.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				Computed:            true,

@@ -7,7 +7,9 @@ terraform {
   }
 }
 
-provider "kaltura" {}
+provider "kaltura" {
+  partner_id = 1234567
+}
 
 # The store gets both secrets again when either changes. The state never holds
 # them.

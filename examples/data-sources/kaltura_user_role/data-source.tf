@@ -7,7 +7,9 @@ terraform {
   }
 }
 
-provider "kaltura" {}
+provider "kaltura" {
+  partner_id = 1234567
+}
 
 # One of Kaltura's own roles.
 data "kaltura_user_role" "captions" {
@@ -18,6 +20,10 @@ data "kaltura_user_role" "captions" {
 resource "kaltura_user_role" "captions" {
   name             = "Captions editor who uploads"
   permission_names = setunion(data.kaltura_user_role.captions.assignable_permission_names, ["BASE_UPLOAD_PERMISSION"])
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 output "permission_names" {

@@ -7,7 +7,9 @@ terraform {
   }
 }
 
-provider "kaltura" {}
+provider "kaltura" {
+  partner_id = 1234567
+}
 
 ephemeral "kaltura_account_info" "this" {}
 

@@ -8,11 +8,17 @@ terraform {
   }
 }
 
-provider "kaltura" {}
+provider "kaltura" {
+  partner_id = 1234567
+}
 
 resource "kaltura_user_role" "reader" {
   name             = "Account reader"
   permission_names = ["ACCOUNT_BASE"]
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "kaltura_app_token" "reader" {

@@ -11,7 +11,9 @@ terraform {
   }
 }
 
-provider "kaltura" {}
+provider "kaltura" {
+  partner_id = 1234567
+}
 
 ephemeral "kaltura_account_info" "this" {}
 
