@@ -172,6 +172,22 @@ func TestRolesNamed(t *testing.T) {
 	named("VIEWER_ROLE", false)
 }
 
+// TestAppTokensOf: the tokens are listed once, and one that the client deletes no
+// longer has its role.
+func TestAppTokensOf(t *testing.T) {
+	server, client := start(t, adminOf(kalturatest.Acme))
+	for _, want := range []int{1, 0} {
+		tokens, err := client.AppTokensOf(t.Context(), kaltura.UserRole{UserRoleSettings: kaltura.UserRoleSettings{SystemName: "ACCOUNT_ONLY_ROLE"}})
+		if err != nil || len(tokens) != want {
+			t.Errorf("%d tokens, want %d: %v", len(tokens), want, err)
+		}
+		if err := client.DeleteAppToken(t.Context(), kalturatest.TokenWithoutSecrets.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	wantCount(t, server, "appToken.list", 1)
+}
+
 // TestOwnRolePages deletes roles of the first page after it was read. Kaltura's
 // own roles are left out, and every other role is listed once.
 func TestOwnRolePages(t *testing.T) {

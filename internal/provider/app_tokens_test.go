@@ -156,6 +156,24 @@ func TestAppTokenResource_changes(t *testing.T) {
 	e.apply(t.Context(), aToken, expired, expired.with("description", "x")).expectNone(t)
 }
 
+// TestAppTokenResource_changedByOthers: what others changed since the refresh is
+// no fault of a write that does not send it. The ID of one role and the system
+// name of another are a change.
+func TestAppTokenResource_changedByOthers(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	e := configured(t, administrator(server, kalturatest.Acme))
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) { a.AppTokens[0].Description = "changed by others" })
+	before := arguments{
+		"id": kalturatest.TokenMD5.ID, "partner_id": kalturatest.Acme.ID, "description": "as refreshed", "role": "102",
+		"hash_type": "MD5", "session_duration": 86400, "full_administrator": false,
+	}
+	e.apply(t.Context(), aToken, before, before.with("session_duration", 900).with("role", "UPLOAD_ONLY")).expectNone(t)
+	account, _ := server.Account(kalturatest.Acme.ID)
+	if token := account.AppTokens[0]; token.SessionDuration == nil || *token.SessionDuration != 900 || token.SessionPrivileges != "setrole:UPLOAD_ONLY" {
+		t.Errorf("the server has duration %v and privileges %q", token.SessionDuration, token.SessionPrivileges)
+	}
+}
+
 // TestAppTokenResource_roleNotChecked: a session that cannot list roles can
 // still create tokens.
 func TestAppTokenResource_roleNotChecked(t *testing.T) {
