@@ -23,6 +23,7 @@ var (
 	ErrServiceURLUserinfo = errors.New("it contains a user name or password before the host")
 	ErrServiceURLPath     = errors.New("its path is not a plain prefix before /api_v3")
 	ErrServiceURLQuery    = errors.New("it contains a query (?) or a fragment (#)")
+	ErrServiceURLZone     = errors.New("it contains the zone of an IPv6 address (%)")
 )
 
 // apiPaths are suffixes that users copy with the address of their API host; the
@@ -46,6 +47,8 @@ func ParseServiceURL(text string) (*url.URL, error) {
 		return nil, ErrServiceURLQuery
 	case parsed.Hostname() == "":
 		return nil, ErrServiceURLHost
+	case strings.Contains(parsed.Host, "%"): // only a zone can contain it, and any text can be a zone
+		return nil, ErrServiceURLZone
 	}
 	address := &url.URL{Scheme: parsed.Scheme, Host: parsed.Host, Path: trimAPIPath(parsed.Path)}
 	if address.Path != "" && !isPathPrefix(address.Path) {
@@ -80,6 +83,15 @@ func trimAPIPath(path string) string {
 		}
 	}
 	return path
+}
+
+// ShownServiceURL returns the address for a message. It leaves out a host name
+// that could be a secret.
+func ShownServiceURL(address *url.URL) string {
+	if unbrokenPattern.MatchString(address.Host) {
+		return address.Scheme + "://(a host that is not shown)"
+	}
+	return address.String()
 }
 
 // SendsInClear reports whether requests to the address would cross a network

@@ -31,6 +31,18 @@ func TestMissingCredentials(t *testing.T) {
 	firstRead(t, arguments{"partner_id": 30000001, "app_token": "canary"}).expectOnly(t, "Incomplete Kaltura Credentials", "app_token_id")
 }
 
+// TestServiceURL_mayBeASecret: no message shows a host name that looks like one.
+func TestServiceURL_mayBeASecret(t *testing.T) {
+	for host, shown := range map[string]string{
+		kalturatest.Acme.AdminSecret + ".invalid": "https://(a host that is not shown)", "kaltura.invalid": "https://kaltura.invalid",
+	} {
+		diags := firstRead(t, arguments{"service_url": "https://" + host, "ks": "canary", "max_retries": 0, "request_timeout": "2s"})
+		if text := diags.String(); len(diags) != 1 || strings.Contains(text, kalturatest.Acme.AdminSecret) || !strings.Contains(text, "Service URL: "+shown+"\n") {
+			t.Error(text)
+		}
+	}
+}
+
 // TestDoubts: the message for a refused credential mentions an unusual shape.
 func TestDoubts(t *testing.T) {
 	server := kalturatest.NewServer(t)

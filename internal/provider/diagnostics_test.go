@@ -10,6 +10,7 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +38,16 @@ func (d diagnostics) String() string {
 		text.WriteString("\n" + one.Detail + "\n\n")
 	}
 	return text.String()
+}
+
+// about returns the argument that the first diagnostic points to, or names
+// because it is a text, whose line the engine would quote.
+func (d diagnostics) about() string {
+	if d[0].Attribute != nil {
+		return d[0].Attribute.String()
+	}
+	_, name, _ := strings.Cut(d[0].Detail, "\n\n  Argument: ")
+	return name
 }
 
 func (d diagnostics) summaries() []string {
@@ -123,7 +134,8 @@ const (
 )
 
 // TestAccCanaries_areNeverQuoted: a value that the configuration marks as
-// sensitive may be in any argument, and no message quotes it.
+// sensitive, or a literal text, may be in any argument, and no message quotes
+// it.
 func TestAccCanaries_areNeverQuoted(t *testing.T) {
 	t.Parallel()
 	schemas := newEngine(t).schemas
@@ -139,13 +151,19 @@ func TestAccCanaries_areNeverQuoted(t *testing.T) {
 		{"validate", "local.", fmt.Sprintf("locals {\n canary = sensitive(%q)\n number = sensitive(%s)\n}\n", canaryText, canaryNumber)},
 		{"plan", "var.", fmt.Sprintf("variable \"canary\" {\n sensitive = true\n default = %q\n}\nvariable \"number\" {\n sensitive = true\n default = %s\n}\n",
 			canaryText, canaryNumber)},
+		{"validate", "literal", ""},
 	} {
-		w.write("canaries.tf", test.declared+strings.ReplaceAll(config, "local.", test.values))
+		canaries, written := []string{"canary, ", "4f67", strings.Trim(canaryNumber, "-")}, strings.ReplaceAll(config, "local.", test.values)
+		if test.values == "literal" { // the engine quotes the line of a number, which is no secret
+			canaries = canaries[:2]
+			written = strings.NewReplacer("local.canary", strconv.Quote(canaryText), "local.number", canaryNumber).Replace(config)
+		}
+		w.write("canaries.tf", test.declared+written)
 		result, _ := w.Run(t.Context(), test.command, "-no-color") // fails
 		if refused := strings.Count(result.Stderr, "\nError: "); refused < 20 {
 			t.Errorf("%d errors, so next to nothing was shown:\n%s", refused, result.Stderr)
 		}
-		for _, canary := range []string{"canary, ", "4f67", strings.Trim(canaryNumber, "-")} {
+		for _, canary := range canaries {
 			if strings.Contains(result.Stdout+result.Stderr, canary) {
 				t.Errorf("%s is quoted:\n%s", canary, result.Stderr)
 			}

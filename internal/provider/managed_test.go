@@ -192,7 +192,7 @@ func TestManaged_refused(t *testing.T) {
 			if len(diags) == 0 {
 				diags = e.apply(t.Context(), test.object, nil, test.config)
 			}
-			if len(diags) != 1 || !strings.Contains(diags.String(), test.says) || !strings.Contains(diags[0].Attribute.String(), test.attribute) {
+			if len(diags) != 1 || !strings.Contains(diags.String(), test.says) || !strings.Contains(diags.about(), test.attribute) {
 				t.Errorf("got: %s", diags)
 			}
 		})

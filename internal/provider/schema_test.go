@@ -5,11 +5,13 @@ package provider_test
 
 import (
 	"context"
+	"math/big"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // TestSchema_describedAndSensitive: every attribute has a description, and
@@ -115,6 +117,44 @@ func TestValidate_partnerID(t *testing.T) {
 				t.Errorf("%s with %d: %s", object, wrong, diags)
 			}
 		}
+	}
+}
+
+// TestValidate_numbers: every number of the configuration is whole. Without a
+// check, the framework calls another one a defect of the provider.
+func TestValidate_numbers(t *testing.T) {
+	e := newEngine(t)
+	tooLarge := new(big.Float).SetMantExp(big.NewFloat(1), 63)
+	checked := 0
+	for _, number := range []any{1.5, -0.001, tooLarge, new(big.Float).Neg(new(big.Float).SetMantExp(big.NewFloat(1), 64))} {
+		check := func(schema *tfprotov6.Schema, validate func(arguments) diagnostics) {
+			for _, attribute := range schema.Block.Attributes {
+				if attribute.Type != nil && attribute.Type.Is(tftypes.Number) && (attribute.Optional || attribute.Required) {
+					validate(arguments{attribute.Name: number}).expectOnly(t, "Invalid Attribute Value", "Attribute "+attribute.Name+" must be a whole number")
+					checked++
+				}
+			}
+		}
+		check(e.schemas.Provider, e.validate)
+		for name, schema := range e.schemas.DataSourceSchemas {
+			check(schema, func(config arguments) diagnostics { return e.validateData(name, config) })
+		}
+		for name, schema := range e.schemas.EphemeralResourceSchemas {
+			check(schema, func(config arguments) diagnostics { return e.validateEphemeral(name, config) })
+		}
+		for name, schema := range e.schemas.ResourceSchemas {
+			check(schema, func(config arguments) diagnostics { return e.validateResource(name, config) })
+		}
+		for name, schema := range e.schemas.ListResourceSchemas {
+			check(schema, func(config arguments) diagnostics {
+				answer, err := e.lists().ValidateListResourceConfig(t.Context(), &tfprotov6.ValidateListResourceConfigRequest{TypeName: name, Config: e.encode(schema, config)})
+				e.ok(err)
+				return answer.Diagnostics
+			})
+		}
+	}
+	if checked < 60 {
+		t.Errorf("%d numbers were checked", checked)
 	}
 }
 

@@ -9,19 +9,45 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
+// ValidateProviderConfig implements tfprotov6.ProviderServer.
+func (s releasing) ValidateProviderConfig(ctx context.Context, request *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
+	if diags := checkNumbers(s.schemas().Provider, request.Config); diags != nil {
+		return &tfprotov6.ValidateProviderConfigResponse{Diagnostics: diags}, nil
+	}
+	return call(ctx, s.protocol.ValidateProviderConfig, request)
+}
+
 // ValidateDataResourceConfig implements tfprotov6.ProviderServer.
 func (s releasing) ValidateDataResourceConfig(ctx context.Context, request *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	return call(ctx, s.protocol.ValidateDataResourceConfig, request)
+	if diags := checkNumbers(s.schemas().DataSourceSchemas[request.TypeName], request.Config); diags != nil {
+		return &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: diags}, nil
+	}
+	response, err := call(ctx, s.protocol.ValidateDataResourceConfig, request)
+	if err == nil {
+		hideTexts(s.schemas().DataSourceSchemas[request.TypeName], response.Diagnostics)
+	}
+	return response, err
 }
 
 // ReadDataSource implements tfprotov6.ProviderServer.
 func (s releasing) ReadDataSource(ctx context.Context, request *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return readingCall(ctx, s.protocol.ReadDataSource, request)
+	response, err := readingCall(ctx, s.protocol.ReadDataSource, request)
+	if err == nil {
+		hideTexts(s.schemas().DataSourceSchemas[request.TypeName], response.Diagnostics)
+	}
+	return response, err
 }
 
 // ValidateResourceConfig implements tfprotov6.ProviderServer.
 func (s releasing) ValidateResourceConfig(ctx context.Context, request *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return readingCall(ctx, s.protocol.ValidateResourceConfig, request)
+	if diags := checkNumbers(s.schemas().ResourceSchemas[request.TypeName], request.Config); diags != nil {
+		return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: diags}, nil
+	}
+	response, err := readingCall(ctx, s.protocol.ValidateResourceConfig, request)
+	if err == nil {
+		hideTexts(s.schemas().ResourceSchemas[request.TypeName], response.Diagnostics)
+	}
+	return response, err
 }
 
 // UpgradeResourceState implements tfprotov6.ProviderServer.
@@ -36,22 +62,38 @@ func (s releasing) UpgradeResourceIdentity(ctx context.Context, request *tfproto
 
 // ReadResource implements tfprotov6.ProviderServer.
 func (s releasing) ReadResource(ctx context.Context, request *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return readingCall(ctx, s.protocol.ReadResource, request)
+	response, err := readingCall(ctx, s.protocol.ReadResource, request)
+	if err == nil {
+		hideTexts(s.schemas().ResourceSchemas[request.TypeName], response.Diagnostics)
+	}
+	return response, err
 }
 
 // PlanResourceChange implements tfprotov6.ProviderServer.
 func (s releasing) PlanResourceChange(ctx context.Context, request *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return readingCall(ctx, s.protocol.PlanResourceChange, request)
+	response, err := readingCall(ctx, s.protocol.PlanResourceChange, request)
+	if err == nil {
+		hideTexts(s.schemas().ResourceSchemas[request.TypeName], response.Diagnostics)
+	}
+	return response, err
 }
 
 // ApplyResourceChange implements tfprotov6.ProviderServer.
 func (s releasing) ApplyResourceChange(ctx context.Context, request *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return call(ctx, s.protocol.ApplyResourceChange, request)
+	response, err := call(ctx, s.protocol.ApplyResourceChange, request)
+	if err == nil {
+		hideTexts(s.schemas().ResourceSchemas[request.TypeName], response.Diagnostics)
+	}
+	return response, err
 }
 
 // ImportResourceState implements tfprotov6.ProviderServer.
 func (s releasing) ImportResourceState(ctx context.Context, request *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
-	return call(ctx, s.protocol.ImportResourceState, request)
+	response, err := call(ctx, s.protocol.ImportResourceState, request)
+	if err == nil {
+		hideTexts(s.schemas().ResourceSchemas[request.TypeName], response.Diagnostics)
+	}
+	return response, err
 }
 
 // MoveResourceState implements tfprotov6.ProviderServer.
@@ -66,12 +108,23 @@ func (s releasing) GenerateResourceConfig(ctx context.Context, request *tfprotov
 
 // ValidateEphemeralResourceConfig implements tfprotov6.ProviderServer.
 func (s releasing) ValidateEphemeralResourceConfig(ctx context.Context, request *tfprotov6.ValidateEphemeralResourceConfigRequest) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
-	return call(ctx, s.protocol.ValidateEphemeralResourceConfig, request)
+	if diags := checkNumbers(s.schemas().EphemeralResourceSchemas[request.TypeName], request.Config); diags != nil {
+		return &tfprotov6.ValidateEphemeralResourceConfigResponse{Diagnostics: diags}, nil
+	}
+	response, err := call(ctx, s.protocol.ValidateEphemeralResourceConfig, request)
+	if err == nil {
+		hideTexts(s.schemas().EphemeralResourceSchemas[request.TypeName], response.Diagnostics)
+	}
+	return response, err
 }
 
 // OpenEphemeralResource implements tfprotov6.ProviderServer.
 func (s releasing) OpenEphemeralResource(ctx context.Context, request *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	return call(ctx, s.protocol.OpenEphemeralResource, request)
+	response, err := call(ctx, s.protocol.OpenEphemeralResource, request)
+	if err == nil {
+		hideTexts(s.schemas().EphemeralResourceSchemas[request.TypeName], response.Diagnostics)
+	}
+	return response, err
 }
 
 // RenewEphemeralResource implements tfprotov6.ProviderServer.
@@ -86,7 +139,14 @@ func (s releasing) CloseEphemeralResource(ctx context.Context, request *tfprotov
 
 // ValidateListResourceConfig implements tfprotov6.ProviderServer.
 func (s releasing) ValidateListResourceConfig(ctx context.Context, request *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error) {
-	return call(ctx, s.protocol.ValidateListResourceConfig, request)
+	if diags := checkNumbers(s.schemas().ListResourceSchemas[request.TypeName], request.Config); diags != nil {
+		return &tfprotov6.ValidateListResourceConfigResponse{Diagnostics: diags}, nil
+	}
+	response, err := call(ctx, s.protocol.ValidateListResourceConfig, request)
+	if err == nil {
+		hideTexts(s.schemas().ListResourceSchemas[request.TypeName], response.Diagnostics)
+	}
+	return response, err
 }
 
 // ListResource implements tfprotov6.ListResourceServer. Its call ends with the
@@ -100,6 +160,9 @@ func (s releasing) ListResource(ctx context.Context, request *tfprotov6.ListReso
 	}
 	return &tfprotov6.ListResourceServerStream{Results: func(yield func(tfprotov6.ListResourceResult) bool) {
 		defer release()
-		stream.Results(yield)
+		stream.Results(func(result tfprotov6.ListResourceResult) bool {
+			hideTexts(s.schemas().ListResourceSchemas[request.TypeName], result.Diagnostics)
+			return yield(result)
+		})
 	}}, nil
 }

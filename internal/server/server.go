@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package server serves a provider over plugin protocol 6. Unlike the
-// framework's own server, it keeps nothing of a call that has returned, and
-// serves one call at a time that reads a long list from the API.
+// framework's own server, it keeps nothing of a call that has returned, serves
+// one call at a time that reads a long list from the API, makes no engine quote
+// a text of the configuration, and has words for a number that is not whole.
 package server
 
 import (
@@ -39,7 +40,7 @@ func New(p provider.Provider) (tfprotov6.ProviderServer, error) {
 	if !ok {
 		return nil, fmt.Errorf("%T does not implement list resources, actions and state stores", framework)
 	}
-	return releasing{served}, nil
+	return releasing{served, schemasOf(served)}, nil
 }
 
 // protocol is everything that the framework's server implements. Not all of it
@@ -57,7 +58,10 @@ type protocol interface {
 // an object gets a context that is released when the call returns. Calls that
 // happen once in a process, and those for kinds of objects that the provider
 // does not have, are passed on unchanged.
-type releasing struct{ protocol }
+type releasing struct {
+	protocol
+	schemas func() *tfprotov6.GetProviderSchemaResponse
+}
 
 // call passes a call on with a context that ends with it.
 func call[Request, Response any](

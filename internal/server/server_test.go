@@ -30,7 +30,7 @@ import (
 // once are the calls that an engine makes once in a process, and those for kinds
 // of objects that the provider does not have.
 var once = []string{
-	"GetMetadata", "GetProviderSchema", "GetResourceIdentitySchemas", "ValidateProviderConfig", "ConfigureProvider", "StopProvider",
+	"GetMetadata", "GetProviderSchema", "GetResourceIdentitySchemas", "ConfigureProvider", "StopProvider",
 	"GetFunctions", "CallFunction",
 	"ValidateActionConfig", "PlanAction", "InvokeAction",
 	"ValidateStateStoreConfig", "ConfigureStateStore", "ReadStateBytes", "WriteStateBytes", "GetStates", "DeleteState", "LockState", "UnlockState",

@@ -31,6 +31,7 @@ var invalidSettings = []struct {
 	{"service_url", "https://canary:pass@www.example.com", "Invalid Kaltura Service URL", "a user name or password before the host"},
 	{"service_url", "https://www.example.com/?ks=canary", "Invalid Kaltura Service URL", "it contains a query (?) or a fragment (#)"},
 	{"service_url", "https://www.example.com/#canary", "Invalid Kaltura Service URL", "it contains a query (?) or a fragment (#)"},
+	{"service_url", "https://[fe80::1%25canary]", "Invalid Kaltura Service URL", "it contains the zone of an IPv6 address (%)"},
 	{"service_url", "https:///canary", "Invalid Kaltura Service URL", "it has no host"},
 	{"service_url", "https://www.example.com/%zzcanary", "Invalid Kaltura Service URL", "it is not a URL"},
 	{"service_url", "https://www.example.com/service/session/action/start/secret/canary", "Invalid Kaltura Service URL", "its path is not a plain prefix before /api_v3"},
