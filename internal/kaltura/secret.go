@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math"
+	"regexp"
 )
 
 // redacted replaces a Secret in any formatted output.
@@ -52,10 +53,18 @@ func (s Secret) Equal(other Secret) bool {
 	return subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(other.Reveal())) == 1
 }
 
+// keyPattern matches the secrets and app tokens that the API makes.
+var keyPattern = regexp.MustCompile(`^[0-9A-Fa-f]{32}$`)
+
+// Guessable reports whether the secret is not one that the API makes: 128 random
+// bits in hexadecimal digits. The administrator of an on-premises server can set
+// any, such as a word.
+func (s Secret) Guessable() bool { return !keyPattern.MatchString(s.Reveal()) }
+
 // Version is a number from 1 to 2147483647 that changes when the secret is
 // replaced (except for one replacement in two billion) and differs between
 // accounts. It is taken from an HMAC with the secret as the key, which reveals
-// nothing to anyone who cannot guess 128 random bits.
+// nothing to anyone who cannot guess 128 random bits; see [Secret.Guessable].
 func (s Secret) Version(partnerID int64) int64 {
 	mac := hmac.New(sha256.New, []byte(s.Reveal()))
 	fmt.Fprintf(mac, "terraform-provider-kaltura secret version %d", partnerID)

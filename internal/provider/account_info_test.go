@@ -107,6 +107,33 @@ func TestAccountSecretVersionsDataSource_tellsAccountsApart(t *testing.T) {
 	}
 }
 
+// TestSecretVersions_guessable: a number made from a word would reveal the word.
+func TestSecretVersions_guessable(t *testing.T) {
+	random := kalturatest.Acme.AdminSecret
+	for _, test := range []struct {
+		admin, user string
+		want        []string
+	}{
+		{"correcthorse", random, []string{"The Administrator Secret of account 30000077 "}},
+		{random, random[:31], []string{"The User Secret of account 30000077 "}},
+		{random, random + "0", []string{"The User Secret of account 30000077 "}},
+		{random[1:] + "g", "secret", []string{"The Administrator Secret ", "The User Secret "}},
+		{random, strings.ToUpper(random), nil},
+	} {
+		account := kalturatest.NewAccount(30000077, "On premises")
+		account.AdminSecret, account.UserSecret = test.admin, test.user
+		state, diags := configured(t, administrator(kalturatest.NewServer(t, account), account)).read(t.Context(), "kaltura_account_secret_versions", nil)
+		if len(diags) != len(test.want) || len(diags) > 0 && len(state) > 0 && !state["admin_secret_version"].IsNull() {
+			t.Errorf("%v: %s", test.want, diags)
+		}
+		for _, says := range test.want {
+			if !strings.Contains(diags.String(), says) || !strings.HasPrefix(diags.String(), "ERROR: Guessable Kaltura Secret\n") {
+				t.Errorf("no %q: %s", says, diags)
+			}
+		}
+	}
+}
+
 const secretsForbidden = "Secrets in State Are Forbidden"
 
 // TestForbidSecrets_atRead: the data source that stores secrets sends nothing,

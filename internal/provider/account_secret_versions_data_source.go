@@ -5,10 +5,13 @@ package provider
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
 var _ datasource.DataSourceWithConfigure = (*accountSecretVersionsDataSource)(nil)
@@ -41,6 +44,7 @@ func (d *accountSecretVersionsDataSource) Schema(_ context.Context, _ datasource
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads numbers that change when a secret of the account changes, for the version argument of a write-only argument. If both secrets " +
 			"are written together, use `secrets_version`. Each number is 31 bits of an HMAC with the secret as the key: it does not reveal the secret, but anyone with a candidate value can check it. " +
+			"A secret that does not consist of 32 hexadecimal digits could be guessed, and is an error. " +
 			"Requires the permission `INTEGRATION_BASE`; for a child account also `ADMIN_PUBLISHER_MANAGE`.",
 		Attributes: map[string]schema.Attribute{
 			"partner_id": schema.Int64Attribute{
@@ -69,6 +73,20 @@ func (d *accountSecretVersionsDataSource) Read(ctx context.Context, req datasour
 	info, err := d.provider.client.AccountInfo(ctx, model.PartnerID.ValueInt64())
 	if err != nil {
 		resp.Diagnostics.Append(d.provider.diagnostic(err))
+		return
+	}
+	for _, secret := range []struct {
+		name string
+		kaltura.Secret
+	}{{"Administrator Secret", info.AdminSecret}, {"User Secret", info.UserSecret}} {
+		if secret.Guessable() {
+			resp.Diagnostics.AddError("Guessable Kaltura Secret", fmt.Sprintf(
+				"The %s of account %d does not consist of 32 hexadecimal digits, as the API's own secrets do. The state would store a number made from it, "+
+					"and whoever reads the state could find a word or a short text by trying. Replace the secret by a random one, or set the version of "+
+					"the write-only argument by hand.", secret.name, info.PartnerID))
+		}
+	}
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &accountSecretVersionsModel{

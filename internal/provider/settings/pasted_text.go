@@ -5,7 +5,6 @@ package settings
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -61,9 +60,6 @@ func inQuotationMarks(text string) bool {
 	return strings.TrimLeft(text, quotationMarks) != text && strings.TrimRight(text, quotationMarks) != text
 }
 
-// keyPattern matches the API's secrets and app tokens.
-var keyPattern = regexp.MustCompile(`^[0-9A-Fa-f]{32}$`)
-
 // doubts says why unusual-looking credentials may have been rejected, without
 // quoting them. It is not an error: accounts of on-premises servers can have
 // any secret.
@@ -85,7 +81,7 @@ func doubts(resolved resolvedSettings) map[kaltura.Failure]string {
 }
 
 func keyDoubt(name, text string) string {
-	if keyPattern.MatchString(text) {
+	if !kaltura.NewSecret(text).Guessable() {
 		return ""
 	}
 	cause := "were other characters copied with it?"
