@@ -27,8 +27,9 @@ var version = "dev"
 func main() {
 	debugged := flag.Bool("debug", false, "serve for a debugger: print TF_REATTACH_PROVIDERS and wait")
 	flag.Parse()
-	if !*debugged { // a debugger shows the lines itself
+	if !*debugged { // a debugger shows the lines itself, and reads the memory
 		provider.SkipUnreadLogs()
+		server.PreventDumps()
 	}
 
 	// net/http logs what a server sends (an unsolicited answer,

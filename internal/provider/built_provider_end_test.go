@@ -8,7 +8,9 @@ package provider_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -16,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/kaltura/terraform-provider-kaltura/internal/engines"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
@@ -124,6 +127,40 @@ func TestAccBuiltProvider_keepsWhatItCreates(t *testing.T) {
 				t.Errorf("the state has only: %s", kept)
 			}
 		})
+	}
+}
+
+// TestAccBuiltProvider_writesNoCoreDump: a core dump would hold the secrets of
+// the account.
+func TestAccBuiltProvider_writesNoCoreDump(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("builds the provider; not with -short")
+	}
+	program, err := engines.Provider()
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := exec.CommandContext(t.Context(), "sh", "-c", "ulimit -c unlimited && exec "+program)
+	run.Dir = t.TempDir()
+	run.Env = append(os.Environ(), "GOTRACEBACK=crash", "TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2")
+	output, err := run.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := run.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := output.Read(make([]byte, 1)); err != nil { // it prints its address once it serves
+		t.Fatal(err)
+	}
+	if err := run.Process.Signal(syscall.SIGABRT); err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, output)
+	_ = run.Wait() // it fails, by the signal
+	if status := run.ProcessState.Sys().(syscall.WaitStatus); !status.Signaled() || status.CoreDump() {
+		t.Errorf("%s, core dump: %t", run.ProcessState, status.CoreDump())
 	}
 }
 

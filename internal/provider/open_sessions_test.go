@@ -204,6 +204,23 @@ func TestEndOpenSessions_isNotHeldUp(t *testing.T) {
 	}
 }
 
+// TestEndOpenSessions_isBounded: revoking a session is tried as often as
+// max_retries allows, and not again.
+func TestEndOpenSessions_isBounded(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	server.Inject(kalturatest.AnswerStatus(503).On("session", "end").For(-1))
+	e := configured(t, administrator(server, kalturatest.Acme).with("max_retries", 1))
+	e.close(t.Context(), e.session(nil))
+	e.session(nil)
+	for range 2 {
+		provider.EndOpenSessions(e.served)
+	}
+	if n := server.Count("session", "end"); n < 3 || n > 4 { // the time for the second session is short
+		t.Errorf("%d requests, want two for each session", n)
+	}
+}
+
 // TestEndOpenSessions_waits for a session that the engine is closing.
 func TestEndOpenSessions_waits(t *testing.T) {
 	t.Parallel()
