@@ -111,7 +111,7 @@ func (d *accountDataSource) Configure(_ context.Context, req datasource.Configur
 func (d *accountDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model accountModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	resp.Diagnostics.Append(d.provider.ready()...)
+	resp.Diagnostics.Append(d.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -41,7 +41,7 @@ const (
 // read fills the model from the API, for both the data source and the ephemeral
 // resource.
 func (m *accountInfoModel) read(ctx context.Context, data *providerData) diag.Diagnostics {
-	diags := data.ready()
+	diags := data.checkReady()
 	if diags.HasError() {
 		return diags
 	}

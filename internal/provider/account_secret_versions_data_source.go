@@ -66,7 +66,7 @@ func (d *accountSecretVersionsDataSource) Configure(_ context.Context, req datas
 func (d *accountSecretVersionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model accountSecretVersionsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	resp.Diagnostics.Append(d.provider.ready()...)
+	resp.Diagnostics.Append(d.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

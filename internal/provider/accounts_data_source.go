@@ -115,7 +115,7 @@ func (d *accountsDataSource) Configure(_ context.Context, req datasource.Configu
 func (d *accountsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model accountsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	resp.Diagnostics.Append(d.provider.ready()...)
+	resp.Diagnostics.Append(d.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

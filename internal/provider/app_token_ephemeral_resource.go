@@ -64,7 +64,7 @@ func (e *appTokenEphemeralResource) Configure(_ context.Context, req ephemeral.C
 func (e *appTokenEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var model appTokenValueModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	resp.Diagnostics.Append(e.provider.ready()...)
+	resp.Diagnostics.Append(e.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -72,7 +72,7 @@ func (e *appTokenEphemeralResource) Open(ctx context.Context, req ephemeral.Open
 		resp.Diagnostics.AddError(appTokenID.summary, appTokenID.detail+" Nothing was sent.")
 		return
 	}
-	account := e.provider.in(model.PartnerID)
+	account := e.provider.inAccount(model.PartnerID)
 	value, err := account.client.AppTokenValue(ctx, model.ID.ValueString())
 	if err != nil {
 		resp.Diagnostics.Append(account.diagnostic(err))

@@ -38,12 +38,12 @@ func (r *appTokenResource) ListResourceConfigSchema(_ context.Context, _ list.Li
 
 func (r *appTokenResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var config appTokenFilterModel
-	diags := append(req.Config.Get(ctx, &config), r.provider.ready()...)
+	diags := append(req.Config.Get(ctx, &config), r.provider.checkReady()...)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	account := r.provider.in(config.PartnerID)
+	account := r.provider.inAccount(config.PartnerID)
 	pages := account.client.AppTokenPages(ctx, config.filter())
 	stream.Results = listPages(ctx, account, req, pages, func(tokens []kaltura.AppTokenInfo) ([]listedObject, diag.Diagnostics) {
 		reaches, diags := account.tokenReaches(ctx, nil, settingsOf(tokens)...)

@@ -163,7 +163,7 @@ func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
 	}
-	resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.owns(before.PartnerID) })...)
+	resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.checkOwner(before.PartnerID) })...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -236,11 +236,11 @@ func (r *appTokenResource) checkedReach(ctx context.Context, model *managedAppTo
 func (r *appTokenResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model managedAppTokenModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	resp.Diagnostics.Append(r.provider.ready()...)
+	resp.Diagnostics.Append(r.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.planned(model.PartnerID) })...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.checkPlannedAccount(model.PartnerID) })...); resp.Diagnostics.HasError() {
 		return
 	}
 	// Values that were unknown at validate are known now.
@@ -260,7 +260,7 @@ func (r *appTokenResource) Create(ctx context.Context, req resource.CreateReques
 	}
 	model.set(token)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(identified(ctx, resp.Identity, model.ID, model.PartnerID)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID, model.PartnerID)...)
 	resp.Diagnostics.Append(r.provider.confirm(ctx, tftypes.NewValue(req.Plan.Raw.Type(), nil), req.Plan.Raw, &resp.State, r.stored(ctx, model))...)
 }
 
@@ -277,7 +277,7 @@ func (r *appTokenResource) stored(ctx context.Context, model managedAppTokenMode
 func (r *appTokenResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model managedAppTokenModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	resp.Diagnostics.Append(r.provider.ready()...)
+	resp.Diagnostics.Append(r.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -292,7 +292,7 @@ func (r *appTokenResource) Read(ctx context.Context, req resource.ReadRequest, r
 	case kaltura.FailureOf(err) == kaltura.AppTokenGone:
 		resp.State.RemoveResource(ctx)
 		// The framework also requires the identity of a deleted object.
-		resp.Diagnostics.Append(identified(ctx, resp.Identity, model.ID, model.PartnerID)...)
+		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID, model.PartnerID)...)
 		return
 	case err != nil:
 		resp.Diagnostics.Append(r.provider.diagnostic(err))
@@ -303,7 +303,7 @@ func (r *appTokenResource) Read(ctx context.Context, req resource.ReadRequest, r
 	resp.Diagnostics.Append(model.warnUnusable(token, r.provider.now())...)
 	resp.Diagnostics.Append(r.provider.warnRoleGone(ctx, &model.appTokenModel)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(identified(ctx, resp.Identity, model.ID, model.PartnerID)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID, model.PartnerID)...)
 }
 
 // refreshReach takes full_administrator over from the truth at import only.
@@ -320,14 +320,14 @@ func (r *appTokenResource) Update(ctx context.Context, req resource.UpdateReques
 	var planned, before managedAppTokenModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
-	resp.Diagnostics.Append(r.provider.ready()...)
+	resp.Diagnostics.Append(r.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if resp.Diagnostics.Append(r.enter(ctx, before.PartnerID)...); resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(identified(ctx, resp.Identity, before.ID, before.PartnerID)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, before.ID, before.PartnerID)...)
 	same := planned.settings().Same(before.settings())
 	if same && planned.FullAdministrator.Equal(before.FullAdministrator) {
 		resp.State.Raw = withKnown(req.Plan.Raw, req.State.Raw)
@@ -358,7 +358,7 @@ func (r *appTokenResource) Update(ctx context.Context, req resource.UpdateReques
 func (r *appTokenResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model managedAppTokenModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	resp.Diagnostics.Append(r.provider.ready()...)
+	resp.Diagnostics.Append(r.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

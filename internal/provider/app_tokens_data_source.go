@@ -110,11 +110,11 @@ func (d *appTokensDataSource) Configure(_ context.Context, req datasource.Config
 func (d *appTokensDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model appTokensModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	resp.Diagnostics.Append(d.provider.ready()...)
+	resp.Diagnostics.Append(d.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	account := d.provider.in(model.PartnerID)
+	account := d.provider.inAccount(model.PartnerID)
 	tokens, err := account.client.AppTokens(ctx, model.filter())
 	if err != nil {
 		resp.Diagnostics.Append(account.diagnostic(err))

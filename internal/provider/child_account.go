@@ -15,11 +15,11 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
-// in returns what to call the API with in an account: p itself for the signed-in
+// inAccount returns what to call the API with in an account: p itself for the signed-in
 // account, which is the default, otherwise a copy that acts as the child account.
 // All calls for one child share a session; calls for an account that is not a
 // child fail.
-func (p *providerData) in(partnerID types.Int64) *providerData {
+func (p *providerData) inAccount(partnerID types.Int64) *providerData {
 	if !p.connected() || p.client.PartnerID() == 0 {
 		return p
 	}
@@ -41,7 +41,7 @@ func (r *managedResource) enter(ctx context.Context, recorded types.Int64) diag.
 	case err == nil:
 		return nil
 	case kaltura.FailureOf(err) == kaltura.CannotCreateSession:
-		return signedIn.owns(recorded)
+		return signedIn.checkOwner(recorded)
 	}
 	return diag.Diagnostics{signedIn.diagnostic(err)}
 }
@@ -73,16 +73,16 @@ func (r *managedResource) enterConfigured(ctx context.Context, config tfsdk.Conf
 // call would make no request.
 func (r *managedResource) signInTo(ctx context.Context, partnerID types.Int64) error {
 	signedIn := r.provider
-	r.provider = signedIn.in(partnerID)
+	r.provider = signedIn.inAccount(partnerID)
 	if r.provider == signedIn {
 		return nil
 	}
 	return r.provider.client.SignIn(ctx)
 }
 
-// owns rejects an object of another account than the signed-in one, which would
+// checkOwner rejects an object of another account than the signed-in one, which would
 // otherwise look deleted and be created again.
-func (p *providerData) owns(recorded types.Int64) diag.Diagnostics {
+func (p *providerData) checkOwner(recorded types.Int64) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if owner := recorded.ValueInt64(); p.isAnother(owner) {
 		diags.AddError("Kaltura Object of Another Account", fmt.Sprintf(
@@ -94,8 +94,8 @@ func (p *providerData) owns(recorded types.Int64) diag.Diagnostics {
 	return diags
 }
 
-// planned rejects the creation of an object that was planned for another account.
-func (p *providerData) planned(partnerID types.Int64) diag.Diagnostics {
+// checkPlannedAccount rejects the creation of an object that was planned for another account.
+func (p *providerData) checkPlannedAccount(partnerID types.Int64) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if planned := partnerID.ValueInt64(); p.isAnother(planned) {
 		diags.AddError("Kaltura Plan of Another Account", fmt.Sprintf(

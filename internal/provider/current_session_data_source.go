@@ -68,7 +68,7 @@ func (d *currentSessionDataSource) Configure(_ context.Context, req datasource.C
 }
 
 func (d *currentSessionDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	resp.Diagnostics.Append(d.provider.ready()...)
+	resp.Diagnostics.Append(d.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

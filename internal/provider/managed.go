@@ -67,7 +67,7 @@ var ofChild = regexp.MustCompile(`^([1-9][0-9]{0,17})/(.*)$`)
 // account, or an identity. It checks the form of the ID before anything is sent:
 // it may be the value of a token.
 func (r *managedResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	resp.Diagnostics.Append(r.provider.ready()...)
+	resp.Diagnostics.Append(r.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -107,8 +107,8 @@ var (
 	}
 )
 
-// identified stores the identity if the engine supports it.
-func identified(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String, partnerID types.Int64) diag.Diagnostics {
+// setIdentity stores the identity if the engine supports it.
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id types.String, partnerID types.Int64) diag.Diagnostics {
 	if identity == nil {
 		return nil
 	}

@@ -111,11 +111,11 @@ func (d *permissionsDataSource) Configure(_ context.Context, req datasource.Conf
 func (d *permissionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model permissionsModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	resp.Diagnostics.Append(d.provider.ready()...)
+	resp.Diagnostics.Append(d.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	account := d.provider.in(model.PartnerID)
+	account := d.provider.inAccount(model.PartnerID)
 	all, err := account.client.Permissions(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(account.diagnostic(err))

@@ -130,11 +130,11 @@ func (d *playersDataSource) Configure(_ context.Context, req datasource.Configur
 func (d *playersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model playersModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	resp.Diagnostics.Append(d.provider.ready()...)
+	resp.Diagnostics.Append(d.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	account := d.provider.in(model.PartnerID)
+	account := d.provider.inAccount(model.PartnerID)
 	players, err := account.client.Players(ctx, model.filter())
 	if err != nil {
 		resp.Diagnostics.Append(account.diagnostic(err))

@@ -46,9 +46,9 @@ func providerDataFrom(handed any, diags *diag.Diagnostics) *providerData {
 	return data
 }
 
-// ready reports why nothing can be read: the configuration is unknown, or it
+// checkReady reports why nothing can be read: the configuration is unknown, or it
 // has no sign-in method. Only the first object shows the full explanation.
-func (p *providerData) ready() diag.Diagnostics {
+func (p *providerData) checkReady() diag.Diagnostics {
 	if p == nil {
 		return unknownConfiguration(nil)
 	}

@@ -110,10 +110,10 @@ func (d *secretAccessDataSource) Configure(_ context.Context, req datasource.Con
 func (d *secretAccessDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var partnerID types.Int64
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("partner_id"), &partnerID)...)
-	if resp.Diagnostics.Append(d.provider.ready()...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(d.provider.checkReady()...); resp.Diagnostics.HasError() {
 		return
 	}
-	account := d.provider.in(partnerID)
+	account := d.provider.inAccount(partnerID)
 	found, err := account.client.SecretAccess(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(account.diagnostic(err))

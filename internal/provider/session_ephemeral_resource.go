@@ -100,7 +100,7 @@ func (e *sessionEphemeralResource) ValidateConfig(ctx context.Context, req ephem
 func (e *sessionEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var model sessionModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	resp.Diagnostics.Append(e.provider.ready()...)
+	resp.Diagnostics.Append(e.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

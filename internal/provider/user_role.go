@@ -213,9 +213,9 @@ func shownName(name string) string {
 	return name
 }
 
-// checkUnnamed rejects a change after which the sessions of the app tokens that
+// checkNotNamedByTokens rejects a change after which the sessions of the app tokens that
 // name the role would fail; the API would accept it. lost says what is changed.
-func (p *providerData) checkUnnamed(ctx context.Context, id string, role kaltura.UserRole, lost string) diag.Diagnostics {
+func (p *providerData) checkNotNamedByTokens(ctx context.Context, id string, role kaltura.UserRole, lost string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	tokens, err := p.client.AppTokensOf(ctx, role)
 	switch failure := kaltura.FailureOf(err); {

@@ -95,18 +95,18 @@ func (d *userRoleDataSource) Configure(_ context.Context, req datasource.Configu
 func (d *userRoleDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model foundRoleModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	resp.Diagnostics.Append(d.provider.ready()...)
+	resp.Diagnostics.Append(d.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	filter := kaltura.UserRoleFilter{ID: model.number(), SystemName: model.SystemName.ValueString(), Name: model.Name.ValueString()}
-	account := d.provider.in(model.PartnerID)
+	account := d.provider.inAccount(model.PartnerID)
 	roles, err := account.client.UserRoles(ctx, filter)
 	if err != nil {
 		resp.Diagnostics.Append(account.diagnostic(err))
 		return
 	}
-	if resp.Diagnostics.Append(account.single(roles)...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(account.requireOne(roles)...); resp.Diagnostics.HasError() {
 		return
 	}
 	model.set(roles[0])
@@ -133,9 +133,9 @@ func assignableNames(names []string, known kaltura.Permissions) types.Set {
 	}))
 }
 
-// single requires exactly one role: a cloned role keeps the system name of the
+// requireOne requires exactly one role: a cloned role keeps the system name of the
 // other (wire case userRole_clone_own).
-func (p *providerData) single(roles []kaltura.UserRole) diag.Diagnostics {
+func (p *providerData) requireOne(roles []kaltura.UserRole) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var ids []string
 	for _, role := range roles {

@@ -29,12 +29,12 @@ func (r *userRoleResource) ListResourceConfigSchema(_ context.Context, _ list.Li
 
 func (r *userRoleResource) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var partnerID types.Int64
-	diags := append(req.Config.GetAttribute(ctx, path.Root("partner_id"), &partnerID), r.provider.ready()...)
+	diags := append(req.Config.GetAttribute(ctx, path.Root("partner_id"), &partnerID), r.provider.checkReady()...)
 	if diags.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	account := r.provider.in(partnerID)
+	account := r.provider.inAccount(partnerID)
 	pages := account.client.OwnRolePages(ctx)
 	stream.Results = listPages(ctx, account, req, pages, func(roles []kaltura.UserRole) ([]listedObject, diag.Diagnostics) {
 		permissions, diags := account.permissions(ctx)

@@ -100,7 +100,7 @@ func (r *userRoleResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
 	}
-	resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.owns(before.PartnerID) })...)
+	resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.checkOwner(before.PartnerID) })...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -156,11 +156,11 @@ func (r *userRoleResource) judge(ctx context.Context, model *userRoleModel, role
 func (r *userRoleResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model userRoleModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	resp.Diagnostics.Append(r.provider.ready()...)
+	resp.Diagnostics.Append(r.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.planned(model.PartnerID) })...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.checkPlannedAccount(model.PartnerID) })...); resp.Diagnostics.HasError() {
 		return
 	}
 	role, err := r.provider.client.AddUserRole(ctx, model.settings())
@@ -171,7 +171,7 @@ func (r *userRoleResource) Create(ctx context.Context, req resource.CreateReques
 	model.set(role)
 	resp.Diagnostics.Append(r.judge(ctx, &model, role)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(identified(ctx, resp.Identity, model.ID, model.PartnerID)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID, model.PartnerID)...)
 	created, _ := r.provider.client.Now().MarshalJSON() // fails only after the year 9999
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, createdKey, created)...)
 	resp.Diagnostics.Append(r.provider.confirm(ctx, tftypes.NewValue(req.Plan.Raw.Type(), nil), req.Plan.Raw, &resp.State, r.stored(ctx, model))...)
@@ -194,7 +194,7 @@ func (r *userRoleResource) stored(ctx context.Context, model userRoleModel) func
 func (r *userRoleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model userRoleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	resp.Diagnostics.Append(r.provider.ready()...)
+	resp.Diagnostics.Append(r.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -214,7 +214,7 @@ func (r *userRoleResource) Read(ctx context.Context, req resource.ReadRequest, r
 	case kaltura.FailureOf(err) == kaltura.RoleGone:
 		resp.State.RemoveResource(ctx)
 		// The framework also requires the identity of a deleted object.
-		resp.Diagnostics.Append(identified(ctx, resp.Identity, model.ID, model.PartnerID)...)
+		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID, model.PartnerID)...)
 		return
 	case err != nil:
 		resp.Diagnostics.Append(r.provider.diagnostic(err))
@@ -228,26 +228,26 @@ func (r *userRoleResource) Read(ctx context.Context, req resource.ReadRequest, r
 	model.ReachesSecrets = types.BoolUnknown()
 	resp.Diagnostics.Append(r.judge(ctx, &model, role)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-	resp.Diagnostics.Append(identified(ctx, resp.Identity, model.ID, model.PartnerID)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID, model.PartnerID)...)
 }
 
 func (r *userRoleResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var planned, before userRoleModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
-	resp.Diagnostics.Append(r.provider.ready()...)
+	resp.Diagnostics.Append(r.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(r.enter(ctx, before.PartnerID)...)
 	if old := before.SystemName.ValueString(); old != "" && !strings.EqualFold(old, planned.SystemName.ValueString()) {
 		// Tokens that name the role by its ID are not affected.
-		resp.Diagnostics.Append(r.provider.checkUnnamed(ctx, before.ID.ValueString(), kaltura.UserRole{UserRoleSettings: before.settings()}, "system name changes")...)
+		resp.Diagnostics.Append(r.provider.checkNotNamedByTokens(ctx, before.ID.ValueString(), kaltura.UserRole{UserRoleSettings: before.settings()}, "system name changes")...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(identified(ctx, resp.Identity, before.ID, before.PartnerID)...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, before.ID, before.PartnerID)...)
 	if planned.settings().Same(before.settings()) {
 		resp.State.Raw = withKnown(req.Plan.Raw, req.State.Raw)
 		return
@@ -266,13 +266,13 @@ func (r *userRoleResource) Update(ctx context.Context, req resource.UpdateReques
 func (r *userRoleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model userRoleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	resp.Diagnostics.Append(r.provider.ready()...)
+	resp.Diagnostics.Append(r.provider.checkReady()...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(r.enter(ctx, model.PartnerID)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.provider.checkUnnamed(ctx, model.ID.ValueString(), kaltura.UserRole{ID: model.number(), UserRoleSettings: model.settings()}, "deletion is planned")...)
+		resp.Diagnostics.Append(r.provider.checkNotNamedByTokens(ctx, model.ID.ValueString(), kaltura.UserRole{ID: model.number(), UserRoleSettings: model.settings()}, "deletion is planned")...)
 	}
 	if resp.Diagnostics.HasError() {
 		return

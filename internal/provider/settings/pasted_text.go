@@ -60,10 +60,10 @@ func inQuotationMarks(text string) bool {
 	return strings.TrimLeft(text, quotationMarks) != text && strings.TrimRight(text, quotationMarks) != text
 }
 
-// doubts says why unusual-looking credentials may have been rejected, without
+// findDoubts says why unusual-looking credentials may have been rejected, without
 // quoting them. It is not an error: accounts of on-premises servers can have
 // any secret.
-func doubts(resolved resolvedSettings) map[kaltura.Failure]string {
+func findDoubts(resolved resolvedSettings) map[kaltura.Failure]string {
 	found := map[kaltura.Failure]string{}
 	if secret := resolved["admin_secret"].text; secret != "" {
 		found[kaltura.WrongAdminSecret] = keyDoubt("Administrator Secret", secret)

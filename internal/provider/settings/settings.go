@@ -53,7 +53,7 @@ func Read(block types.Object) (Settings, diag.Diagnostics) {
 	diags.Append(faults...)
 	diags.Append(checkVariables(os.Environ())...)
 	read := Settings{
-		Client: client, Unknown: resolved.unknown(), Secrets: resolved.secrets(), Doubts: doubts(resolved),
+		Client: client, Unknown: resolved.unknown(), Secrets: resolved.secrets(), Doubts: findDoubts(resolved),
 		ForbidSecretsInState: resolved["forbid_secrets_in_state"].isTrue(), resolved: resolved,
 	}
 	if len(read.Unknown) == 0 && !diags.HasError() {
