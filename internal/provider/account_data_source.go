@@ -15,9 +15,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*accountDataSource)(nil)
 
-type accountDataSource struct {
-	provider *providerData
-}
+type accountDataSource struct{ configuredDataSource }
 
 type accountModel struct {
 	PartnerID          types.Int64  `tfsdk:"partner_id"`
@@ -63,50 +61,30 @@ func (d *accountDataSource) Metadata(_ context.Context, req datasource.MetadataR
 }
 
 func (d *accountDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads an account without its secrets, which the API does not send. Requires the permission `ACCOUNT_BASE`, " +
 			"`ADMIN_BASE` or `INTEGRATION_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`; for a child account also `ADMIN_PUBLISHER_MANAGE`. " +
 			"An attribute is null if the account has no value or the role is not allowed to read it.",
 		Attributes: map[string]schema.Attribute{
-			"partner_id": schema.Int64Attribute{
-				Optional: true, Computed: true,
-				MarkdownDescription: partnerIDDescription,
-				Validators:          partnerIDValidators(),
-			},
-			"sub_partner_id": schema.Int64Attribute{
-				Computed:            true,
-				MarkdownDescription: accountInfoSubPartnerID,
-			},
-			"name":        text("Name of the account."),
-			"description": text("Description of the account."),
-			"website":     text("Website of the owner."),
-			"status":      text(statusDescription),
-			"created_at":  text("Time of creation, in RFC 3339 (UTC)."),
-			"admin_email": text("Email address of the owner. Personal data."),
-			"parent_partner_id": schema.Int64Attribute{
-				Computed:            true,
-				MarkdownDescription: "Partner ID of the parent account, if any.",
-			},
-			"reference_id":        text("ID that the owner chose."),
-			"host":                text("Service host, if it is not the region's; usually null."),
-			"cdn_host":            text("CDN host, if it is not the region's; usually null."),
-			"authentication_type": text("How users sign in to KMC: `password_only`, `two_factor` or `sso`; otherwise `unknown_` and a number."),
-			"direct_login_blocked": schema.BoolAttribute{
-				Computed:            true,
-				MarkdownDescription: "Whether the account allows single sign-on only.",
-			},
+			"partner_id":           optionalPartnerID(partnerIDDescription),
+			"sub_partner_id":       computedInt64(accountInfoSubPartnerID),
+			"name":                 computedString("Name of the account."),
+			"description":          computedString("Description of the account."),
+			"website":              computedString("Website of the owner."),
+			"status":               computedString(statusDescription),
+			"created_at":           computedString("Time of creation, in RFC 3339 (UTC)."),
+			"admin_email":          computedString("Email address of the owner. Personal data."),
+			"parent_partner_id":    computedInt64("Partner ID of the parent account, if any."),
+			"reference_id":         computedString("ID that the owner chose."),
+			"host":                 computedString("Service host, if it is not the region's; usually null."),
+			"cdn_host":             computedString("CDN host, if it is not the region's; usually null."),
+			"authentication_type":  computedString("How users sign in to KMC: `password_only`, `two_factor` or `sso`; otherwise `unknown_` and a number."),
+			"direct_login_blocked": computedBool("Whether the account allows single sign-on only."),
 		},
 	}
 }
 
 const statusDescription = "Status: `active`, `read_only`, `blocked` (content), `full_block` or `deleted`; otherwise `unknown_` and a number."
-
-func (d *accountDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
-}
 
 func (d *accountDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model accountModel

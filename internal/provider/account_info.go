@@ -64,7 +64,7 @@ func (m *accountInfoModel) read(ctx context.Context, data *providerData) diag.Di
 }
 
 type accountInfoDataSource struct {
-	provider *providerData
+	configuredDataSource
 	// forbidden reports forbid_secrets_in_state before the provider is
 	// configured.
 	forbidden func() bool
@@ -79,15 +79,8 @@ func (d *accountInfoDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 		MarkdownDescription: "Reads the four values that KMC shows under Settings > Integrations > Account info. **The state holds both secrets in clear " +
 			"text.** The ephemeral resource `kaltura_account_info` has the same attributes and stores nothing.",
 		Attributes: map[string]dataschema.Attribute{
-			"partner_id": dataschema.Int64Attribute{
-				Optional: true, Computed: true,
-				MarkdownDescription: partnerIDDescription,
-				Validators:          partnerIDValidators(),
-			},
-			"sub_partner_id": dataschema.Int64Attribute{
-				Computed:            true,
-				MarkdownDescription: accountInfoSubPartnerID,
-			},
+			"partner_id":     optionalPartnerID(partnerIDDescription),
+			"sub_partner_id": computedInt64(accountInfoSubPartnerID),
 			"admin_secret": dataschema.StringAttribute{
 				Computed: true, Sensitive: true,
 				MarkdownDescription: accountInfoAdminSecret,
@@ -98,10 +91,6 @@ func (d *accountInfoDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 			},
 		},
 	}
-}
-
-func (d *accountInfoDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *accountInfoDataSource) ValidateConfig(_ context.Context, _ datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
@@ -134,9 +123,7 @@ func (d *accountInfoDataSource) Read(ctx context.Context, req datasource.ReadReq
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
-type accountInfoEphemeralResource struct {
-	provider *providerData
-}
+type accountInfoEphemeralResource struct{ configuredEphemeralResource }
 
 // NewAccountInfoEphemeralResource returns the ephemeral resource
 // kaltura_account_info.
@@ -172,10 +159,6 @@ func (e *accountInfoEphemeralResource) Schema(_ context.Context, _ ephemeral.Sch
 			},
 		},
 	}
-}
-
-func (e *accountInfoEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 // Open only reads, because the engine also calls it at plan.

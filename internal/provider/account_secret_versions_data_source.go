@@ -16,9 +16,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*accountSecretVersionsDataSource)(nil)
 
-type accountSecretVersionsDataSource struct {
-	provider *providerData
-}
+type accountSecretVersionsDataSource struct{ configuredDataSource }
 
 type accountSecretVersionsModel struct {
 	PartnerID          types.Int64 `tfsdk:"partner_id"`
@@ -47,20 +45,12 @@ func (d *accountSecretVersionsDataSource) Schema(_ context.Context, _ datasource
 			"A secret that does not consist of 32 hexadecimal digits could be guessed, and is an error. " +
 			"Requires the permission `INTEGRATION_BASE`; for a child account also `ADMIN_PUBLISHER_MANAGE`.",
 		Attributes: map[string]schema.Attribute{
-			"partner_id": schema.Int64Attribute{
-				Optional: true, Computed: true,
-				MarkdownDescription: partnerIDDescription,
-				Validators:          partnerIDValidators(),
-			},
+			"partner_id":           optionalPartnerID(partnerIDDescription),
 			"admin_secret_version": version("the Administrator Secret"),
 			"user_secret_version":  version("the User Secret"),
 			"secrets_version":      version("either secret"),
 		},
 	}
-}
-
-func (d *accountSecretVersionsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *accountSecretVersionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

@@ -17,9 +17,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*accountsDataSource)(nil)
 
-type accountsDataSource struct {
-	provider *providerData
-}
+type accountsDataSource struct{ configuredDataSource }
 
 type accountsModel struct {
 	Status       types.String     `tfsdk:"status"`
@@ -98,18 +96,14 @@ func (d *accountsDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 
 func accountSummaryAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"partner_id":        schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID."},
-		"sub_partner_id":    schema.Int64Attribute{Computed: true, MarkdownDescription: accountInfoSubPartnerID},
-		"name":              schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the account."},
-		"status":            schema.StringAttribute{Computed: true, MarkdownDescription: statusDescription},
-		"created_at":        schema.StringAttribute{Computed: true, MarkdownDescription: "Time of creation, in RFC 3339 (UTC)."},
-		"parent_partner_id": schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the parent account, if any."},
-		"reference_id":      schema.StringAttribute{Computed: true, MarkdownDescription: "ID that the owner chose."},
+		"partner_id":        computedInt64("Partner ID."),
+		"sub_partner_id":    computedInt64(accountInfoSubPartnerID),
+		"name":              computedString("Name of the account."),
+		"status":            computedString(statusDescription),
+		"created_at":        computedString("Time of creation, in RFC 3339 (UTC)."),
+		"parent_partner_id": computedInt64("Partner ID of the parent account, if any."),
+		"reference_id":      computedString("ID that the owner chose."),
 	}
-}
-
-func (d *accountsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *accountsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

@@ -15,9 +15,7 @@ import (
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*appTokenEphemeralResource)(nil)
 
-type appTokenEphemeralResource struct {
-	provider *providerData
-}
+type appTokenEphemeralResource struct{ configuredEphemeralResource }
 
 type appTokenValueModel struct {
 	ID        types.String `tfsdk:"id"`
@@ -55,10 +53,6 @@ func (e *appTokenEphemeralResource) Schema(_ context.Context, _ ephemeral.Schema
 			},
 		},
 	}
-}
-
-func (e *appTokenEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 func (e *appTokenEphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {

@@ -18,9 +18,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*appTokensDataSource)(nil)
 
-type appTokensDataSource struct {
-	provider *providerData
-}
+type appTokensDataSource struct{ configuredDataSource }
 
 type appTokensModel struct {
 	appTokenFilterModel
@@ -63,7 +61,7 @@ func (d *appTokensDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 			"**A role with that permission can read the values of all app tokens through the API**, although this data source omits them: such a role holds every key to the " +
 			"account. `reaches_secrets` also requires `ADMIN_BASE`; without it, the attribute is null for most tokens.",
 		Attributes: map[string]schema.Attribute{
-			"partner_id": schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators()},
+			"partner_id": optionalPartnerID(childPartnerID),
 			"session_user_id": schema.StringAttribute{
 				Optional: true, MarkdownDescription: filterSessionUserID,
 				Validators: []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
@@ -81,30 +79,23 @@ func (d *appTokensDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 }
 
 func listedAppTokenAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 	return map[string]schema.Attribute{
-		"id":          text("ID of the app token."),
-		"description": text("Who holds the token and why; null if not set."),
-		"role":        text("Role of the token's sessions, as ID or system name; null if none."),
+		"id":          computedString("ID of the app token."),
+		"description": computedString("Who holds the token and why; null if not set."),
+		"role":        computedString("Role of the token's sessions, as ID or system name; null if none."),
 		"session_privileges": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType, MarkdownDescription: "Other privileges of the token's sessions, without the values of custom ones; null if none.",
 		},
-		"session_type":     text("Type of the token's sessions: `user` or `admin`; null if the holder chooses."),
-		"session_user_id":  text("User of the token's sessions; null if the holder chooses."),
-		"session_duration": schema.Int64Attribute{Computed: true, MarkdownDescription: "Maximum lifetime of the token's sessions in seconds."},
-		"expires_at":       text("When the token expires, in RFC 3339 (UTC); null if never."),
-		"hash_type":        text("Hash type of the token."),
-		"reaches_secrets":  schema.BoolAttribute{Computed: true, MarkdownDescription: fmt.Sprintf(reachesSecretsOf, "the holder of the token")},
-		"disabled":         schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether Kaltura has disabled the token."},
-		"partner_id":       schema.Int64Attribute{Computed: true, MarkdownDescription: "Partner ID of the token's account."},
-		"created_at":       text("Time of creation, in RFC 3339 (UTC)."),
+		"session_type":     computedString("Type of the token's sessions: `user` or `admin`; null if the holder chooses."),
+		"session_user_id":  computedString("User of the token's sessions; null if the holder chooses."),
+		"session_duration": computedInt64("Maximum lifetime of the token's sessions in seconds."),
+		"expires_at":       computedString("When the token expires, in RFC 3339 (UTC); null if never."),
+		"hash_type":        computedString("Hash type of the token."),
+		"reaches_secrets":  computedBool(fmt.Sprintf(reachesSecretsOf, "the holder of the token")),
+		"disabled":         computedBool("Whether Kaltura has disabled the token."),
+		"partner_id":       computedInt64("Partner ID of the token's account."),
+		"created_at":       computedString("Time of creation, in RFC 3339 (UTC)."),
 	}
-}
-
-func (d *appTokensDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *appTokensDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

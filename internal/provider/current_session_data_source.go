@@ -13,9 +13,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*currentSessionDataSource)(nil)
 
-type currentSessionDataSource struct {
-	provider *providerData
-}
+type currentSessionDataSource struct{ configuredDataSource }
 
 type currentSessionModel struct {
 	PartnerID       types.Int64  `tfsdk:"partner_id"`
@@ -35,20 +33,14 @@ func (d *currentSessionDataSource) Metadata(_ context.Context, req datasource.Me
 }
 
 func (d *currentSessionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads who the provider is signed in as and what it is allowed to do, without the Kaltura Session (KS) itself. " +
 			"An attribute is null if the role lacks `SESSION_READ_PERMISSION` and `KMC_ACCESS`.",
 		Attributes: map[string]schema.Attribute{
-			"partner_id": schema.Int64Attribute{
-				Computed:            true,
-				MarkdownDescription: "Partner ID of the signed-in account.",
-			},
-			"user_id":    text("User of the session; empty if none."),
-			"type":       text("Type of the session: `user` or `admin`."),
-			"expires_at": text("When the session expires, in RFC 3339 (UTC). With `admin_secret`, it differs at each read, because each request has its own KS, which expires after ten minutes."),
+			"partner_id": computedInt64("Partner ID of the signed-in account."),
+			"user_id":    computedString("User of the session; empty if none."),
+			"type":       computedString("Type of the session: `user` or `admin`."),
+			"expires_at": computedString("When the session expires, in RFC 3339 (UTC). With `admin_secret`, it differs at each read, because each request has its own KS, which expires after ten minutes."),
 			"privileges": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "Privileges of the session, such as `setrole:PLAYBACK_BASE_ROLE`, without the values of custom ones.",
@@ -58,13 +50,9 @@ func (d *currentSessionDataSource) Schema(_ context.Context, _ datasource.Schema
 				Computed:   true, ElementType: types.StringType,
 				MarkdownDescription: "Permissions of the session's role.",
 			},
-			"sign_in_method": text("Sign-in method: `admin_secret`, `ks`, `app_token` or `login`."),
+			"sign_in_method": computedString("Sign-in method: `admin_secret`, `ks`, `app_token` or `login`."),
 		},
 	}
-}
-
-func (d *currentSessionDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *currentSessionDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {

@@ -21,9 +21,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*permissionsDataSource)(nil)
 
-type permissionsDataSource struct {
-	provider *providerData
-}
+type permissionsDataSource struct{ configuredDataSource }
 
 type permissionsModel struct {
 	PartnerID   types.Int64       `tfsdk:"partner_id"`
@@ -67,9 +65,7 @@ func (d *permissionsDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 		MarkdownDescription: "Lists the permissions that `permission_names` of a role accepts, and the features and plug-ins of the account that some of them require. " +
 			"Requires the permission `ADMIN_BASE`, or `KMC_READ_ONLY` with `KMC_ACCESS`.",
 		Attributes: map[string]schema.Attribute{
-			"partner_id": schema.Int64Attribute{
-				Optional: true, Computed: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators(),
-			},
+			"partner_id": optionalPartnerID(childPartnerID),
 			"contains": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Only permissions whose name, label or description contains this text, ignoring case.",
 				Validators: []validator.String{quietString{stringvalidator.LengthAtLeast(1)}},
@@ -83,29 +79,19 @@ func (d *permissionsDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 }
 
 func permissionAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
-	truth := func(description string) schema.BoolAttribute {
-		return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
-	}
 	return map[string]schema.Attribute{
-		"name":        text("Name, for `permission_names`."),
-		"label":       text("Name as KMC shows it."),
-		"description": text("What it permits; null if not set."),
+		"name":        computedString("Name, for `permission_names`."),
+		"label":       computedString("Name as KMC shows it."),
+		"description": computedString("What it permits; null if not set."),
 		"requires": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType,
 			MarkdownDescription: "Names of what it requires to have an effect: other permissions of the role, or features and plug-ins of the account.",
 		},
-		"assignable":      truth("Whether it can be given to a role. Features and plug-ins cannot: only Kaltura enables them for an account."),
-		"enabled":         truth("Whether it is enabled. An account does not have a feature that is disabled or not listed."),
-		"own":             truth("Whether the account created it, or another permission with the same name. It may permit anything."),
-		"reaches_secrets": truth(fmt.Sprintf(reachesSecretsOf, "the holder of a role with only this permission")),
+		"assignable":      computedBool("Whether it can be given to a role. Features and plug-ins cannot: only Kaltura enables them for an account."),
+		"enabled":         computedBool("Whether it is enabled. An account does not have a feature that is disabled or not listed."),
+		"own":             computedBool("Whether the account created it, or another permission with the same name. It may permit anything."),
+		"reaches_secrets": computedBool(fmt.Sprintf(reachesSecretsOf, "the holder of a role with only this permission")),
 	}
-}
-
-func (d *permissionsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *permissionsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

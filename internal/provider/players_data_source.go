@@ -20,9 +20,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*playersDataSource)(nil)
 
-type playersDataSource struct {
-	provider *providerData
-}
+type playersDataSource struct{ configuredDataSource }
 
 type playersModel struct {
 	PartnerID    types.Int64    `tfsdk:"partner_id"`
@@ -81,9 +79,7 @@ func (d *playersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			"Omits the players' configurations. Requires the permission `STUDIO_BASE`, `BASE_USER_SESSION_PERMISSION` or `WIDGET_SESSION_PERMISSION`, or " +
 			"`KMC_READ_ONLY` with `KMC_ACCESS`; a session without a role has one of them.",
 		Attributes: map[string]schema.Attribute{
-			"partner_id": schema.Int64Attribute{
-				Optional: true, Computed: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators(),
-			},
+			"partner_id": optionalPartnerID(childPartnerID),
 			"id": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Only the player with this ID. If there is none, reading fails.",
 				Validators: []validator.String{quietString{stringvalidator.RegexMatches(wholeID, "must be a number, such as 23448001")}},
@@ -108,23 +104,16 @@ func (d *playersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 }
 
 func playerAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
 	return map[string]schema.Attribute{
-		"id":   text("ID of the player, a number: the uiConf ID."),
-		"name": text("Name of the player."),
-		"kind": text("`v7` (also version 3), `v2`, `playlist` or `recorder`; otherwise `unknown_` and a number."),
+		"id":   computedString("ID of the player, a number: the uiConf ID."),
+		"name": computedString("Name of the player."),
+		"kind": computedString("`v7` (also version 3), `v2`, `playlist` or `recorder`; otherwise `unknown_` and a number."),
 		"tags": schema.ListAttribute{
 			Computed: true, ElementType: types.StringType, MarkdownDescription: "Tags of the player.",
 		},
-		"created_at": text("Time of creation, in RFC 3339 (UTC)."),
-		"updated_at": text("Time of the last change, in RFC 3339 (UTC)."),
+		"created_at": computedString("Time of creation, in RFC 3339 (UTC)."),
+		"updated_at": computedString("Time of the last change, in RFC 3339 (UTC)."),
 	}
-}
-
-func (d *playersDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *playersDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

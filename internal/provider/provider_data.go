@@ -4,12 +4,15 @@
 package provider
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"sync/atomic"
 
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
@@ -30,6 +33,20 @@ type providerData struct {
 	plannedRoles          *plannedRoles
 	// rolesUnread reports that a warning has said that roles cannot be listed.
 	rolesUnread *atomic.Bool
+}
+
+// configuredDataSource is the common part of the data sources.
+type configuredDataSource struct{ provider *providerData }
+
+func (d *configuredDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// configuredEphemeralResource is the common part of the ephemeral resources.
+type configuredEphemeralResource struct{ provider *providerData }
+
+func (e *configuredEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	e.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 // providerDataFrom is called by each object's Configure. It returns nil while

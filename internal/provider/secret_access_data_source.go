@@ -17,9 +17,7 @@ import (
 
 var _ datasource.DataSourceWithConfigure = (*secretAccessDataSource)(nil)
 
-type secretAccessDataSource struct {
-	provider *providerData
-}
+type secretAccessDataSource struct{ configuredDataSource }
 
 type secretAccessModel struct {
 	PartnerID types.Int64        `tfsdk:"partner_id"`
@@ -60,14 +58,8 @@ func (d *secretAccessDataSource) Metadata(_ context.Context, req datasource.Meta
 }
 
 func (d *secretAccessDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
-	truth := func(description string) schema.BoolAttribute {
-		return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
-	}
 	list := func(description string, attributes map[string]schema.Attribute) schema.ListNestedAttribute {
-		attributes["reason"] = text("Why: the name of a permission, or the missing limit, such as `no role`.")
+		attributes["reason"] = computedString("Why: the name of a permission, or the missing limit, such as `no role`.")
 		return schema.ListNestedAttribute{
 			Computed: true, MarkdownDescription: description, NestedObject: schema.NestedAttributeObject{Attributes: attributes},
 		}
@@ -77,34 +69,30 @@ func (d *secretAccessDataSource) Schema(_ context.Context, _ datasource.SchemaRe
 			"The list has no secrets.\n\n" +
 			"Requires `ADMIN_BASE` to read roles, permissions and users, and `APP_TOKEN_BASE` to list app tokens. What the session is not allowed to read is missing, and listed in `unread`.",
 		Attributes: map[string]schema.Attribute{
-			"partner_id": schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators()},
+			"partner_id": optionalPartnerID(childPartnerID),
 			"roles": list("Roles of the account and Kaltura's own, in the order of their IDs.", map[string]schema.Attribute{
-				"id":     text("ID of the role."),
-				"name":   text("Name of the role as KMC shows it."),
-				"global": truth("Whether it is one of Kaltura's own roles."),
+				"id":     computedString("ID of the role."),
+				"name":   computedString("Name of the role as KMC shows it."),
+				"global": computedBool("Whether it is one of Kaltura's own roles."),
 			}),
 			"app_tokens": list("App tokens, oldest first, except disabled and expired ones.", map[string]schema.Attribute{
-				"id":              text("ID of the app token."),
-				"description":     text("Who holds the token and why; null if not set."),
-				"role":            text("Role of the token's sessions, as ID or system name; null if none."),
-				"session_user_id": text("User of the token's sessions; null if the holder chooses."),
+				"id":              computedString("ID of the app token."),
+				"description":     computedString("Who holds the token and why; null if not set."),
+				"role":            computedString("Role of the token's sessions, as ID or system name; null if none."),
+				"session_user_id": computedString("User of the token's sessions; null if the holder chooses."),
 			}),
 			"users": list("Users, oldest first, except blocked ones.", map[string]schema.Attribute{
-				"id":           text("User ID. **Often an email address**, which the state stores."),
-				"admin":        truth("Whether the user is an administrator."),
-				"has_password": truth("Whether the user can sign in to KMC with a password. Others can get sessions through single sign-on, or from a site that creates sessions for them."),
+				"id":           computedString("User ID. **Often an email address**, which the state stores."),
+				"admin":        computedBool("Whether the user is an administrator."),
+				"has_password": computedBool("Whether the user can sign in to KMC with a password. Others can get sessions through single sign-on, or from a site that creates sessions for them."),
 			}),
-			"complete": truth("Whether everything could be read."),
+			"complete": computedBool("Whether everything could be read."),
 			"unread": schema.ListAttribute{
 				Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "What could not be read: `app tokens`, `permissions`, `roles`, `users`. Empty if `complete`.",
 			},
 		},
 	}
-}
-
-func (d *secretAccessDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *secretAccessDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

@@ -26,9 +26,7 @@ var (
 // Close.
 const sessionHandle = "session"
 
-type sessionEphemeralResource struct {
-	provider *providerData
-}
+type sessionEphemeralResource struct{ configuredEphemeralResource }
 
 // NewSessionEphemeralResource returns the ephemeral resource kaltura_session.
 func NewSessionEphemeralResource() ephemeral.EphemeralResource { return &sessionEphemeralResource{} }
@@ -83,10 +81,6 @@ func (e *sessionEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaR
 			},
 		},
 	}
-}
-
-func (e *sessionEphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	e.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 func (e *sessionEphemeralResource) ValidateConfig(ctx context.Context, req ephemeral.ValidateConfigRequest, resp *ephemeral.ValidateConfigResponse) {

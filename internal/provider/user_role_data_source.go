@@ -27,9 +27,7 @@ var (
 	_ datasource.DataSourceWithConfigValidators = (*userRoleDataSource)(nil)
 )
 
-type userRoleDataSource struct {
-	provider *providerData
-}
+type userRoleDataSource struct{ configuredDataSource }
 
 // foundRoleModel is a role and whether it is one of Kaltura's own.
 type foundRoleModel struct {
@@ -64,7 +62,7 @@ func (d *userRoleDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				Optional: true, Computed: true,
 				MarkdownDescription: "Name of the role as KMC shows it.", Validators: filled,
 			},
-			"description": schema.StringAttribute{Computed: true, MarkdownDescription: "What the role is for; null if not set."},
+			"description": computedString("What the role is for; null if not set."),
 			"permission_names": schema.SetAttribute{
 				CustomType: nameSet,
 				Computed:   true, ElementType: types.StringType,
@@ -75,9 +73,9 @@ func (d *userRoleDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				MarkdownDescription: "Those of `permission_names` that can be given to another role. Kaltura's own roles also contain features and plug-ins of the account, which no other role can contain. " +
 					"Null if the session is not allowed to read permissions (`ADMIN_BASE`).",
 			},
-			"reaches_secrets": schema.BoolAttribute{Computed: true, MarkdownDescription: fmt.Sprintf(reachesSecretsOf, "a holder of the role")},
-			"partner_id":      schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: childPartnerID, Validators: partnerIDValidators()},
-			"global":          schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether it is one of Kaltura's own roles, which no account can change."},
+			"reaches_secrets": computedBool(fmt.Sprintf(reachesSecretsOf, "a holder of the role")),
+			"partner_id":      optionalPartnerID(childPartnerID),
+			"global":          computedBool("Whether it is one of Kaltura's own roles, which no account can change."),
 		},
 	}
 }
@@ -86,10 +84,6 @@ func (d *userRoleDataSource) ConfigValidators(context.Context) []datasource.Conf
 	return []datasource.ConfigValidator{
 		datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("system_name"), path.MatchRoot("name")),
 	}
-}
-
-func (d *userRoleDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *userRoleDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
