@@ -11,49 +11,58 @@ import (
 
 // lookUp reads something once for all callers.
 type lookUp[T any] struct {
-	mu      sync.Mutex
-	running chan struct{} // closed when the request in progress ends
-	done    bool
-	value   T
-	err     error
+	mu sync.Mutex
+	// latest is the request in progress, or the one whose answer is kept.
+	latest *sharedAnswer[T]
 }
 
-// get returns what load returned for the first caller. Callers that wait give up
-// with their own context, and one of them takes over if the first fails. Only an
-// answer that will not change is kept: the value, or that it cannot be read.
+// sharedAnswer is the answer of one request. value and err are set when done is
+// closed.
+type sharedAnswer[T any] struct {
+	done  chan struct{}
+	value T
+	err   error
+}
+
+// get returns what load returned for the first caller. Callers that wait share
+// its failure, because separate requests would multiply the wait for a server
+// that does not answer. Only an answer that will not change is kept: the value,
+// or that it cannot be read.
 func (l *lookUp[T]) get(ctx context.Context, load func(context.Context) (T, error)) (T, error) {
 	for {
 		l.mu.Lock()
-		if l.done {
-			defer l.mu.Unlock()
-			return l.value, l.err
-		}
-		wait := l.running
-		if wait == nil {
-			l.running = make(chan struct{})
-			l.mu.Unlock()
-			return l.lead(ctx, load)
+		shared, leads := l.latest, l.latest == nil
+		if leads {
+			shared = &sharedAnswer[T]{done: make(chan struct{})}
+			l.latest = shared
 		}
 		l.mu.Unlock()
+		if leads {
+			l.lead(ctx, shared, load)
+			return shared.value, shared.err
+		}
 		select {
-		case <-wait:
+		case <-shared.done:
 		case <-ctx.Done():
 			failure, cause := contextFailure(ctx)
 			var none T
 			return none, &Error{Failure: failure, cause: cause}
 		}
+		if !contextEnded(shared.err) {
+			return shared.value, shared.err
+		}
+		// Only the caller that asked gave up, so the next one takes over.
 	}
 }
 
-func (l *lookUp[T]) lead(ctx context.Context, load func(context.Context) (T, error)) (T, error) {
-	value, err := load(withoutTurn(ctx))
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	close(l.running)
-	l.running = nil
-	l.done = err == nil || isUnreadable(err)
-	l.value, l.err = value, err
-	return value, err
+func (l *lookUp[T]) lead(ctx context.Context, shared *sharedAnswer[T], load func(context.Context) (T, error)) {
+	shared.value, shared.err = load(withoutTurn(ctx))
+	if shared.err != nil && !isUnreadable(shared.err) {
+		l.mu.Lock()
+		l.latest = nil
+		l.mu.Unlock()
+	}
+	close(shared.done)
 }
 
 // isUnreadable reports that a list can be read by no retry: the session may not,

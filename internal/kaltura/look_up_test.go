@@ -5,6 +5,7 @@ package kaltura_test
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 
@@ -38,6 +39,24 @@ func TestLookUp_givesUp(t *testing.T) {
 		t.Errorf("the callers got %q, want one answer and one that was cancelled", failures)
 	}
 	wantCount(t, server, "permission.list", 2)
+}
+
+// TestLookUp_sharesFailures: callers that wait for a request that fails do not
+// repeat it one after the other.
+func TestLookUp_sharesFailures(t *testing.T) {
+	refusal := kalturatest.AnswerError("NO_SUCH_CODE", "").On("permission", "list").For(-1)
+	refusal.Delay = 500 * time.Millisecond
+	server, client := start(t, adminOf(kalturatest.Acme), refusal)
+	var callers sync.WaitGroup
+	for range 8 {
+		callers.Go(func() {
+			if _, err := client.Permissions(t.Context()); kaltura.FailureOf(err) != kaltura.APIRefused {
+				t.Error(err)
+			}
+		})
+	}
+	callers.Wait()
+	wantCount(t, server, "permission.list", 1)
 }
 
 // TestLookUp_keepsWhatNoRetryChanges: a session that may not list permissions
