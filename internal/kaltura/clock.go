@@ -80,8 +80,8 @@ func (c *Client) askClock(ctx context.Context) (known bool, err error) {
 	case <-ctx.Done():
 		return false, action.cancelled(ctx)
 	}
-	if c.clock.known.Load() || c.clock.silent {
-		return !c.clock.silent, nil
+	if known = c.clock.known.Load(); known || c.clock.silent {
+		return known, nil
 	}
 	brief, cancel := context.WithTimeout(ctx, askClockTime)
 	defer cancel()
@@ -92,7 +92,7 @@ func (c *Client) askClock(ctx context.Context) (known bool, err error) {
 		return false, action.cancelled(ctx)
 	case err != nil:
 		c.clock.silent = true
-		return false, nil
+		return c.clock.known.Load(), nil // another answer may have told it
 	}
 	if serverTime := time.Unix(int64(seconds), 0); !c.clock.adopt(serverTime) {
 		failed := action.failed(ClocksDiffer)

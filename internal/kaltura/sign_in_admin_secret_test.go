@@ -155,6 +155,10 @@ func TestClockSkew_ofASilentServer(t *testing.T) {
 			t.Error("the server's clock is said to count")
 		}
 	}
+	wantAcme(t, client)
+	if session := create(t, client, kaltura.SessionRequest{Lifetime: time.Hour}); session.LocalClock {
+		t.Error("another answer told the time since")
+	}
 	wantCount(t, server, "system.getTime", 1)
 }
 
