@@ -44,7 +44,7 @@ func TestItems_bounded(t *testing.T) {
 			token, err := client.AppToken(ctx, "0_aaaaaaaa")
 			return len(token.Privileges), err
 		}},
-		"roles of a user": {`{"totalCount":1,"objects":[{"id":"ann","roleIds":"ITEMS"}]}`, func(ctx context.Context, client *kaltura.Client) (int, error) {
+		"roles of a user": {`{"totalCount":1,"objects":[{"id":"ann","isAdmin":false,"status":1,"roleIds":"ITEMS"}]}`, func(ctx context.Context, client *kaltura.Client) (int, error) {
 			users, err := client.Users(ctx, kaltura.UserFilter{})
 			if len(users) != 1 {
 				return 0, err

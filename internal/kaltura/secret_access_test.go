@@ -107,10 +107,20 @@ func TestSecretAccess_incomplete(t *testing.T) {
 func TestUsers_filter(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Acme))
 	for filter, want := range map[kaltura.UserFilter]string{{RoleID: 5}: "a", {Admins: true}: "b"} {
-		server.Inject(kalturatest.AnswerJSON(`{"totalCount":2,"objects":[{"id":"a","roleIds":"4,5"},{"id":"b","roleIds":"55","isAdmin":true}]}`).On("user", "list"))
+		server.Inject(kalturatest.AnswerJSON(`{"totalCount":2,"objects":[{"id":"a","roleIds":"4,5","isAdmin":false,"status":1},{"id":"b","roleIds":"55","isAdmin":true,"status":1}]}`).On("user", "list"))
 		if users, err := client.Users(t.Context(), filter); err != nil || len(users) != 1 || users[0].ID != want {
 			t.Errorf("%+v: %+v, %v", filter, users, err)
 		}
+	}
+}
+
+// TestUsers_incomplete: a user of whom it is not known whether they are an
+// administrator or blocked would be missing from those who reach the secrets.
+func TestUsers_incomplete(t *testing.T) {
+	for _, user := range []string{`"isAdmin":true`, `"status":1`} {
+		_, client := start(t, adminOf(kalturatest.Acme), kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":"a",`+user+`}]}`).On("user", "list"))
+		_, err := client.Users(t.Context(), kaltura.UserFilter{Admins: true})
+		wantFailure(t, err, kaltura.UnexpectedAnswer)
 	}
 }
 

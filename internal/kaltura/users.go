@@ -32,15 +32,15 @@ const userFields = "id,roleIds,isAdmin,loginEnabled,status,createdAt"
 type wireUser struct {
 	ID        lenientString `json:"id"`
 	RoleIDs   *itemsText    `json:"roleIds"`
-	Admin     lenientBool   `json:"isAdmin"`
+	Admin     *lenientBool  `json:"isAdmin"`
 	SignsIn   lenientBool   `json:"loginEnabled"`
-	Status    lenientInt    `json:"status"`
+	Status    *lenientInt   `json:"status"`
 	CreatedAt lenientInt    `json:"createdAt"`
 }
 
 func (w wireUser) user() User {
 	user := User{
-		ID: w.ID.plainOrEmpty(oneLine), Admin: bool(w.Admin), SignsIn: bool(w.SignsIn), Blocked: w.Status == 0,
+		ID: w.ID.plainOrEmpty(oneLine), Admin: bool(*w.Admin), SignsIn: bool(w.SignsIn), Blocked: *w.Status == 0,
 		CreatedAt: time.Unix(int64(w.CreatedAt), 0).UTC(),
 	}
 	for _, text := range w.RoleIDs.names() {
@@ -64,7 +64,7 @@ type UserFilter struct {
 const maxUsers = 2 * MaxObjects
 
 // Users lists users, oldest first (user.list, permission ACCOUNT_BASE or
-// ADMIN_BASE). It fails with ListTooLong above [MaxObjects].
+// ADMIN_BASE). It fails with ListTooLong above twice [MaxObjects].
 func (c *Client) Users(ctx context.Context, filter UserFilter) ([]User, error) {
 	return wholeList(where(byCreation(ctx, userList, 0, maxUsers, func(since int64, index int) ([]User, error) {
 		match := map[string]any{}
@@ -109,7 +109,8 @@ func (c *Client) userPage(ctx context.Context, match map[string]any, index int) 
 	}
 	var page userPage
 	for _, object := range out.Objects {
-		if object.ID == "" {
+		// Without these, it would not be known what the user can do.
+		if object.ID == "" || object.Admin == nil || object.Status == nil {
 			return userPage{}, userList.failed(UnexpectedAnswer)
 		}
 		page.users = append(page.users, object.user())
