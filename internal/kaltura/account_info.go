@@ -83,9 +83,7 @@ func (c *Client) checkAnswer(action apiAction, asked int64, answered *lenientInt
 		return action.failed(UnexpectedAnswer)
 	}
 	if asked != 0 && asked != int64(*answered) {
-		failed := action.failed(AnswerOfAnotherAccount)
-		failed.AskedPartnerID, failed.AnsweredPartnerID = asked, int64(*answered)
-		return failed
+		return action.ofAnother(asked, int64(*answered))
 	}
 	return nil
 }

@@ -116,12 +116,14 @@ func isASCII(text string) bool {
 }
 
 // listed filters what the API cannot: it has no filter for the signed-in
-// account, and treats % and _ in a name as wildcards.
+// account, and treats % and _ in a name as wildcards. It repeats the status,
+// because a server could ignore that filter.
 func (c *Client) listed(account Account, filter AccountFilter) bool {
-	if account.PartnerID == c.PartnerID() && !filter.IncludeSelf {
+	switch {
+	case account.PartnerID == c.PartnerID() && !filter.IncludeSelf,
+		filter.Status != nil && (account.Status == nil || *account.Status != *filter.Status):
 		return false
-	}
-	if filter.NameContains == "" {
+	case filter.NameContains == "":
 		return true
 	}
 	return account.Name != nil && strings.Contains(strings.ToLower(*account.Name), strings.ToLower(filter.NameContains))

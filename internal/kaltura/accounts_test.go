@@ -75,6 +75,16 @@ func TestAccounts_nameIsComparedHere(t *testing.T) {
 	}
 }
 
+// TestAccounts_ignoredStatus: a server that ignores the filter does not make an
+// account look active.
+func TestAccounts_ignoredStatus(t *testing.T) {
+	_, client := start(t, adminOf(kalturatest.Umbrella), kalturatest.AnswerJSON(`{"totalCount":3,"objects":[{"id":1,"status":1},{"id":2,"status":2},{"id":3}]}`))
+	active := int64(1)
+	if got, err := client.Accounts(t.Context(), kaltura.AccountFilter{Status: &active}); err != nil || !slices.Equal(ids(got), []int64{1}) {
+		t.Errorf("%v, error %v", ids(got), err)
+	}
+}
+
 // TestAccounts_texts: the API answers false for a name that its database cut
 // inside a character.
 func TestAccounts_texts(t *testing.T) {

@@ -70,11 +70,27 @@ func (c *Client) checkOwner(action apiAction, answered int64) error {
 	case own == 0 || answered == own:
 		return nil
 	}
-	failed := action.failed(AnswerOfAnotherAccount)
-	failed.AskedPartnerID, failed.AnsweredPartnerID = own, answered
+	failed := action.ofAnother(own, answered)
 	if action.creates != "" {
 		return action.uncertain(failed)
 	}
+	return failed
+}
+
+// checkListed refuses an object of another account in a list. The API's own
+// objects have account 0.
+func (c *Client) checkListed(list apiAction, partnerID int64) error {
+	if partnerID == 0 {
+		return nil
+	}
+	return c.checkOwner(list, partnerID)
+}
+
+// ofAnother returns an error for an answer about another account than the
+// requested one.
+func (a apiAction) ofAnother(asked, answered int64) *Error {
+	failed := a.failed(AnswerOfAnotherAccount)
+	failed.AskedPartnerID, failed.AnsweredPartnerID = asked, answered
 	return failed
 }
 

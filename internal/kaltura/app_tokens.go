@@ -54,7 +54,11 @@ func (c *Client) appTokensSince(ctx context.Context, since int64, index int, fil
 			return nil, listAppTokens.failed(UnexpectedAnswer)
 		}
 		seen[object.ID] = true
-		tokens = append(tokens, object.info())
+		token := object.info()
+		if err := c.checkListed(listAppTokens, token.PartnerID); err != nil {
+			return nil, err
+		}
+		tokens = append(tokens, token)
 	}
 	return tokens, nil
 }

@@ -32,13 +32,10 @@ type CurrentSession struct {
 func (c *Client) CurrentSession(ctx context.Context) (CurrentSession, error) {
 	current := CurrentSession{PartnerID: c.PartnerID()}
 	var info sessionInfo
-	action := apiAction{service: "session", name: "get"}
-	switch err := c.callSignedIn(ctx, action, nil, &info); {
+	switch err := c.callSignedIn(ctx, getSession, nil, &info); {
 	case err == nil:
 		if answered := int64(info.PartnerID); current.PartnerID != 0 && answered != current.PartnerID {
-			failed := action.failed(AnswerOfAnotherAccount)
-			failed.AskedPartnerID, failed.AnsweredPartnerID = current.PartnerID, answered
-			return CurrentSession{}, failed
+			return CurrentSession{}, getSession.ofAnother(current.PartnerID, answered)
 		}
 		current.take(info)
 	case FailureOf(err) != ActionForbidden:

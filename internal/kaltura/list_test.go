@@ -104,6 +104,8 @@ func TestLists_thatLie(t *testing.T) {
 		{"short page", appTokens, []string{`{"totalCount":3,"objects":[{"id":"0_aaaaaaaa"}]}`}, kaltura.UnexpectedAnswer},
 		{"ID twice", appTokens, []string{`{"totalCount":2,"objects":[{"id":"0_aaaaaaaa"},{"id":"0_aaaaaaaa"}]}`}, kaltura.UnexpectedAnswer},
 		{"ID twice", roles, []string{`{"totalCount":2,"objects":[{"id":7},{"id":7}]}`}, kaltura.UnexpectedAnswer},
+		{"another account", appTokens, []string{`{"totalCount":1,"objects":[{"id":"0_aaaaaaaa","partnerId":30000099}]}`}, kaltura.AnswerOfAnotherAccount},
+		{"another account", roles, []string{`{"totalCount":1,"objects":[{"id":7,"partnerId":30000099}]}`}, kaltura.AnswerOfAnotherAccount},
 		{"endless", appTokens, endlessTokens, kaltura.ListTooLong},
 		{"same page again", roles, []string{pageOf(1, ""), pageOf(1, "")}, kaltura.UnexpectedAnswer},
 		{"long texts", roles, []string{pageOf(1, long), pageOf(501, long)}, kaltura.ListTooLong},

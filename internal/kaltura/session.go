@@ -57,13 +57,7 @@ func (c *Client) startWidgetSession(ctx context.Context, partnerID int64) (Secre
 	return made.KS.Secret, nil
 }
 
-// inspect reads the fields of the session target, using the session ks
-// (session.get). Both must be of the same account.
-func (c *Client) inspect(ctx context.Context, ks, target Secret) (*sessionInfo, error) {
-	var info sessionInfo
-	_, err := c.call(ctx, apiAction{service: "session", name: "get"}, apiParams{"ks": ks.Reveal(), "session": target.Reveal()}, &info)
-	return &info, err
-}
+var getSession = apiAction{service: "session", name: "get"}
 
 // EndSession revokes a session (session.end). It succeeds if the session was
 // already revoked, used up or expired. It fails with KSExpired if the session
@@ -151,12 +145,11 @@ func (c *Client) impersonate(ctx context.Context, parent AdminSecret, request Se
 		return Session{}, err
 	}
 	var info sessionInfo
-	read := apiAction{service: "session", name: "get"}
-	if err := c.ForAccount(request.PartnerID).callSignedIn(ctx, read, apiParams{"session": ks.Reveal()}, &info); err != nil {
-		if endsAlone(request.Privileges) {
-			c.abandon(ctx, ks)
-		}
-		return Session{}, err
+	if err := c.ForAccount(request.PartnerID).callSignedIn(ctx, getSession, apiParams{"session": ks.Reveal()}, &info); err != nil {
+		return Session{}, c.abandon(ctx, ks, request, err)
+	}
+	if answered := int64(info.PartnerID); answered != request.PartnerID {
+		return Session{}, c.abandon(ctx, ks, request, getSession.ofAnother(request.PartnerID, answered))
 	}
 	info.KS.Secret = ks
 	return info.session(endsAlone(request.Privileges)), nil
@@ -169,12 +162,15 @@ func endsAlone(privileges []string) bool {
 	return !slices.ContainsFunc(privileges, func(item string) bool { return PrivilegeName(item) == "sessionid" })
 }
 
-// abandon revokes a session that is not returned. The caller already has an
-// error, and if this fails, the session expires.
-func (c *Client) abandon(ctx context.Context, ks Secret) {
-	brief, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-	defer cancel()
-	_ = c.EndSession(brief, Session{KS: ks})
+// abandon revokes a session that is not returned because of err, which it
+// returns. If this fails, the session expires.
+func (c *Client) abandon(ctx context.Context, ks Secret, request SessionRequest, err error) error {
+	if endsAlone(request.Privileges) {
+		brief, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		_ = c.EndSession(brief, Session{KS: ks})
+	}
+	return err
 }
 
 func (c *Client) callImpersonate(ctx context.Context, parent AdminSecret, request SessionRequest) (Secret, error) {

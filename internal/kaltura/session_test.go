@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -147,6 +148,28 @@ func TestCreateSession_cannot(t *testing.T) {
 		})
 	}
 	wantCount(t, server, "", 0)
+}
+
+// TestCreateSession_ofAnotherAccount: the client does not return a session of
+// another account than the requested one, and revokes it.
+func TestCreateSession_ofAnotherAccount(t *testing.T) {
+	other := kalturatest.Fault{Mutate: func(body []byte) []byte {
+		return regexp.MustCompile(`"partnerId":"?[0-9]+"?`).ReplaceAll(body, []byte(`"partnerId":30000099`))
+	}}
+	for _, test := range []struct {
+		credentials kaltura.Credentials
+		request     kaltura.SessionRequest
+	}{
+		{adminOf(kalturatest.Umbrella), kaltura.SessionRequest{PartnerID: kalturatest.UmbrellaNorth.ID, Lifetime: time.Hour}},
+		{loginOf(kalturatest.Manager), kaltura.SessionRequest{Lifetime: time.Hour}},
+	} {
+		server, client := start(t, test.credentials, other.On("session", "get"))
+		_, err := client.CreateSession(t.Context(), test.request)
+		if failed := wantFailure(t, err, kaltura.AnswerOfAnotherAccount); failed.AnsweredPartnerID != 30000099 {
+			t.Errorf("it is said to be of account %d", failed.AnsweredPartnerID)
+		}
+		wantCount(t, server, "session.end", 1)
+	}
 }
 
 // TestCreateSession_childThatCannotBeInspected: the client does not return a

@@ -91,15 +91,16 @@ func (s *appTokenSignIn) startSession(ctx context.Context, params apiParams) (*s
 	if known, ok := s.hash.Load().(HashType); ok {
 		types = []HashType{known}
 	}
+	action := apiAction{service: "appToken", name: "startSession"}
 	request := params.and("ks", base.Reveal()).and("id", s.ID)
 	for _, hashType := range types {
 		request["tokenHash"] = HashAppToken(hashType, base, s.Token)
 		var info sessionInfo
 		var head response
-		head, err = s.client.call(ctx, apiAction{service: "appToken", name: "startSession"}, request, &info)
+		head, err = s.client.call(ctx, action, request, &info)
 		if err == nil {
 			s.hash.Store(hashType)
-			return &info, head, s.check(&info)
+			return &info, head, s.check(action, &info)
 		}
 		if FailureOf(err) != AppTokenRefused {
 			break
@@ -108,18 +109,14 @@ func (s *appTokenSignIn) startSession(ctx context.Context, params apiParams) (*s
 	return nil, response{}, err
 }
 
-func (s *appTokenSignIn) check(info *sessionInfo) error {
-	failed := &Error{Service: "appToken", Action: "startSession", HTTPStatus: 200, Attempts: 1}
-	switch {
+func (s *appTokenSignIn) check(action apiAction, info *sessionInfo) error {
+	switch answered := int64(info.PartnerID); {
 	case !info.KS.Present():
-		failed.Failure = UnexpectedAnswer
-	case int64(info.PartnerID) != s.PartnerID:
-		failed.Failure = AnswerOfAnotherAccount
-		failed.AskedPartnerID, failed.AnsweredPartnerID = s.PartnerID, int64(info.PartnerID)
-	default:
-		return nil
+		return action.failed(UnexpectedAnswer)
+	case answered != s.PartnerID:
+		return action.ofAnother(s.PartnerID, answered)
 	}
-	return failed
+	return nil
 }
 
 // createSession creates a session of the token. Values that the token fixes take

@@ -100,10 +100,13 @@ func (s *loginSignIn) createSession(ctx context.Context, request SessionRequest)
 	if err != nil {
 		return Session{}, err
 	}
-	info, failed := s.client.inspect(ctx, ks, ks)
-	if failed != nil {
+	var info sessionInfo
+	if _, failed := s.client.call(ctx, getSession, apiParams{"ks": ks.Reveal()}, &info); failed != nil {
 		// The session is valid; its role may just not read it.
 		return Session{KS: ks, Revocable: endsAlone(request.Privileges), UserID: s.LoginID, Privileges: request.Privileges}, nil
+	}
+	if answered := int64(info.PartnerID); answered != s.PartnerID {
+		return Session{}, s.client.abandon(ctx, ks, request, getSession.ofAnother(s.PartnerID, answered))
 	}
 	info.KS.Secret = ks
 	return info.session(endsAlone(request.Privileges)), nil

@@ -19,7 +19,7 @@ type UserRole struct {
 // UserRoleSettings are the writable fields. An empty text is not set.
 type UserRoleSettings struct {
 	// Name is unique among the roles of the account and the API's own. The API
-	// silently cuts it at 100 characters.
+	// silently cuts it at 100 bytes.
 	Name        string
 	SystemName  string
 	Description string
@@ -202,7 +202,11 @@ func (c *Client) userRolePage(ctx context.Context, match map[string]any, index i
 		if object.ID == nil {
 			return nil, 0, roleList.failed(UnexpectedAnswer)
 		}
-		roles = append(roles, object.role())
+		role := object.role()
+		if err := c.checkListed(roleList, role.PartnerID); err != nil {
+			return nil, 0, err
+		}
+		roles = append(roles, role)
 	}
 	return roles, int(*out.Total), nil
 }
