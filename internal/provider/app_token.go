@@ -263,7 +263,7 @@ func (p *providerData) warnOwn(before, planned *managedAppTokenModel) diag.Diagn
 	switch {
 	case !p.isOwn(before):
 	case planned == nil:
-		diags.AddWarning("Kaltura App Token Signs In", signsIn+" The apply will refuse it. "+laterRun)
+		diags.AddWarning("Kaltura App Token Signs In", signsIn+" The apply will refuse to delete it. "+laterRun)
 	default:
 		now, later := before.settings(), planned.settings()
 		now.Description, later.Description = "", ""

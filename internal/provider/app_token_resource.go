@@ -116,7 +116,10 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				Optional: true,
 				MarkdownDescription: "Any text, such as a number or a date. A change replaces the token. Adding the argument to an existing token, or removing it, " +
 					"does not.",
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(rotates, "Replaces the token after a change.", "Replaces the token after a change.")},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(
+					func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+						resp.RequiresReplace = rotates(req.StateValue, req.PlanValue)
+					}, "Replaces the token after a change.", "Replaces the token after a change.")},
 			},
 			"version": schema.Int64Attribute{
 				Computed: true, MarkdownDescription: "Changes when the token is replaced, for the version argument of a write-only argument; 1 to 2147483647.",
@@ -128,8 +131,8 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 
 // rotates leaves a token alone that is imported, or that gets or loses the
 // argument.
-func rotates(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-	resp.RequiresReplace = !req.StateValue.IsNull() && !req.PlanValue.IsNull()
+func rotates(before, planned types.String) bool {
+	return !before.IsNull() && !planned.IsNull() && !planned.Equal(before)
 }
 
 func hashTypeTexts() []string {
@@ -185,11 +188,15 @@ func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	after := &planned
+	if rotates(before.RotateWhenChanged, planned.RotateWhenChanged) {
+		after = nil
+	}
+	resp.Diagnostics.Append(r.provider.warnOwn(&before, after)...)
 	if same := planned.settings().Same(before.settings()) && planned.FullAdministrator.Equal(before.FullAdministrator); same && req.Config.Raw.IsFullyKnown() {
 		resp.Plan.Raw = withKnown(resp.Plan.Raw, req.State.Raw)
 		return
 	}
-	resp.Diagnostics.Append(r.provider.warnOwn(&before, &planned)...)
 	if reach := r.planReach(ctx, &planned); reach.HasError() {
 		resp.Diagnostics.Append(reach...)
 	} else {
@@ -217,10 +224,11 @@ func (r *appTokenResource) planReach(ctx context.Context, planned *managedAppTok
 }
 
 // checkedReach judges a token that is about to be written, when all is known,
-// and keeps a verdict of the plan: the next refresh shows a change.
-func (r *appTokenResource) checkedReach(ctx context.Context, model *managedAppTokenModel) diag.Diagnostics {
+// and keeps a verdict of the plan: the next refresh shows a change. A role that
+// the token has already, held, is not checked.
+func (r *appTokenResource) checkedReach(ctx context.Context, model *managedAppTokenModel, held types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if role := model.Role.ValueString(); role != "" {
+	if role := model.Role.ValueString(); role != "" && !model.Role.Equal(held) {
 		diags.Append(r.provider.checkRole(ctx, role, false)...)
 	}
 	if diags.HasError() {
@@ -244,7 +252,7 @@ func (r *appTokenResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	// Values that were unknown at validate are known now.
-	if resp.Diagnostics.Append(r.checkedReach(ctx, &model)...); resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(r.checkedReach(ctx, &model, types.StringNull())...); resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(model.checkExpiry(r.provider.serverTime(ctx))...)
@@ -333,7 +341,7 @@ func (r *appTokenResource) Update(ctx context.Context, req resource.UpdateReques
 		resp.State.Raw = withKnown(req.Plan.Raw, req.State.Raw)
 		return
 	}
-	resp.Diagnostics.Append(r.checkedReach(ctx, &planned)...)
+	resp.Diagnostics.Append(r.checkedReach(ctx, &planned, before.Role)...)
 	if !planned.ExpiresAt.Equal(before.ExpiresAt) {
 		resp.Diagnostics.Append(planned.checkExpiry(r.provider.serverTime(ctx))...)
 	}

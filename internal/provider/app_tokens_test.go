@@ -174,6 +174,29 @@ func TestAppTokenResource_changedByOthers(t *testing.T) {
 	}
 }
 
+// TestAppTokenResource_heldRole: a role that the token has already is not
+// refused, even if it is gone or ambiguous by now.
+func TestAppTokenResource_heldRole(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		for id := range int64(2) {
+			a.Roles = append(a.Roles, kalturatest.Role{ID: 150 + id, SystemName: "TWICE", Permissions: []string{"ACCOUNT_BASE"}})
+		}
+	})
+	e := configured(t, administrator(server, kalturatest.Acme))
+	for _, role := range []string{"4711", "TWICE"} {
+		server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) { a.AppTokens[0].SessionPrivileges = "setrole:" + role })
+		before := arguments{
+			"id": kalturatest.TokenMD5.ID, "partner_id": kalturatest.Acme.ID, "role": role, "hash_type": "MD5", "session_duration": 86400, "full_administrator": false,
+		}
+		e.apply(t.Context(), aToken, before, before.with("description", role)).expectNone(t)
+		account, _ := server.Account(kalturatest.Acme.ID)
+		if account.AppTokens[0].Description != role {
+			t.Errorf("%s: the description is %q", role, account.AppTokens[0].Description)
+		}
+	}
+}
+
 // TestAppTokenResource_roleNotChecked: a session that cannot list roles can
 // still create tokens.
 func TestAppTokenResource_roleNotChecked(t *testing.T) {

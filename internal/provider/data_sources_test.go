@@ -215,6 +215,7 @@ func TestDataSources_refused(t *testing.T) {
 		{umbrella, players, arguments{"id": "seven"}, "must be a number"},
 		{umbrella, players, arguments{"kind": "v8"}, `value must be one of: ["v2" "playlist" "recorder" "v7"]`},
 		{umbrella, players, arguments{"tags": []any{}}, "tags set must contain at least 1 elements"},
+		{umbrella, players, arguments{"tags": []any{nil}}, "contains a null value"},
 		{umbrella, players, arguments{"tags": []any{""}}, "string length must be at least 1"},
 		{viewer, players, nil, "It needs one of the permissions STUDIO_BASE"},
 		{viewer, players, arguments{"partner_id": 30000003}, "A session of a child account can be created only if"},

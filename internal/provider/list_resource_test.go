@@ -99,8 +99,12 @@ func TestListResources_failures(t *testing.T) {
 	} {
 		e := configured(t, row.block)
 		for _, name := range []string{aToken, aRole} {
+			server.Reset()
 			if _, objects, diags := e.query(name, nil, 0); len(objects) > 0 || !slices.Equal(diags.summaries(), []string{row.summary}) {
 				t.Errorf("%s: %s", name, diags)
+			}
+			if n := server.Count("permission", ""); n > 0 {
+				t.Errorf("%s: %d requests after the list failed", name, n)
 			}
 		}
 	}

@@ -130,10 +130,11 @@ func listPages[T any](
 	return func(push func(list.ListResult) bool) {
 		left := req.Limit
 		for page, err := range pages {
-			objects, diags := describe(page)
 			if err != nil {
-				diags = diag.Diagnostics{p.diagnostic(err)}
+				push(list.ListResult{Diagnostics: diag.Diagnostics{p.diagnostic(err)}})
+				return
 			}
+			objects, diags := describe(page)
 			if diags.HasError() {
 				push(list.ListResult{Diagnostics: diags})
 				return

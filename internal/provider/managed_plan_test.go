@@ -40,6 +40,10 @@ func TestAccOwnToken(t *testing.T) {
 	w.run("import", "-no-color", ciToken, "0_ownownow")
 	token(`role = 2`)
 	said(w.run("plan", "-no-color"), "Warning: Kaltura App Token Signs In")
+	token(`rotate_when_changed = "1"`)
+	w.run("apply", "-no-color", "-auto-approve")
+	token(`rotate_when_changed = "2"`)
+	said(w.run("plan", "-no-color"), "Warning: Kaltura App Token Signs In")
 	token(`description = "renamed"`)
 	if plan := w.run("plan", "-no-color"); strings.Contains(plan, "Signs In") {
 		t.Errorf("a description narrows nothing:\n%s", plan)

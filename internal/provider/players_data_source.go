@@ -89,7 +89,7 @@ func (d *playersDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			},
 			"tags": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType, MarkdownDescription: "Only players with all of these tags, ignoring case.",
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(filled...)},
+				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(filled...)},
 			},
 			"kind": schema.StringAttribute{
 				Optional: true, MarkdownDescription: "Only players of this kind: `v7`, `v2`, `playlist` or `recorder`.",

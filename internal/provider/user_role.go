@@ -207,11 +207,13 @@ var permissionName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.]*$`)
 
 // shownName hides a name that could be a secret.
 func shownName(name string) string {
-	if len(name) > 64 || len(regexp.MustCompile(`[0-9]`).FindAllString(name, 4)) == 4 {
+	if len(name) > 64 || fourDigits.MatchString(name) {
 		return "(not shown)"
 	}
 	return name
 }
+
+var fourDigits = regexp.MustCompile(`([0-9].*){4}`)
 
 // checkNotNamedByTokens rejects a change after which the sessions of the app tokens that
 // name the role would fail; the API would accept it. lost says what is changed.

@@ -69,7 +69,8 @@ func (d *userRoleDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				MarkdownDescription: "Names of the permissions.",
 			},
 			"assignable_permission_names": schema.SetAttribute{
-				Computed: true, ElementType: types.StringType,
+				CustomType: nameSet,
+				Computed:   true, ElementType: types.StringType,
 				MarkdownDescription: "Those of `permission_names` that can be given to another role. Kaltura's own roles also contain features and plug-ins of the account, which no other role can contain. " +
 					"Null if the session is not allowed to read permissions (`ADMIN_BASE`).",
 			},

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -73,7 +74,7 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			},
 			"permission_names": schema.SetAttribute{
 				CustomType: nameSet,
-				Required:   true, ElementType: types.StringType,
+				Required:   true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.NoNullValues()},
 				MarkdownDescription: "Names of the permissions, such as `INTEGRATION_BASE`, ignoring case. Unknown names are an error at plan. `*` is not " +
 					"allowed: Kaltura would replace it with the permissions that exist at that time.",
 			},
