@@ -82,7 +82,7 @@ func (c *Client) accountsAfter(ctx context.Context, after int64, filter AccountF
 		match["nameLike"] = filter.NameContains
 	}
 	var response listOf[wireAccount]
-	err = c.callSignedIn(ctx, listPartners, apiParams{
+	err = callList(ctx, c, listPartners, apiParams{
 		"filter": match,
 		"pager":  map[string]any{"objectType": "KalturaFilterPager", "pageIndex": 1, "pageSize": pageSize},
 	}, &response)

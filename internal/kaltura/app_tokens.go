@@ -40,12 +40,9 @@ func (c *Client) appTokensSince(ctx context.Context, since int64, index int, fil
 	if filter.SessionUserID != "" {
 		match["sessionUserIdEqual"] = filter.SessionUserID
 	}
-	var out listOf[wireAppToken]
-	if err := c.callSignedIn(ctx, listAppTokens, listParams(match, index, appTokenFields), &out); err != nil {
+	out, err := readPage[wireAppToken](ctx, c, listAppTokens, match, index, appTokenFields)
+	if err != nil {
 		return nil, err
-	}
-	if !out.whole(index) {
-		return nil, listAppTokens.failed(UnexpectedAnswer)
 	}
 	var tokens []AppTokenInfo
 	seen := map[lenientString]bool{}

@@ -37,6 +37,10 @@ const (
 	itemWeight   = 128
 	// longWeight is the weight of a long list: a page of small objects.
 	longWeight = pageSize * objectWeight
+	// largePage is the size, in bytes, from which on a page does not stay in memory
+	// while its call waits for the turn. Pages of a genuine server are hardly ever
+	// that large.
+	largePage = 2 << 20
 )
 
 func weightOf(items []string) int {
@@ -94,6 +98,20 @@ func WithTurn(parent context.Context) (context.Context, func()) {
 // the turn may wait for the one that reads such a list.
 func withoutTurn(parent context.Context) context.Context {
 	return context.WithValue(parent, turnKey{}, nil)
+}
+
+// tryTake takes the turn if no other call has it.
+func (t *turn) tryTake() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.taken {
+		select {
+		case longLists <- struct{}{}:
+			t.taken = true
+		default:
+		}
+	}
+	return t.taken
 }
 
 // take waits for the turn. It reports false if the context ends before.

@@ -126,6 +126,34 @@ func TestWithTurn(t *testing.T) {
 	}
 }
 
+// TestWithTurn_largePages: a large page does not stay in memory while its call
+// waits for the turn; the call reads it again.
+func TestWithTurn_largePages(t *testing.T) {
+	large := kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":"0_large","partnerId":30000001,"createdAt":1}]` + strings.Repeat(" ", 3<<20) + `}`)
+	read := func(ctx context.Context) (requests int, err error) {
+		server, client := start(t, adminOf(kalturatest.Acme), large, large)
+		_, err = client.AppTokens(ctx, kaltura.AppTokenFilter{})
+		return server.Count("appToken", "list"), err
+	}
+	first, end := kaltura.WithTurn(t.Context())
+	if requests, err := read(first); err != nil || requests != 1 {
+		t.Fatalf("%d requests, %v", requests, err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	canceled, endCanceled := kaltura.WithTurn(ended)
+	defer endCanceled()
+	time.AfterFunc(50*time.Millisecond, cancel)
+	_, err := read(canceled)
+	wantFailure(t, err, kaltura.Cancelled)
+
+	second, endSecond := kaltura.WithTurn(t.Context())
+	defer endSecond()
+	time.AfterFunc(time.Second, end) // long enough for the first answer
+	if requests, err := read(second); err != nil || requests != 2 {
+		t.Errorf("%d requests, %v", requests, err)
+	}
+}
+
 // TestWithTurn_sharedLists: a list that all callers share needs no turn, so that
 // a call with the turn can wait for the call that reads it.
 func TestWithTurn_sharedLists(t *testing.T) {

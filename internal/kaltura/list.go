@@ -5,6 +5,7 @@ package kaltura
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 )
@@ -40,6 +41,37 @@ func (p *page[T]) UnmarshalJSON(data []byte) error {
 type listOf[T any] struct {
 	Total   *lenientInt `json:"totalCount"`
 	Objects page[T]     `json:"objects"`
+	bytes   int
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (l *listOf[T]) UnmarshalJSON(data []byte) error {
+	type fields listOf[T]
+	l.bytes = len(data)
+	return json.Unmarshal(data, (*fields)(l))
+}
+
+// readPage reads one page of the objects that match, with only the named fields.
+func readPage[T any](ctx context.Context, c *Client, list apiAction, match map[string]any, index int, fields string) (page listOf[T], err error) {
+	if err = callList(ctx, c, list, listParams(match, index, fields), &page); err == nil && !page.whole(index) {
+		err = list.failed(UnexpectedAnswer)
+	}
+	return page, err
+}
+
+// callList calls a list action. A large page is kept only with the turn: a call
+// that has to wait for it reads the page again.
+func callList[T any](ctx context.Context, c *Client, list apiAction, params apiParams, out *listOf[T]) error {
+	err := c.callSignedIn(ctx, list, params, out)
+	call, ok := ctx.Value(turnKey{}).(*turn)
+	if err != nil || !ok || out.bytes < largePage || call.tryTake() {
+		return err
+	}
+	*out = listOf[T]{}
+	if !call.take(ctx) {
+		return list.cancelled(ctx)
+	}
+	return c.callSignedIn(ctx, list, params, out)
 }
 
 // whole reports whether the list is complete up to this page: omitted objects

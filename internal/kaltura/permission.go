@@ -55,25 +55,24 @@ func (c *Client) Permissions(ctx context.Context) (Permissions, error) {
 
 const permissionFields = "name,friendlyName,description,type,status,partnerId,dependsOnPermissionNames"
 
+type wirePermission struct {
+	Name      lenientString  `json:"name"`
+	Type      lenientInt     `json:"type"`
+	Status    lenientInt     `json:"status"`
+	PartnerID lenientInt     `json:"partnerId"`
+	Needs     *itemsText     `json:"dependsOnPermissionNames"`
+	Label     *lenientString `json:"friendlyName"`
+	About     *lenientString `json:"description"`
+}
+
 func (c *Client) listPermissions(ctx context.Context) (Permissions, error) {
 	list := apiAction{service: "permission", name: "list"}
 	all, total := Permissions{}, amount{most: MaxObjects}
 	for index := 1; index <= MaxObjects/pageSize; index++ {
-		var out listOf[struct {
-			Name      lenientString  `json:"name"`
-			Type      lenientInt     `json:"type"`
-			Status    lenientInt     `json:"status"`
-			PartnerID lenientInt     `json:"partnerId"`
-			Needs     *itemsText     `json:"dependsOnPermissionNames"`
-			Label     *lenientString `json:"friendlyName"`
-			About     *lenientString `json:"description"`
-		}]
 		filter := map[string]any{"objectType": "KalturaPermissionFilter", "orderBy": "+name"}
-		if err := c.callSignedIn(ctx, list, listParams(filter, index, permissionFields), &out); err != nil {
+		out, err := readPage[wirePermission](ctx, c, list, filter, index, permissionFields)
+		if err != nil {
 			return nil, err
-		}
-		if !out.whole(index) {
-			return nil, list.failed(UnexpectedAnswer)
 		}
 		for _, object := range out.Objects {
 			permission := Permission{

@@ -69,12 +69,9 @@ func (c *Client) Players(ctx context.Context, filter PlayerFilter) ([]Player, er
 }
 
 func (c *Client) playerPage(ctx context.Context, match map[string]any, index int) (players []Player, whole int, err error) {
-	var out listOf[wirePlayer]
-	if err := c.callSignedIn(ctx, playerList, listParams(match, index, playerFields), &out); err != nil {
+	out, err := readPage[wirePlayer](ctx, c, playerList, match, index, playerFields)
+	if err != nil {
 		return nil, 0, err
-	}
-	if !out.whole(index) {
-		return nil, 0, playerList.failed(UnexpectedAnswer)
 	}
 	for _, object := range out.Objects {
 		if object.ID == nil {

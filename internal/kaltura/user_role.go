@@ -191,12 +191,9 @@ func (r UserRole) number() int64 { return r.ID }
 var roleList = apiAction{service: "userRole", name: "list"}
 
 func (c *Client) userRolePage(ctx context.Context, match map[string]any, index int) (roles []UserRole, whole int, err error) {
-	var out listOf[wireUserRole]
-	if err := c.callSignedIn(ctx, roleList, listParams(match, index, userRoleFields), &out); err != nil {
+	out, err := readPage[wireUserRole](ctx, c, roleList, match, index, userRoleFields)
+	if err != nil {
 		return nil, 0, err
-	}
-	if !out.whole(index) {
-		return nil, 0, roleList.failed(UnexpectedAnswer)
 	}
 	for _, object := range out.Objects {
 		if object.ID == nil {

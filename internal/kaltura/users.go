@@ -100,12 +100,9 @@ type userPage struct {
 // ends a list after 1,000 (wire case user_list_many_order_id).
 func (c *Client) userPage(ctx context.Context, match map[string]any, index int) (userPage, error) {
 	match["objectType"], match["orderBy"] = "KalturaUserFilter", "+createdAt"
-	var out listOf[wireUser]
-	if err := c.callSignedIn(ctx, userList, listParams(match, index, userFields), &out); err != nil {
+	out, err := readPage[wireUser](ctx, c, userList, match, index, userFields)
+	if err != nil {
 		return userPage{}, err
-	}
-	if !out.whole(index) {
-		return userPage{}, userList.failed(UnexpectedAnswer)
 	}
 	var page userPage
 	for _, object := range out.Objects {
