@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -169,4 +170,51 @@ func TestAppTokens_hideCustomPrivileges(t *testing.T) {
 			t.Errorf("%s is shown: %t", text, !shown)
 		}
 	}
+}
+
+// TestAccPlan_saysItOnce: engines validate again at plan, and show a diagnostic
+// of both twice.
+func TestAccPlan_saysItOnce(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	w := newWorkspace(t, administrator(server, kalturatest.Acme).hcl())
+	for objects, summary := range map[string]string{
+		tokenBlock():                        "Error: Kaltura App Token Without Limits",
+		tokenBlock(`session_type = "none"`): "Error: Invalid Attribute Value",
+		tokenBlock(`session_user_id = "someone"`, `session_type = "user"`):                          "Warning: User Decides What the Kaltura App Token Can Do",
+		"ephemeral \"kaltura_session\" \"s\" {\n type = \"admin\"\n privileges = [\"edit:*\"]\n}\n": "Warning: Kaltura Session Not Limited by Its Privileges",
+		tokenBlock(`role = "102"`, `session_privileges = ["iprestrict"]`):                           "Error: Invalid Kaltura Privilege",
+	} {
+		w.write("objects.tf", objects)
+		result, _ := w.Run(t.Context(), "plan", "-no-color") // errors are expected
+		if n := strings.Count(result.Stdout+result.Stderr, summary); n != 1 {
+			t.Errorf("%d times %q:\n%s%s", n, summary, result.Stdout, result.Stderr)
+		}
+	}
+}
+
+// TestAccStateRemoved follows the advice of two messages: of a destroy whose
+// account is gone, and of a role that the state has lost.
+func TestAccStateRemoved(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	w := newWorkspace(t, administrator(server, kalturatest.Acme).hcl()+roleBlock(`description = "kept"`)+tokenBlock(`role = "102"`))
+	w.run("apply", "-no-color", "-auto-approve")
+
+	w.run("state", "rm", ciRole)
+	complaints, err := w.try("apply", "-no-color", "-auto-approve")
+	advice := regexp.MustCompile(`terraform\s+import\s+ADDRESS\s+([0-9]+)`).FindStringSubmatch(complaints)
+	if err == nil || len(advice) == 0 {
+		t.Fatalf("%v: %s", err, complaints)
+	}
+	w.run("import", "-no-color", ciRole, advice[1])
+	w.run("plan", "-no-color", "-detailed-exitcode")
+
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) { a.Status = kalturatest.StatusDeleted })
+	complaints, err = w.try("destroy", "-no-color", "-auto-approve")
+	if err == nil || !regexp.MustCompile(`terraform\s+state\s+rm`).MatchString(complaints) {
+		t.Fatalf("%v: %s", err, complaints)
+	}
+	w.run("state", "rm", ciRole, ciToken)
+	w.run("destroy", "-no-color", "-auto-approve")
 }

@@ -36,15 +36,7 @@ type sessionModel struct {
 }
 
 // privileges returns the known items.
-func (m *sessionModel) privileges() []string {
-	var items []string
-	for _, element := range m.Privileges.Elements() {
-		if item, ok := element.(types.String); ok && !item.IsNull() && !item.IsUnknown() {
-			items = append(items, item.ValueString())
-		}
-	}
-	return items
-}
+func (m *sessionModel) privileges() []string { return knownTexts(m.Privileges.Elements()) }
 
 // revokes defaults to true.
 func (m *sessionModel) revokes() bool { return m.RevokeOnClose.IsNull() || m.RevokeOnClose.ValueBool() }
@@ -58,9 +50,15 @@ func (m *sessionModel) validate() diag.Diagnostics {
 			"The privilege sessionid puts the session into a group, and ending one session of a group ends all of them. "+
 				"Set revoke_on_close = false, or remove the privilege.")
 	}
+	return diags
+}
+
+// warnUnlimited is for Open: engines show a warning of validate twice.
+func (m *sessionModel) warnUnlimited() diag.Diagnostics {
+	var diags diag.Diagnostics
 	items := m.privileges()
 	isAdmin := m.Type.ValueString() == kaltura.SessionTypeAdmin.String()
-	if isAdmin && m.UserID.IsNull() && len(items) > 0 && len(items) == len(m.Privileges.Elements()) && !kaltura.Limited(items) {
+	if isAdmin && m.UserID.IsNull() && len(items) > 0 && !kaltura.Limited(items) {
 		diags.AddAttributeWarning(path.Root("privileges"), "Kaltura Session Not Limited by Its Privileges",
 			"A session of type admin can do everything in the account, and get its secrets, whatever privileges it has: only the privilege setrole limits it. "+
 				"Add setrole:ID with the ID of a role, set type to user, or remove privileges.")

@@ -107,6 +107,7 @@ func (e *sessionEphemeralResource) Open(ctx context.Context, req ephemeral.OpenR
 		resp.Diagnostics.Append(e.provider.diagnostic(err))
 		return
 	}
+	resp.Diagnostics.Append(model.warnUnlimited()...)
 	resp.Diagnostics.Append(warnOfDifferences(request, session)...)
 	if session.LocalClock {
 		resp.Diagnostics.AddWarning("Kaltura Server Clock Unknown",
