@@ -55,6 +55,8 @@ resource "kaltura_user_role" "manager" {
 }
 
 # Each month replaces one of the two: not the one that this run signs in with.
+# After a month without a run, both are replaced: the first run stores the new
+# token and fails to delete its own, and the next run deletes that.
 resource "kaltura_app_token" "manager" {
   count = 2
 
@@ -63,6 +65,10 @@ resource "kaltura_app_token" "manager" {
   session_duration    = 3600
   rotate_when_changed = floor((local.month + count.index) / 2)
   full_administrator  = true # anyone who can create tokens can create one that reads the secrets
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 ephemeral "kaltura_app_token" "current" {

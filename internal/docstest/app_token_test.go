@@ -165,6 +165,19 @@ func (s storeKind) unattended(t *testing.T) {
 		}
 		w.MustRun(t, "apply", "-no-color", "-auto-approve")
 	})
+
+	// After a month without a run, both tokens are replaced, in two runs.
+	setMonth(t, w, 24328)
+	if out, err := printed(t, w, "apply", "-no-color", "-auto-approve"); err == nil || !strings.Contains(out, "Kaltura App Token Signs In") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	w.MustRun(t, "apply", "-no-color", "-auto-approve")
+	w.MustRun(t, "plan", "-no-color", "-detailed-exitcode")
+}
+
+func setMonth(t *testing.T, w *engines.Workspace, month int) {
+	t.Helper()
+	write(t, filepath.Join(w.Dir, "month_override.tf"), fmt.Sprintf("locals {\n  month = %d\n}\n", month))
 }
 
 // takeTurns applies in four months. Each month, the store receives one new
@@ -173,7 +186,7 @@ func (s storeKind) takeTurns(t *testing.T, server *kalturatest.Server, w *engine
 	t.Helper()
 	var tokens []stored
 	for month := range 4 {
-		write(t, filepath.Join(w.Dir, "month_override.tf"), fmt.Sprintf("locals {\n  month = %d\n}\n", 24323+month))
+		setMonth(t, w, 24323+month)
 		apply(month)
 		current, _ := s.newest(t, server, w)
 		tokens = append(tokens, current)
