@@ -72,7 +72,7 @@ func (d *accountSecretVersionsDataSource) Read(ctx context.Context, req datasour
 		if secret.Guessable() {
 			resp.Diagnostics.AddError("Guessable Kaltura Secret", fmt.Sprintf(
 				"The %s of account %d does not consist of 32 hexadecimal digits, as the API's own secrets do. The state would store a number made from it, "+
-					"and whoever reads the state could find a word or a short text by trying. Replace the secret by a random one, or set the version of "+
+					"and whoever reads the state could find a word or a short text by trying. Replace the secret with a random one, or set the version of "+
 					"the write-only argument by hand.", secret.name, info.PartnerID))
 		}
 	}

@@ -213,15 +213,15 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.AppTokenInactive, summary: "Kaltura App Token Inactive",
-		detail: "The app token is disabled in account {partner_id}. Create a new app token and give its ID and token.",
+		detail: "The app token is disabled in account {partner_id}. Sign in with another one: set app_token_id and app_token (KALTURA_APP_TOKEN_ID, KALTURA_APP_TOKEN) to its ID and value.",
 	},
 	{
 		failure: kaltura.AppTokenExpired, summary: "Kaltura App Token Expired",
-		detail: "The app token has expired. Create a new app token and give its ID and token; omit the expiry to create one that does not expire.",
+		detail: "The app token has expired. Sign in with another one: set app_token_id and app_token (KALTURA_APP_TOKEN_ID, KALTURA_APP_TOKEN) to its ID and value. A token without expires_at does not expire.",
 	},
 	{
 		failure: kaltura.AppTokenSessionExpired, summary: "Kaltura App Token Session Expired",
-		detail: "The session of the app token has expired, and so did the one created in its place. The sessions of this token expire at once: its sessionDuration is probably 0. Create a new app token with a sessionDuration of 900 seconds and give its ID and token.",
+		detail: "The session of the app token has expired, and so did the one created in its place. The sessions of this token expire at once: its sessionDuration is probably 0. Sign in with one whose sessionDuration is 900 seconds: set app_token_id and app_token (KALTURA_APP_TOKEN_ID, KALTURA_APP_TOKEN) to its ID and value.",
 	},
 	{
 		failure: kaltura.AppTokenRefused, summary: "Wrong Kaltura App Token",

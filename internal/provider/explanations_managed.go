@@ -19,7 +19,7 @@ var managedExplanations = []explanation{
 	},
 	{
 		failure: kaltura.PermissionUnknown, summary: "Kaltura Permission Not Found",
-		detail:    "One of the permission names does not exist in account {partner_id}, or cannot be given to a role. Compare them with a role in KMC. With the permission ADMIN_BASE, the provider checks each name at plan.",
+		detail:    "One of the permission names does not exist in account {partner_id}, or cannot be given to a role. The data source kaltura_permissions lists the names. With the permission ADMIN_BASE, the provider checks each name at plan.",
 		attribute: "permission_names",
 	},
 	{

@@ -104,13 +104,15 @@ func wayOf(permission string) string {
 	return "was created by the account and may permit anything"
 }
 
-// reachWords are the summary and the cause of a token that reaches the secrets.
+// reachWords are the summary, and the cause with the next step, of a token that
+// reaches the secrets.
 func reachWords(reach kaltura.Reach) (summary, cause string) {
+	const declare = " If that is what the token is for, set full_administrator = true."
 	if missing, isLimit := missingLimits[reach.Reason]; isLimit {
-		return "Kaltura App Token Without Limits", missing + " to limit it."
+		return "Kaltura App Token Without Limits", missing + " to limit it." + declare
 	}
 	return "Kaltura App Token Reaches the Account's Secrets", fmt.Sprintf(
-		"the role of its sessions has the permission %s, which %s. Set role to one without that permission, or remove it from the role, to limit the token.",
+		"the role of its sessions has the permission %s, which %s. Set role to one without that permission, or remove it from the role, to limit the token."+declare,
 		shownName(reach.Reason), wayOf(reach.Reason))
 }
 
@@ -120,7 +122,7 @@ func (m *managedAppTokenModel) checkReach(reach kaltura.Reach) diag.Diagnostics 
 	if reach.Verdict == kaltura.ReachesSecrets && !m.FullAdministrator.IsUnknown() && !m.FullAdministrator.ValueBool() {
 		summary, cause := reachWords(reach)
 		diags.AddAttributeError(path.Root("full_administrator"), summary,
-			"The holder of this token can get the account's secrets: "+cause+" If that is what the token is for, set full_administrator = true.")
+			"The holder of this token can get the account's secrets: "+cause)
 	}
 	return diags
 }

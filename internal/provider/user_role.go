@@ -147,7 +147,7 @@ func (p *providerData) checkPermissions(ctx context.Context, before, planned []s
 	}
 	if len(unknown) > 0 {
 		diags.AddAttributeError(path.Root("permission_names"), "Unknown Kaltura Permission", fmt.Sprintf(
-			"Account %s does not have these permissions for roles:\n\n  %s\n\nCheck the spelling against the roles in KMC. "+
+			"Account %s does not have these permissions for roles:\n\n  %s\n\nThe data source kaltura_permissions lists the names. "+
 				"The permissions of a disabled feature do not exist either.", p.account(), strings.Join(unknown, "\n  ")))
 	}
 	return diags
@@ -215,9 +215,24 @@ func shownName(name string) string {
 
 var fourDigits = regexp.MustCompile(`([0-9].*){4}`)
 
+// roleChange is a change after which app tokens could not name a role.
+type roleChange struct {
+	what string
+	// wayOut says how to make it all the same.
+	wayOut string
+}
+
+var (
+	roleDeleted = roleChange{"deletion is planned", "If this configuration gives the tokens another role, apply only the tokens first (-target=ADDRESS), then everything. " +
+		"A role that has always had create_before_destroy in its lifecycle block does not need this step. If only the address of the role changed, such as a for_each key, " +
+		"add a moved block; if the role should not be replaced, omit -replace. Otherwise, delete the tokens or give them another role first."}
+	roleRenamed = roleChange{"system name changes", "These tokens use the system name, even if the configuration names the role by its ID. Keep system_name until they do not: " +
+		"replace them with role set to the role's ID (-replace=ADDRESS), which gives them new values, or give them another role for one apply."}
+)
+
 // checkNotNamedByTokens rejects a change after which the sessions of the app tokens that
-// name the role would fail; the API would accept it. lost says what is changed.
-func (p *providerData) checkNotNamedByTokens(ctx context.Context, id string, role kaltura.UserRole, lost string) diag.Diagnostics {
+// name the role would fail; the API would accept it.
+func (p *providerData) checkNotNamedByTokens(ctx context.Context, id string, role kaltura.UserRole, change roleChange) diag.Diagnostics {
 	var diags diag.Diagnostics
 	tokens, err := p.client.AppTokensOf(ctx, role)
 	switch failure := kaltura.FailureOf(err); {
@@ -227,7 +242,7 @@ func (p *providerData) checkNotNamedByTokens(ctx context.Context, id string, rol
 			why = "The account has more app tokens than the provider reads (" + thousands(kaltura.MaxObjects) + ")"
 		}
 		diags.AddWarning("Kaltura App Tokens Not Checked", fmt.Sprintf(
-			"%s, so the provider did not check whether any token uses role %s, whose %s. Sessions of such a token fail after this change.", why, id, lost))
+			"%s, so the provider did not check whether any token uses role %s, whose %s. Sessions of such a token fail after this change.", why, id, change.what))
 		return diags
 	case err != nil:
 		diags.Append(p.diagnostic(err))
@@ -235,11 +250,8 @@ func (p *providerData) checkNotNamedByTokens(ctx context.Context, id string, rol
 	}
 	if len(tokens) > 0 {
 		diags.AddError("Kaltura Role Used by App Tokens", fmt.Sprintf(
-			"App tokens of account %s use role %s, whose %s. All their sessions would fail, and the API would not prevent it:\n\n%s\n\n"+
-				"If this configuration gives the tokens another role, apply only the tokens first (-target=ADDRESS), then everything. "+
-				"A role that has always had create_before_destroy in its lifecycle block does not need this step. If only the address of the role changed, such as a for_each key, "+
-				"add a moved block; if the role should not be replaced, omit -replace. Otherwise, delete the tokens or give them another role first.",
-			p.account(), id, lost, listTokens(tokens)))
+			"App tokens of account %s use role %s, whose %s. All their sessions would fail, and the API would not prevent it:\n\n%s\n\n%s",
+			p.account(), id, change.what, listTokens(tokens), change.wayOut))
 	}
 	return diags
 }

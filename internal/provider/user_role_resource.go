@@ -243,7 +243,7 @@ func (r *userRoleResource) Update(ctx context.Context, req resource.UpdateReques
 	resp.Diagnostics.Append(r.enter(ctx, before.PartnerID)...)
 	if old := before.SystemName.ValueString(); old != "" && !strings.EqualFold(old, planned.SystemName.ValueString()) {
 		// Tokens that name the role by its ID are not affected.
-		resp.Diagnostics.Append(r.provider.checkNotNamedByTokens(ctx, before.ID.ValueString(), kaltura.UserRole{UserRoleSettings: before.settings()}, "system name changes")...)
+		resp.Diagnostics.Append(r.provider.checkNotNamedByTokens(ctx, before.ID.ValueString(), kaltura.UserRole{UserRoleSettings: before.settings()}, roleRenamed)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -273,7 +273,7 @@ func (r *userRoleResource) Delete(ctx context.Context, req resource.DeleteReques
 	}
 	resp.Diagnostics.Append(r.enter(ctx, model.PartnerID)...)
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.provider.checkNotNamedByTokens(ctx, model.ID.ValueString(), kaltura.UserRole{ID: model.number(), UserRoleSettings: model.settings()}, "deletion is planned")...)
+		resp.Diagnostics.Append(r.provider.checkNotNamedByTokens(ctx, model.ID.ValueString(), kaltura.UserRole{ID: model.number(), UserRoleSettings: model.settings()}, roleDeleted)...)
 	}
 	if resp.Diagnostics.HasError() {
 		return

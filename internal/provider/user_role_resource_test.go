@@ -132,7 +132,7 @@ func TestUserRoleResource_namedByAppTokens(t *testing.T) {
 	diags := e.apply(t.Context(), aRole, shared, nil)
 	diags.expectOnly(t, "Kaltura Role Used by App Tokens", "\n\n  0_byid0000 nightly job\n  0_byname00\n\n")
 	diags = e.apply(t.Context(), aRole, shared, shared.with("system_name", "OTHER"))
-	if len(diags) != 1 || !strings.Contains(diags[0].Detail, "\n\n  0_byname00\n\n") || strings.Contains(diags[0].Detail, "0_byid0000") {
+	if len(diags) != 1 || !strings.Contains(diags[0].Detail, "\n\n  0_byname00\n\n") || strings.Contains(diags[0].Detail, "0_byid0000") || !strings.Contains(diags[0].Detail, "give them another role for one apply") {
 		t.Errorf("another system name: %s", diags)
 	}
 	if server.Count("userRole", "delete")+server.Count("userRole", "update") != 0 {

@@ -5,7 +5,6 @@ package server
 
 import (
 	"fmt"
-	"math"
 	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -31,7 +30,7 @@ func checkNumbers(schema *tfprotov6.Schema, config *tfprotov6.DynamicValue) []*t
 		}
 		diags = append(diags, &tfprotov6.Diagnostic{
 			Severity: tfprotov6.DiagnosticSeverityError, Summary: "Invalid Attribute Value",
-			Detail:    fmt.Sprintf("Attribute %s must be a whole number from %d to %d.", attribute.Name, math.MinInt64, math.MaxInt64),
+			Detail:    fmt.Sprintf("Attribute %s must be a whole number of at most 18 digits.", attribute.Name),
 			Attribute: tftypes.NewAttributePath().WithAttributeName(attribute.Name),
 		})
 	}
