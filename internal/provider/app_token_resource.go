@@ -10,7 +10,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -143,120 +142,14 @@ func hashTypeTexts() []string {
 	return texts
 }
 
-func (r *appTokenResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var model managedAppTokenModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(model.checkLimits()...)
-	}
-}
-
-// ModifyPlan completes the plan, and checks only changed values: an existing
-// expiry may have passed.
-func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var planned, before, config managedAppTokenModel
-	if req.Plan.Raw.IsNull() {
-		if resp.Diagnostics.Append(req.State.Get(ctx, &before)...); !resp.Diagnostics.HasError() {
-			resp.Diagnostics.Append(r.provider.warnOwn(&before, nil)...)
-		}
-		return
-	}
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
-	}
-	resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.checkOwner(before.PartnerID) })...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	planned.keepSpelling(before.appTokenModel, r.provider.sameRole(ctx))
-	if req.State.Raw.IsNull() && config.HashType.IsNull() {
-		planned.HashType = types.StringValue(string(kaltura.HashTypes[0]))
-	}
-	r.plan(ctx, req, resp, &planned, &planned.PartnerID)
-	resp.Diagnostics.Append(diagnosed(planned.faults(before.appTokenModel))...)
-	if !planned.ExpiresAt.Equal(before.ExpiresAt) {
-		resp.Diagnostics.Append(planned.checkExpiry(r.provider.serverTime(ctx))...)
-	}
-	if resp.Diagnostics.HasError() || !r.provider.connected() || resp.Plan.Raw.Equal(req.State.Raw) {
-		return
-	}
-	if role := planned.Role.ValueString(); role != "" && !planned.Role.Equal(before.Role) {
-		resp.Diagnostics.Append(r.provider.checkRole(ctx, role, true)...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	after := &planned
-	if rotates(before.RotateWhenChanged, planned.RotateWhenChanged) {
-		after = nil
-	}
-	resp.Diagnostics.Append(r.provider.warnOwn(&before, after)...)
-	if same := planned.settings().Same(before.settings()) && planned.FullAdministrator.Equal(before.FullAdministrator); same && req.Config.Raw.IsFullyKnown() {
-		resp.Plan.Raw = withKnown(resp.Plan.Raw, req.State.Raw)
-		return
-	}
-	if reach := r.planReach(ctx, &planned); reach.HasError() {
-		resp.Diagnostics.Append(reach...)
-	} else {
-		resp.Diagnostics.Append(append(reach, planned.warnUserDecides()...)...)
-	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("reaches_secrets"), planned.ReachesSecrets)...)
-}
-
-// planReach judges a token that the plan creates or changes by what it is going
-// to be, as far as that is known.
-func (r *appTokenResource) planReach(ctx context.Context, planned *managedAppTokenModel) diag.Diagnostics {
-	planned.ReachesSecrets = types.BoolUnknown()
-	if !planned.limitsKnown() {
-		return nil
-	}
-	if role := planned.Role.ValueString(); role != "" {
-		// A role that does not exist yet may get any permission.
-		if named, err := r.provider.client.RolesNamed(ctx, role, false); err == nil && len(named) == 0 {
-			return nil
-		}
-	}
-	reaches, diags := r.provider.tokenReaches(ctx, r.provider.plannedRoles.all(), planned.settings())
-	planned.ReachesSecrets = reachValue(reaches[0])
-	return append(diags, planned.checkReach(reaches[0])...)
-}
-
-// checkedReach judges a token that is about to be written, when all is known,
-// and keeps a verdict of the plan: the next refresh shows a change. A role that
-// the token has already, held, is not checked.
-func (r *appTokenResource) checkedReach(ctx context.Context, model *managedAppTokenModel, held types.String) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if role := model.Role.ValueString(); role != "" && !model.Role.Equal(held) {
-		diags.Append(r.provider.checkRole(ctx, role, false)...)
-	}
-	if diags.HasError() {
-		return diags
-	}
-	reaches, judged := r.provider.tokenReaches(ctx, nil, model.settings())
-	if model.ReachesSecrets.IsUnknown() {
-		model.ReachesSecrets = reachValue(reaches[0])
-	}
-	return append(append(diags, judged...), model.checkReach(reaches[0])...)
-}
-
 func (r *appTokenResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model managedAppTokenModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	resp.Diagnostics.Append(r.provider.checkReady()...)
+	resp.Diagnostics.Append(r.usePlannedAccount(ctx, req.Config, model.PartnerID)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.checkPlannedAccount(model.PartnerID) })...); resp.Diagnostics.HasError() {
-		return
-	}
-	// Values that were unknown at validate are known now.
-	if resp.Diagnostics.Append(r.checkedReach(ctx, &model, types.StringNull())...); resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(model.checkExpiry(r.provider.serverTime(ctx))...)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(r.checkKnown(ctx, &model, managedAppTokenModel{})...); resp.Diagnostics.HasError() {
 		return
 	}
 	settings := model.settings()
@@ -285,11 +178,8 @@ func (r *appTokenResource) stored(ctx context.Context, model managedAppTokenMode
 func (r *appTokenResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model managedAppTokenModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	resp.Diagnostics.Append(r.provider.checkReady()...)
+	resp.Diagnostics.Append(r.useAccount(ctx, model.PartnerID)...)
 	if resp.Diagnostics.HasError() {
-		return
-	}
-	if resp.Diagnostics.Append(r.enter(ctx, model.PartnerID)...); resp.Diagnostics.HasError() {
 		return
 	}
 	if r.provider.isNew(timeOf(model.CreatedAt)) {
@@ -328,27 +218,19 @@ func (r *appTokenResource) Update(ctx context.Context, req resource.UpdateReques
 	var planned, before managedAppTokenModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
-	resp.Diagnostics.Append(r.provider.checkReady()...)
+	resp.Diagnostics.Append(r.useAccount(ctx, before.PartnerID)...)
 	if resp.Diagnostics.HasError() {
-		return
-	}
-	if resp.Diagnostics.Append(r.enter(ctx, before.PartnerID)...); resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, before.ID, before.PartnerID)...)
-	same := planned.settings().Same(before.settings())
-	if same && planned.FullAdministrator.Equal(before.FullAdministrator) {
+	if planned.changesNothing(before) {
 		resp.State.Raw = withKnown(req.Plan.Raw, req.State.Raw)
 		return
 	}
-	resp.Diagnostics.Append(r.checkedReach(ctx, &planned, before.Role)...)
-	if !planned.ExpiresAt.Equal(before.ExpiresAt) {
-		resp.Diagnostics.Append(planned.checkExpiry(r.provider.serverTime(ctx))...)
-	}
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(r.checkKnown(ctx, &planned, before)...); resp.Diagnostics.HasError() {
 		return
 	}
-	if same {
+	if planned.settings().Same(before.settings()) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &planned)...)
 		resp.State.Raw = withKnown(resp.State.Raw, req.State.Raw)
 		return
@@ -366,11 +248,8 @@ func (r *appTokenResource) Update(ctx context.Context, req resource.UpdateReques
 func (r *appTokenResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model managedAppTokenModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	resp.Diagnostics.Append(r.provider.checkReady()...)
+	resp.Diagnostics.Append(r.useAccount(ctx, model.PartnerID)...)
 	if resp.Diagnostics.HasError() {
-		return
-	}
-	if resp.Diagnostics.Append(r.enter(ctx, model.PartnerID)...); resp.Diagnostics.HasError() {
 		return
 	}
 	if resp.Diagnostics.Append(r.provider.refuseOwn(&model)...); resp.Diagnostics.HasError() {

@@ -32,31 +32,45 @@ func (p *providerData) inAccount(partnerID types.Int64) *providerData {
 	return &child
 }
 
-// enter makes this call of the resource act in the account of an existing
+// useAccount makes this call of the resource act in the account of an existing
 // object. The framework creates a managedResource for each call.
-func (r *managedResource) enter(ctx context.Context, recorded types.Int64) diag.Diagnostics {
+func (r *managedResource) useAccount(ctx context.Context, recorded types.Int64) diag.Diagnostics {
+	diags := r.provider.checkReady()
+	if diags.HasError() {
+		return diags
+	}
 	signedIn := r.provider
 	err := r.signInTo(ctx, recorded)
 	switch {
 	case err == nil:
-		return nil
 	case kaltura.FailureOf(err) == kaltura.CannotCreateSession:
-		return signedIn.checkOwner(recorded)
+		diags.Append(signedIn.checkOwner(recorded)...)
+	default:
+		diags.Append(signedIn.diagnostic(err))
 	}
-	return diag.Diagnostics{signedIn.diagnostic(err)}
+	return diags
 }
 
-// enterConfigured does so with the account that the configuration names. Without
-// one it is the signed-in account, which checkOwn has to accept. While it is
+// usePlannedAccount does so for an object that is about to be created.
+func (r *managedResource) usePlannedAccount(ctx context.Context, config tfsdk.Config, planned types.Int64) diag.Diagnostics {
+	diags := r.provider.checkReady()
+	if !diags.HasError() {
+		diags.Append(r.useConfiguredAccount(ctx, config, r.provider.checkPlannedAccount(planned))...)
+	}
+	return diags
+}
+
+// useConfiguredAccount does so with the account that the configuration names.
+// Without one it is the signed-in account, unless that is refused. While it is
 // unknown, the call makes no requests.
-func (r *managedResource) enterConfigured(ctx context.Context, config tfsdk.Config, checkOwn func() diag.Diagnostics) diag.Diagnostics {
+func (r *managedResource) useConfiguredAccount(ctx context.Context, config tfsdk.Config, refused diag.Diagnostics) diag.Diagnostics {
 	var configured types.Int64
 	diags := config.GetAttribute(ctx, path.Root("partner_id"), &configured)
 	switch {
 	case diags.HasError():
 		return diags
 	case configured.IsNull():
-		return checkOwn()
+		return refused
 	case configured.IsUnknown() && r.provider.connected():
 		unconnected := *r.provider
 		unconnected.client = nil

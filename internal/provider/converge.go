@@ -102,10 +102,10 @@ func (p *providerData) confirm(ctx context.Context, before, planned tftypes.Valu
 	return diags
 }
 
-// plan completes the plan of an object. It plans the account of a new object,
+// completePlan completes the plan of an object. It plans the account of a new object,
 // so that a saved plan is refused where the provider signs in to another one. A
 // plan that differs from the state in the spelling of values alone is none.
-func (r *managedResource) plan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, model any, partnerID *types.Int64) {
+func (r *managedResource) completePlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, model any, partnerID *types.Int64) {
 	if partnerID.IsUnknown() && r.provider.connected() && r.provider.client.PartnerID() != 0 {
 		*partnerID = types.Int64Value(r.provider.client.PartnerID())
 	}
@@ -136,20 +136,3 @@ func (p *providerData) serverTime(ctx context.Context) time.Time {
 
 // isNew reports whether a replica may not know an object yet.
 func (p *providerData) isNew(created time.Time) bool { return p.now().Sub(created) < time.Minute }
-
-// sameRole returns a function that reports whether two references name one role,
-// by ID or by system name. If the roles cannot be read, only the same name in
-// another letter case does.
-func (p *providerData) sameRole(ctx context.Context) func(a, b string) bool {
-	return func(a, b string) bool {
-		if strings.EqualFold(a, b) {
-			return true
-		}
-		if !p.connected() || wholeID.MatchString(a) == wholeID.MatchString(b) {
-			return false
-		}
-		one, err := p.client.RolesNamed(ctx, a, false)
-		other, otherErr := p.client.RolesNamed(ctx, b, false)
-		return err == nil && otherErr == nil && len(one) == 1 && len(other) == 1 && one[0].ID == other[0].ID
-	}
-}

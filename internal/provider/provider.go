@@ -92,7 +92,7 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 	data := &providerData{
 		serviceURL: kaltura.ShownServiceURL(read.Client.ServiceURL), doubts: read.Doubts, unready: read.Unready, sessions: &p.sessions,
 		forbidsSecretsInState: read.ForbidSecretsInState,
-		explained:             &atomic.Bool{}, managedRoles: &managedRoles{}, plannedRoles: &plannedRoles{}, rolesUnread: &atomic.Bool{},
+		explained:             &atomic.Bool{}, managedRoles: &rolesByID[bool]{}, plannedRoles: &rolesByID[[]string]{}, rolesUnread: &atomic.Bool{},
 	}
 	if len(read.Unknown) > 0 {
 		data.unready = unknownConfiguration(read.Unknown)

@@ -6,8 +6,10 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -29,10 +31,35 @@ type providerData struct {
 	// forbidsSecretsInState makes objects that would store a secret fail.
 	forbidsSecretsInState bool
 	sessions              *openSessions
-	managedRoles          *managedRoles
-	plannedRoles          *plannedRoles
+	// managedRoles are the roles that the configuration manages, as far as the
+	// engine has shown them.
+	managedRoles *rolesByID[bool]
+	// plannedRoles are the permissions that the plan gives to roles: a token that
+	// is planned with its role is judged by them.
+	plannedRoles *rolesByID[[]string]
 	// rolesUnread reports that a warning has said that roles cannot be listed.
 	rolesUnread *atomic.Bool
+}
+
+// rolesByID is what concurrent calls know about roles.
+type rolesByID[T any] struct {
+	mu    sync.Mutex
+	roles map[int64]T
+}
+
+func (r *rolesByID[T]) add(id int64, role T) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.roles == nil {
+		r.roles = map[int64]T{}
+	}
+	r.roles[id] = role
+}
+
+func (r *rolesByID[T]) all() map[int64]T {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return maps.Clone(r.roles)
 }
 
 // configuredDataSource is the common part of the data sources.

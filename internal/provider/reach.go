@@ -6,9 +6,7 @@ package provider
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -27,28 +25,6 @@ func reachValue(reach kaltura.Reach) types.Bool {
 		return types.BoolNull()
 	}
 	return types.BoolValue(reach.Verdict == kaltura.ReachesSecrets)
-}
-
-// plannedRoles are the permissions that the plan gives to roles, by ID: a token
-// that is planned with its role is judged by them.
-type plannedRoles struct {
-	mu          sync.Mutex
-	permissions map[int64][]string
-}
-
-func (p *plannedRoles) add(id int64, permissionNames []string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.permissions == nil {
-		p.permissions = map[int64][]string{}
-	}
-	p.permissions[id] = permissionNames
-}
-
-func (p *plannedRoles) all() map[int64][]string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return maps.Clone(p.permissions)
 }
 
 // tokenReaches judges app tokens.

@@ -11,7 +11,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -87,65 +86,6 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 	}
 }
 
-func (r *userRoleResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var planned, before, config userRoleModel
-	if !req.State.Raw.IsNull() && r.provider.connected() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
-		r.provider.managedRoles.add(before.number())
-	}
-	if req.Plan.Raw.IsNull() {
-		return
-	}
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
-	}
-	resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.checkOwner(before.PartnerID) })...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	planned.keepSpelling(before)
-	if req.State.Raw.IsNull() && config.SystemName.IsNull() {
-		planned.SystemName = types.StringValue("")
-	}
-	r.plan(ctx, req, resp, &planned, &planned.PartnerID)
-	resp.Diagnostics.Append(diagnosed(planned.faults(before))...)
-	if resp.Diagnostics.HasError() || !r.provider.connected() || resp.Plan.Raw.Equal(req.State.Raw) {
-		return
-	}
-	if planned.settings().Same(before.settings()) && req.Config.Raw.IsFullyKnown() {
-		resp.Plan.Raw = withKnown(resp.Plan.Raw, req.State.Raw)
-		return
-	}
-	resp.Diagnostics.Append(r.provider.checkPermissions(ctx, before.settings().PermissionNames, planned.settings().PermissionNames)...)
-	if name := planned.Name; name.ValueString() != "" && !name.Equal(before.Name) {
-		resp.Diagnostics.Append(r.provider.checkRoleName(ctx, planned.ID.ValueString(), name.ValueString())...)
-	}
-	if name := planned.SystemName; name.ValueString() != "" && !name.Equal(before.SystemName) {
-		resp.Diagnostics.Append(r.provider.checkSystemName(ctx, name.ValueString())...)
-	}
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.planReach(ctx, &planned)...)
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("reaches_secrets"), planned.ReachesSecrets)...)
-	}
-}
-
-// planReach judges the role by its planned permissions, and lets tokens of this
-// plan be judged by them.
-func (r *userRoleResource) planReach(ctx context.Context, planned *userRoleModel) (diags diag.Diagnostics) {
-	planned.ReachesSecrets = types.BoolUnknown()
-	names := planned.settings().PermissionNames
-	if planned.PermissionNames.IsUnknown() || len(names) < len(planned.PermissionNames.Elements()) {
-		return nil
-	}
-	if id := planned.number(); id != 0 {
-		r.provider.plannedRoles.add(id, names)
-	}
-	planned.ReachesSecrets, diags = r.provider.roleReach(ctx, names)
-	return diags
-}
-
 // judge keeps a verdict of the plan: the next refresh shows a change.
 func (r *userRoleResource) judge(ctx context.Context, model *userRoleModel, role kaltura.UserRole) (diags diag.Diagnostics) {
 	if model.ReachesSecrets.IsUnknown() {
@@ -157,11 +97,8 @@ func (r *userRoleResource) judge(ctx context.Context, model *userRoleModel, role
 func (r *userRoleResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var model userRoleModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &model)...)
-	resp.Diagnostics.Append(r.provider.checkReady()...)
+	resp.Diagnostics.Append(r.usePlannedAccount(ctx, req.Config, model.PartnerID)...)
 	if resp.Diagnostics.HasError() {
-		return
-	}
-	if resp.Diagnostics.Append(r.enterConfigured(ctx, req.Config, func() diag.Diagnostics { return r.provider.checkPlannedAccount(model.PartnerID) })...); resp.Diagnostics.HasError() {
 		return
 	}
 	role, err := r.provider.client.AddUserRole(ctx, model.settings())
@@ -195,21 +132,17 @@ func (r *userRoleResource) stored(ctx context.Context, model userRoleModel) func
 func (r *userRoleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var model userRoleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	resp.Diagnostics.Append(r.provider.checkReady()...)
+	resp.Diagnostics.Append(r.useAccount(ctx, model.PartnerID)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.enter(ctx, model.PartnerID)...)
 	id := model.number()
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	created, diags := req.Private.GetKey(ctx, createdKey)
 	resp.Diagnostics.Append(diags...)
 	if at := (time.Time{}); at.UnmarshalJSON(created) == nil && r.provider.isNew(at) {
 		r.provider.client.ExpectUserRole(id)
 	}
-	r.provider.managedRoles.add(id)
+	r.provider.managedRoles.add(id, true)
 	role, err := r.provider.client.UserRole(ctx, id)
 	switch {
 	case kaltura.FailureOf(err) == kaltura.RoleGone:
@@ -236,11 +169,10 @@ func (r *userRoleResource) Update(ctx context.Context, req resource.UpdateReques
 	var planned, before userRoleModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &planned)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &before)...)
-	resp.Diagnostics.Append(r.provider.checkReady()...)
+	resp.Diagnostics.Append(r.useAccount(ctx, before.PartnerID)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.enter(ctx, before.PartnerID)...)
 	if old := before.SystemName.ValueString(); old != "" && !strings.EqualFold(old, planned.SystemName.ValueString()) {
 		// Tokens that name the role by its ID are not affected.
 		resp.Diagnostics.Append(r.provider.checkNotNamedByTokens(ctx, before.ID.ValueString(), kaltura.UserRole{UserRoleSettings: before.settings()}, roleRenamed)...)
@@ -267,15 +199,12 @@ func (r *userRoleResource) Update(ctx context.Context, req resource.UpdateReques
 func (r *userRoleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var model userRoleModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &model)...)
-	resp.Diagnostics.Append(r.provider.checkReady()...)
+	resp.Diagnostics.Append(r.useAccount(ctx, model.PartnerID)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.enter(ctx, model.PartnerID)...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.provider.checkNotNamedByTokens(ctx, model.ID.ValueString(), kaltura.UserRole{ID: model.number(), UserRoleSettings: model.settings()}, roleDeleted)...)
-	}
-	if resp.Diagnostics.HasError() {
+	role := kaltura.UserRole{ID: model.number(), UserRoleSettings: model.settings()}
+	if resp.Diagnostics.Append(r.provider.checkNotNamedByTokens(ctx, model.ID.ValueString(), role, roleDeleted)...); resp.Diagnostics.HasError() {
 		return
 	}
 	if err := r.provider.client.DeleteUserRole(ctx, model.number()); err != nil {
