@@ -88,7 +88,7 @@ func (s *childSignIn) start(ctx context.Context) (Secret, time.Duration, error) 
 	secret, ok := s.parent.session.adminSecret()
 	switch {
 	case !ok:
-		return Secret{}, 0, &Error{Failure: CannotCreateSession, Reason: ReasonChildNeedsAdminSecret}
+		return Secret{}, 0, &Error{Failure: CannotCreateSession, Reason: ReasonChildRequiresAdminSecret}
 	case s.parent.children.hasEnded():
 		return Secret{}, 0, &Error{Failure: Cancelled}
 	}

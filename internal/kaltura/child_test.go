@@ -98,7 +98,7 @@ func TestForAccount_fails(t *testing.T) {
 	}
 	for _, credentials := range []kaltura.Credentials{tokenOf(kalturatest.TokenSHA256), loginOf(kalturatest.Manager)} {
 		failed := wantFailure(t, read(credentials, north), kaltura.CannotCreateSession)
-		if failed.Reason != kaltura.ReasonChildNeedsAdminSecret {
+		if failed.Reason != kaltura.ReasonChildRequiresAdminSecret {
 			t.Errorf("reason %q", failed.Reason)
 		}
 	}

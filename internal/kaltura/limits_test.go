@@ -38,7 +38,7 @@ func TestItems_bounded(t *testing.T) {
 		}},
 		"what a permission needs": {`{"totalCount":1,"objects":[{"name":"A","type":1,"dependsOnPermissionNames":"ITEMS"}]}`, func(ctx context.Context, client *kaltura.Client) (int, error) {
 			permissions, err := client.Permissions(ctx)
-			return len(permissions["A"].Needs), err
+			return len(permissions["A"].Requires), err
 		}},
 		"privileges of an app token": {`{"id":"0_aaaaaaaa","partnerId":30000001,"sessionPrivileges":"ITEMS"}`, func(ctx context.Context, client *kaltura.Client) (int, error) {
 			token, err := client.AppToken(ctx, "0_aaaaaaaa")

@@ -28,9 +28,9 @@ type Permission struct {
 	Own bool
 	// Blocked permissions are not in force.
 	Blocked bool
-	// Needs are the permissions without which this one is not in force: other
+	// Requires are the permissions without which this one is not in force: other
 	// ones of the role, or features and plug-ins of the account.
-	Needs []string
+	Requires []string
 }
 
 // Assignable reports whether a role can be given the permission.
@@ -60,7 +60,7 @@ type wirePermission struct {
 	Type      lenientInt     `json:"type"`
 	Status    lenientInt     `json:"status"`
 	PartnerID lenientInt     `json:"partnerId"`
-	Needs     *itemsText     `json:"dependsOnPermissionNames"`
+	Requires  *itemsText     `json:"dependsOnPermissionNames"`
 	Label     *lenientString `json:"friendlyName"`
 	About     *lenientString `json:"description"`
 }
@@ -78,9 +78,9 @@ func (c *Client) listPermissions(ctx context.Context) (Permissions, error) {
 			permission := Permission{
 				Name: object.Name.plainOrEmpty(oneLine), Label: object.Label.plainOrEmpty(oneLine), Description: object.About.plainOrEmpty(lines),
 				Type: PermissionType(object.Type), Blocked: object.Status == 2,
-				Own: object.PartnerID != 0 && object.Type == lenientInt(PermissionNormal), Needs: object.Needs.names(),
+				Own: object.PartnerID != 0 && object.Type == lenientInt(PermissionNormal), Requires: object.Requires.names(),
 			}
-			if total.add(objectWeight + len(permission.Name) + len(permission.Label) + len(permission.Description) + weightOf(permission.Needs)); total.exceeded() {
+			if total.add(objectWeight + len(permission.Name) + len(permission.Label) + len(permission.Description) + weightOf(permission.Requires)); total.exceeded() {
 				return nil, list.failed(ListTooLong)
 			}
 			all.add(permission)

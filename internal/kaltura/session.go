@@ -121,9 +121,9 @@ type SessionReason string
 
 // The reasons for CannotCreateSession.
 const (
-	ReasonGivenKS               SessionReason = "given KS"
-	ReasonChildNeedsAdminSecret SessionReason = "child needs admin secret"
-	ReasonLoginFixesUser        SessionReason = "login fixes user and type"
+	ReasonGivenKS                  SessionReason = "given KS"
+	ReasonChildRequiresAdminSecret SessionReason = "child requires admin secret"
+	ReasonLoginFixesUser           SessionReason = "login fixes user and type"
 )
 
 // CreateSession creates a session for the caller: with an Administrator Secret

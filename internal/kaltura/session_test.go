@@ -135,8 +135,8 @@ func TestCreateSession_cannot(t *testing.T) {
 		reason      kaltura.SessionReason
 	}{
 		{"given KS", givenKS(ks), kaltura.SessionRequest{Lifetime: time.Hour}, kaltura.ReasonGivenKS},
-		{"app token, child", tokenOf(kalturatest.TokenSHA256), child, kaltura.ReasonChildNeedsAdminSecret},
-		{"login, child", loginOf(kalturatest.Manager), child, kaltura.ReasonChildNeedsAdminSecret},
+		{"app token, child", tokenOf(kalturatest.TokenSHA256), child, kaltura.ReasonChildRequiresAdminSecret},
+		{"login, child", loginOf(kalturatest.Manager), child, kaltura.ReasonChildRequiresAdminSecret},
 		{"login, type", loginOf(kalturatest.Manager), kaltura.SessionRequest{TypeGiven: true, Lifetime: time.Hour}, kaltura.ReasonLoginFixesUser},
 		{"login, user", loginOf(kalturatest.Manager), kaltura.SessionRequest{UserID: "ci", Lifetime: time.Hour}, kaltura.ReasonLoginFixesUser},
 	} {

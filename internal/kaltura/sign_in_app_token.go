@@ -124,7 +124,7 @@ func (s *appTokenSignIn) check(action apiAction, info *sessionInfo) error {
 // not allow.
 func (s *appTokenSignIn) createSession(ctx context.Context, request SessionRequest) (Session, error) {
 	if request.PartnerID != 0 && request.PartnerID != s.PartnerID {
-		return Session{}, &Error{Failure: CannotCreateSession, Reason: ReasonChildNeedsAdminSecret}
+		return Session{}, &Error{Failure: CannotCreateSession, Reason: ReasonChildRequiresAdminSecret}
 	}
 	params := apiParams{"type": request.Type, "expiry": int(request.Lifetime.Seconds())}
 	if request.UserID != "" {

@@ -92,7 +92,7 @@ func (s *loginSignIn) sendLogin(ctx context.Context, lifetime time.Duration, pri
 func (s *loginSignIn) createSession(ctx context.Context, request SessionRequest) (Session, error) {
 	switch {
 	case request.PartnerID != 0 && request.PartnerID != s.PartnerID:
-		return Session{}, &Error{Failure: CannotCreateSession, Reason: ReasonChildNeedsAdminSecret}
+		return Session{}, &Error{Failure: CannotCreateSession, Reason: ReasonChildRequiresAdminSecret}
 	case request.TypeGiven || request.UserID != "":
 		return Session{}, &Error{Failure: CannotCreateSession, Reason: ReasonLoginFixesUser}
 	}

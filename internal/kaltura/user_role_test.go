@@ -103,7 +103,7 @@ func TestPermissions(t *testing.T) {
 			t.Fatal(err)
 		}
 		for name, want := range map[string]kaltura.Permission{
-			"kmc_read_only": {Name: "KMC_READ_ONLY", Label: "KMC read only access", Type: kaltura.PermissionNormal, Needs: []string{"KMC_ACCESS"}},
+			"kmc_read_only": {Name: "KMC_READ_ONLY", Label: "KMC read only access", Type: kaltura.PermissionNormal, Requires: []string{"KMC_ACCESS"}},
 			"FEATURE_LIKE":  {Name: "FEATURE_LIKE", Label: "Like", Description: "Like", Type: kaltura.PermissionFeature},
 		} {
 			if got, _ := known.Named(name); !reflect.DeepEqual(got, want) {

@@ -60,7 +60,7 @@ func (p *providerData) fill(detail string, failed *kaltura.Error) string {
 		"{partner_id}", p.accountOf(failed),
 		"{behind}", string(failed.Behind),
 		"{objects}", thousands(kaltura.MaxObjects), "{items}", thousands(kaltura.MaxItems),
-		"{permissions}", permissionsNeeded[failed.ActionName()],
+		"{permissions}", permissionsRequired[failed.ActionName()],
 		"{renewal}", p.renewal(),
 		"{clocks}", clockWords(failed.ClockDifference),
 	).Replace(detail)

@@ -155,17 +155,17 @@ var cataloguedManaged = []catalogued{
 	forbidden("appToken.add", "APP_TOKEN_ADD", aToken, nil, newToken),
 	forbidden("appToken.update", "APP_TOKEN_UPDATE", aToken, oldToken, oldToken.with("description", "x")),
 	forbidden("appToken.delete", "APP_TOKEN_DELETE", aToken, oldToken, nil),
-	met(kaltura.ActionForbidden, "appToken.list", "Kaltura Permission Missing", "It needs APP_TOKEN_BASE, or KMC_READ_ONLY",
+	met(kaltura.ActionForbidden, "appToken.list", "Kaltura Permission Missing", "It requires APP_TOKEN_BASE, or KMC_READ_ONLY",
 		withPermissions("ACCOUNT_BASE")).reading("kaltura_app_tokens", nil),
-	met(kaltura.ActionForbidden, "appToken.get", "Kaltura Permission Missing", "It needs APP_TOKEN_BASE, or KMC_READ_ONLY",
+	met(kaltura.ActionForbidden, "appToken.get", "Kaltura Permission Missing", "It requires APP_TOKEN_BASE, or KMC_READ_ONLY",
 		withPermissions("ACCOUNT_BASE")).opening(aToken, arguments{"id": kalturatest.TokenSHA256.ID}),
-	met(kaltura.ActionForbidden, "userRole.list", "Kaltura Permission Missing", "It needs ADMIN_BASE or ACCOUNT_BASE",
+	met(kaltura.ActionForbidden, "userRole.list", "Kaltura Permission Missing", "It requires ADMIN_BASE or ACCOUNT_BASE",
 		withPermissions("KMC_ACCESS")).reading(aRole, arguments{"name": "x"}),
 }
 
 // forbidden is a change that the session's role does not permit.
 func forbidden(action, permission, resource string, before, config arguments) catalogued {
-	return met(kaltura.ActionForbidden, action, "Kaltura Permission Missing", "It needs the permission "+permission+".",
+	return met(kaltura.ActionForbidden, action, "Kaltura Permission Missing", "It requires the permission "+permission+".",
 		withPermissions("ACCOUNT_BASE", "APP_TOKEN_BASE")).changing(resource, before, config)
 }
 

@@ -280,7 +280,7 @@ var commonExplanations = []explanation{
 		detail: "The provider signs in with a KS (ks, KALTURA_KS), and a KS cannot create another one. Use that KS where a session is needed, or sign in with the Administrator Secret, an app token or a KMC user.",
 	},
 	{
-		failure: kaltura.CannotCreateSession, reason: kaltura.ReasonChildNeedsAdminSecret, summary: "Cannot Create a Kaltura Session",
+		failure: kaltura.CannotCreateSession, reason: kaltura.ReasonChildRequiresAdminSecret, summary: "Cannot Create a Kaltura Session",
 		detail:    "A session of a child account can be created only if the provider signs in with the parent's Administrator Secret (admin_secret, KALTURA_ADMIN_SECRET). Use that sign-in method, or sign in to the child account itself.",
 		attribute: "partner_id",
 	},

@@ -45,7 +45,7 @@ func (m *permissionModel) set(permission kaltura.Permission, all kaltura.Permiss
 		Name:           types.StringValue(permission.Name),
 		Label:          textValue(&permission.Label),
 		Description:    textValue(&permission.Description),
-		Requires:       types.ListValueMust(types.StringType, textValues(permission.Needs)),
+		Requires:       types.ListValueMust(types.StringType, textValues(permission.Requires)),
 		Assignable:     types.BoolValue(permission.Assignable()),
 		Enabled:        types.BoolValue(!permission.Blocked),
 		Own:            types.BoolValue(permission.Own),

@@ -346,7 +346,7 @@ func TestUserRoleResource_needsAFeature(t *testing.T) {
 			diags.expectNone(t)
 			continue
 		}
-		diags.expectOnly(t, "Kaltura Permission Needs a Feature", "requires FEATURE_ANALYTICS_TAB, a feature or plug-in that account 30000001 does not have", "no role can contain")
+		diags.expectOnly(t, "Kaltura Permission Requires a Feature", "requires FEATURE_ANALYTICS_TAB, a feature or plug-in that account 30000001 does not have", "no role can contain")
 	}
 }
 

@@ -37,7 +37,7 @@ func (p *providerData) checkPermissions(ctx context.Context, before, planned []s
 			unknown = append(unknown, shownName(name))
 			continue
 		}
-		diags.Append(checkNeeds(p.account(), permission, wanted, known)...)
+		diags.Append(checkRequired(p.account(), permission, wanted, known)...)
 	}
 	if len(unknown) > 0 {
 		diags.AddAttributeError(path.Root("permission_names"), "Unknown Kaltura Permission", fmt.Sprintf(
@@ -47,19 +47,19 @@ func (p *providerData) checkPermissions(ctx context.Context, before, planned []s
 	return diags
 }
 
-// checkNeeds warns about a permission that is not in force: a role can add what
-// it needs only if that is a permission for roles. Otherwise it is a feature or
-// plug-in that Kaltura enables for the account.
-func checkNeeds(account string, permission kaltura.Permission, wanted []string, known kaltura.Permissions) diag.Diagnostics {
+// checkRequired warns about a permission that has no effect without another: a
+// role can add that only if it is a permission for roles. Otherwise it is a
+// feature or plug-in that Kaltura enables for the account.
+func checkRequired(account string, permission kaltura.Permission, wanted []string, known kaltura.Permissions) diag.Diagnostics {
 	var diags diag.Diagnostics
-	for _, name := range permission.Needs {
-		needed, has := known.Named(name)
+	for _, name := range permission.Requires {
+		required, has := known.Named(name)
 		switch {
-		case has && needed.Type == kaltura.PermissionNormal && !slices.Contains(wanted, strings.ToUpper(name)):
-			diags.AddAttributeWarning(path.Root("permission_names"), "Kaltura Permission Needs Another", fmt.Sprintf(
+		case has && required.Type == kaltura.PermissionNormal && !slices.Contains(wanted, strings.ToUpper(name)):
+			diags.AddAttributeWarning(path.Root("permission_names"), "Kaltura Permission Requires Another", fmt.Sprintf(
 				"The permission %s requires %s, which the role does not have. Add it to permission_names.", permission.Name, name))
-		case !has || needed.Type != kaltura.PermissionNormal && needed.Blocked:
-			diags.AddAttributeWarning(path.Root("permission_names"), "Kaltura Permission Needs a Feature", fmt.Sprintf(
+		case !has || required.Type != kaltura.PermissionNormal && required.Blocked:
+			diags.AddAttributeWarning(path.Root("permission_names"), "Kaltura Permission Requires a Feature", fmt.Sprintf(
 				"The permission %s has no effect, because it requires %s, a feature or plug-in that account %s does not have. "+
 					"Only Kaltura can enable it, and no role can contain it. Remove the permission, or ask Kaltura for the feature.", permission.Name, name, account))
 		}

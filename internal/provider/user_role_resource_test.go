@@ -105,7 +105,7 @@ func TestUserRoleResource_permissionsAreLookedUp(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	e := configured(t, administrator(server, kalturatest.Acme))
 	diags := e.apply(t.Context(), aRole, nil, newRole.with("permission_names", []any{"KMC_READ_ONLY", "ACCOUNT_BASE"}))
-	diags.expectOnly(t, "Kaltura Permission Needs Another", "KMC_READ_ONLY requires KMC_ACCESS")
+	diags.expectOnly(t, "Kaltura Permission Requires Another", "KMC_READ_ONLY requires KMC_ACCESS")
 	before := oldRole.with("id", "102").with("system_name", "")
 	e.apply(t.Context(), aRole, before, before.with("permission_names", []any{"account_base", "ADMIN_BASE"})).expectNone(t)
 	if n := server.Count("permission", "list"); n != 1 {

@@ -106,21 +106,21 @@ func (p Permission) kind() int { return cmp.Or(p.Kind, NormalPermission) }
 type catalog struct {
 	active   []string // names
 	features map[string]bool
-	needs    map[string][]string
+	requires map[string][]string
 	all      []string // of active, those in force
 }
 
 var usualCatalog = newCatalog((&Account{}).permissions())
 
 func newCatalog(permissions []Permission) *catalog {
-	k := &catalog{features: map[string]bool{}, needs: map[string][]string{}}
+	k := &catalog{features: map[string]bool{}, requires: map[string][]string{}}
 	for _, p := range permissions {
 		name := strings.ToLower(p.Name)
 		if p.Kind != NormalPermission && p.Status == permissionActive {
 			k.features[name] = true
 		}
 		if p.DependsOn != nil && *p.DependsOn != "" {
-			k.needs[name] = append(k.needs[name], strings.Split(strings.ToLower(*p.DependsOn), ",")...)
+			k.requires[name] = append(k.requires[name], strings.Split(strings.ToLower(*p.DependsOn), ",")...)
 		}
 		if p.Status == permissionActive && p.Name != everyPermission && !slices.Contains(k.active, p.Name) {
 			k.active = append(k.active, p.Name)
@@ -154,7 +154,7 @@ func (k *catalog) inForce(names []string) []string {
 		before = len(left)
 		left = slices.DeleteFunc(left, func(name string) bool {
 			name = strings.ToLower(name)
-			lost := slices.ContainsFunc(k.needs[name], func(need string) bool { return !has[need] && !k.features[need] })
+			lost := slices.ContainsFunc(k.requires[name], func(required string) bool { return !has[required] && !k.features[required] })
 			has[name] = has[name] && !lost
 			return lost
 		})
