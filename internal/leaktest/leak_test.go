@@ -7,7 +7,6 @@ import (
 	"flag"
 	"os"
 	"regexp"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -202,98 +201,6 @@ func warnsWithoutLeak(t *testing.T, e engines.Engine) {
 	}
 	s.expectNoLeak(t)
 	token.expectNoLeak(t)
-}
-
-// manageTokens creates a role and an app token, lists all tokens, and signs in
-// with the new token. It only opens the other one.
-const manageTokens = `
-variable "note" { default = "made by the test" }
-resource "kaltura_user_role" "ci" {
-  name             = "CI"
-  description      = var.note
-  permission_names = ["ACCOUNT_BASE"]
-}
-resource "kaltura_app_token" "ci" {
-  description = var.note
-  role        = kaltura_user_role.ci.id
-}
-ephemeral "kaltura_app_token" "ci" { id = kaltura_app_token.ci.id }
-ephemeral "kaltura_app_token" "other" { id = "0_canary01" }
-provider "kaltura" {
-  alias        = "ci"
-  partner_id   = kaltura_app_token.ci.partner_id
-  app_token_id = kaltura_app_token.ci.id
-  app_token    = ephemeral.kaltura_app_token.ci.token
-}
-data "kaltura_account" "ci" {
-  provider   = kaltura.ci
-  depends_on = [kaltura_app_token.ci]
-}
-data "kaltura_user_role" "everything" { system_name = "EVERYTHING" }
-data "kaltura_app_tokens" "all" {}
-data "kaltura_secret_access" "all" {}
-output "tokens" { value = [data.kaltura_app_tokens.all.app_tokens, data.kaltura_secret_access.all] }
-`
-
-// manageChild does the same in the child account.
-const manageChild = `
-resource "kaltura_user_role" "child" {
-  partner_id       = 31000002
-  name             = "CI"
-  description      = var.note
-  permission_names = ["ACCOUNT_BASE"]
-}
-resource "kaltura_app_token" "child" {
-  partner_id = 31000002
-  role       = kaltura_user_role.child.id
-}
-ephemeral "kaltura_app_token" "child" {
-  partner_id = 31000002
-  id         = kaltura_app_token.child.id
-}
-data "kaltura_app_tokens" "child" { partner_id = 31000002 }
-data "kaltura_secret_access" "child" { partner_id = 31000002 }
-`
-
-// tokenFields are the fields of the only request that reads a token's value.
-const tokenFields = "id,token,partnerId,hashType"
-
-// takeTokens adds the tokens that the run created to the canaries.
-func (s *stage) takeTokens() {
-	for _, id := range []int64{canaryParentID, canaryChildID} {
-		account, _ := s.server.Account(id)
-		for _, token := range account.AppTokens {
-			if token.CreatedAt != 0 {
-				s.extra = append(s.extra, canary{"app token", token.Token})
-			}
-		}
-	}
-}
-
-// TestLeaksAreFound runs a provider that leaks and fails if the search misses
-// the leak.
-func TestLeaksAreFound(t *testing.T) {
-	e, leaky := everyEngine(t)[0], t.TempDir()
-	if err := engines.Build(t.Context(), leaky, "kaltura", "internal/leaktest/leaky"); err != nil {
-		t.Fatal(err)
-	}
-	for leak, place := range map[string]string{"attribute": "standard output", "diagnostic": "standard output", "log": "log"} {
-		t.Run(leak, func(t *testing.T) {
-			t.Parallel()
-			s := newStage(t, e, readAccountInfo, byAdminSecret, inEnvironment)
-			s.override(leaky)
-			s.setenv("LEAK", leak)
-			if leak == "log" {
-				s.setenv("KALTURA_SERVICE_URL", answeringMore(s, secretsQuoted(s)))
-			}
-			s.run(t.Context(), "apply", "-no-color", "-auto-approve")
-			s.run(t.Context(), "show", "-no-color")
-			found := leaks(s.sightings(t))
-			if !slices.ContainsFunc(found, func(l sighting) bool { return l.place == place }) {
-				t.Errorf("no leak was found in %q, but elsewhere:\n%s\n%s", place, describe(found), s.results)
-			}
-		})
-	}
 }
 
 func (s *stage) expectNoLeak(t testing.TB) {

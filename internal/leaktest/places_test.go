@@ -137,6 +137,9 @@ func (s *stage) sightings(t testing.TB) []sighting {
 
 func actionName(r kalturatest.Request) string { return r.Service + "." + r.Action }
 
+// tokenFields are the fields of the only request that reads a token's value.
+const tokenFields = "id,token,partnerId,hashType"
+
 // answerPlace distinguishes answers to requests that ask for the secrets from
 // other answers.
 func answerPlace(r kalturatest.Request) string {

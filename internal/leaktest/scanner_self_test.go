@@ -13,6 +13,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -149,5 +150,31 @@ func TestSightings_inEveryPlace(t *testing.T) {
 		if !found[place] {
 			t.Errorf("nothing found in %q, only in %v", place, found)
 		}
+	}
+}
+
+// TestLeaksAreFound runs a provider that leaks and fails if the search misses
+// the leak.
+func TestLeaksAreFound(t *testing.T) {
+	e, leaky := everyEngine(t)[0], t.TempDir()
+	if err := engines.Build(t.Context(), leaky, "kaltura", "internal/leaktest/leaky"); err != nil {
+		t.Fatal(err)
+	}
+	for leak, place := range map[string]string{"attribute": "standard output", "diagnostic": "standard output", "log": "log"} {
+		t.Run(leak, func(t *testing.T) {
+			t.Parallel()
+			s := newStage(t, e, readAccountInfo, byAdminSecret, inEnvironment)
+			s.override(leaky)
+			s.setenv("LEAK", leak)
+			if leak == "log" {
+				s.setenv("KALTURA_SERVICE_URL", answeringMore(s, secretsQuoted(s)))
+			}
+			s.run(t.Context(), "apply", "-no-color", "-auto-approve")
+			s.run(t.Context(), "show", "-no-color")
+			found := leaks(s.sightings(t))
+			if !slices.ContainsFunc(found, func(l sighting) bool { return l.place == place }) {
+				t.Errorf("no leak was found in %q, but elsewhere:\n%s\n%s", place, describe(found), s.results)
+			}
+		})
 	}
 }

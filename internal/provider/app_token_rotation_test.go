@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -48,4 +49,34 @@ func TestAccAppTokenResource_rotates(t *testing.T) {
 			step(plancheck.ResourceActionDestroyBeforeCreate, "rotate_when_changed = terraform_data.month.id"),
 		},
 	})
+}
+
+// TestAccAppTokenResource_rotation: at least one token is valid throughout a
+// rotation, and the sessions of the old token end.
+func TestAccAppTokenResource_rotation(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	w := newWorkspace(t, administrator(server, kalturatest.Acme).hcl()+`
+		variable "generation" {}
+		resource "terraform_data" "generation" { input = var.generation }
+		`+
+		tokenBlock(`role = "VIEWER_ROLE"`, "lifecycle {", "create_before_destroy = true", "replace_triggered_by = [terraform_data.generation]", "}"))
+	w.run("apply", "-auto-approve", "-no-color", "-var=generation=1")
+	old := tokenSession(server, tokensOf(server, kalturatest.Acme.ID)[0])
+	w.run("apply", "-auto-approve", "-no-color", "-var=generation=2")
+	left := tokensOf(server, kalturatest.Acme.ID)
+	if len(left) != 1 {
+		t.Fatalf("%d tokens are left", len(left))
+	}
+	expectRefusal(t, server, old, "LOGOUT")
+	expectRefusal(t, server, tokenSession(server, left[0]), "")
+	var changes []string
+	for _, request := range server.Requests() {
+		if request.Action == "add" || request.Action == "delete" {
+			changes = append(changes, request.Action)
+		}
+	}
+	if !slices.Equal(changes, []string{"add", "add", "delete"}) {
+		t.Errorf("no token was valid for a moment: %v", changes)
+	}
 }

@@ -4,6 +4,8 @@
 package provider_test
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -232,6 +234,24 @@ func TestDataSources_refused(t *testing.T) {
 		}
 		if !strings.Contains(diags.String(), test.says) {
 			t.Errorf("%s with %v: %s", test.object, test.config, diags)
+		}
+	}
+}
+
+func TestAppTokensDataSource_filters(t *testing.T) {
+	keys := keyring()
+	e := configured(t, administrator(kalturatest.NewServer(t, keys), keys))
+	for _, test := range []struct {
+		filter arguments
+		want   []string
+	}{
+		{arguments{"session_user_id": "plainuser"}, []string{"0_cccccccc"}},
+		{arguments{"session_user_id": "nobody"}, nil},
+		{arguments{"created_after": "2023-11-14T22:16:40Z"}, []string{"0_bbbbbbbb", "0_aaaaaaaa"}},
+	} {
+		state := e.mustRead("kaltura_app_tokens", test.filter)
+		if got := regexp.MustCompile(`0_[a-d]{8}`).FindAllString(state["app_tokens"].String(), -1); !slices.Equal(got, test.want) {
+			t.Errorf("%v: listed %v", test.filter, got)
 		}
 	}
 }

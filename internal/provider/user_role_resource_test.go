@@ -212,3 +212,23 @@ func TestUserRoleDataSource_copied(t *testing.T) {
 		t.Error("the names are known without the permission")
 	}
 }
+
+// TestUserRoleResource_requiresAFeature: what a role cannot hold is nothing to add
+// to it, and no reason to warn where the account has it.
+func TestUserRoleResource_requiresAFeature(t *testing.T) {
+	server := kalturatest.NewServer(t)
+	for _, has := range []bool{true, false} {
+		if !has {
+			server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+				a.Permissions = []kalturatest.Permission{{Name: "FEATURE_ANALYTICS_TAB", Kind: kalturatest.FeaturePermission, Status: 3}}
+			})
+		}
+		e := configured(t, administrator(server, kalturatest.Acme))
+		diags := e.apply(t.Context(), aRole, nil, newRole.with("name", fmt.Sprint("Reports ", has)).with("permission_names", []any{"ANALYTICS_BASE"}))
+		if has {
+			diags.expectNone(t)
+			continue
+		}
+		diags.expectOnly(t, "Kaltura Permission Requires a Feature", "requires FEATURE_ANALYTICS_TAB, a feature or plug-in that account 30000001 does not have", "no role can contain")
+	}
+}

@@ -5,8 +5,6 @@ package provider_test
 
 import (
 	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -208,36 +206,6 @@ func TestAppTokenResource_roleNotChecked(t *testing.T) {
 	}
 }
 
-// TestAccAppTokenResource_rotation: at least one token is valid throughout a
-// rotation, and the sessions of the old token end.
-func TestAccAppTokenResource_rotation(t *testing.T) {
-	t.Parallel()
-	server := kalturatest.NewServer(t)
-	w := newWorkspace(t, administrator(server, kalturatest.Acme).hcl()+`
-		variable "generation" {}
-		resource "terraform_data" "generation" { input = var.generation }
-		`+
-		tokenBlock(`role = "VIEWER_ROLE"`, "lifecycle {", "create_before_destroy = true", "replace_triggered_by = [terraform_data.generation]", "}"))
-	w.run("apply", "-auto-approve", "-no-color", "-var=generation=1")
-	old := tokenSession(server, tokensOf(server, kalturatest.Acme.ID)[0])
-	w.run("apply", "-auto-approve", "-no-color", "-var=generation=2")
-	left := tokensOf(server, kalturatest.Acme.ID)
-	if len(left) != 1 {
-		t.Fatalf("%d tokens are left", len(left))
-	}
-	expectRefusal(t, server, old, "LOGOUT")
-	expectRefusal(t, server, tokenSession(server, left[0]), "")
-	var changes []string
-	for _, request := range server.Requests() {
-		if request.Action == "add" || request.Action == "delete" {
-			changes = append(changes, request.Action)
-		}
-	}
-	if !slices.Equal(changes, []string{"add", "add", "delete"}) {
-		t.Errorf("no token was valid for a moment: %v", changes)
-	}
-}
-
 // TestAccAppTokenResource_requests: each token and each role takes one request
 // to create, one to read it back, and one to refresh. What decides whether they reach the secrets is
 // read once in each run, in two requests, however many there are. -target leaves
@@ -264,73 +232,4 @@ resource "kaltura_user_role" "many" {
 		t.Errorf("%d of %d requests refreshed an object", n, len(server.Requests()))
 	}
 	t.Logf("a plan of %d tokens with %d roles takes %d requests", tokens, roles, len(server.Requests()))
-}
-
-func TestAppTokenEphemeralResource(t *testing.T) {
-	server := kalturatest.NewServer(t)
-	e := configured(t, administrator(server, kalturatest.Acme))
-	result := e.mustOpen(aToken, arguments{"id": kalturatest.TokenSHA512.ID})
-	if textOf(t, result["token"]) != kalturatest.TokenSHA512.Token || textOf(t, result["hash_type"]) != "SHA512" || int64Of(t, result["partner_id"]) != kalturatest.Acme.ID {
-		t.Error("not the value of the token")
-	}
-	expectRequests(t, server, 1)
-}
-
-// TestAccAppTokenEphemeralResource_signsInWithANewToken creates in one run a
-// role, a token with that role, and a provider block that signs in with the
-// token. The token's value is known only after it exists. Its sessions have the
-// role.
-func TestAccAppTokenEphemeralResource_signsInWithANewToken(t *testing.T) {
-	t.Parallel()
-	server := kalturatest.NewServer(t)
-	config := administrator(server, kalturatest.Acme).hcl() + roleBlock() +
-		tokenBlock("role = kaltura_user_role.ci.id", "session_duration = 900", "full_administrator = true") + fmt.Sprintf(`
-ephemeral "kaltura_app_token" "ci" {
-  id = kaltura_app_token.ci.id
-}
-provider "kaltura" {
-  alias               = "ci"
-  service_url         = %q
-  partner_id          = %d
-  app_token_id        = kaltura_app_token.ci.id
-  app_token           = ephemeral.kaltura_app_token.ci.token
-  app_token_hash_type = ephemeral.kaltura_app_token.ci.hash_type
-}
-data "kaltura_account" "read_by_ci" {
-  provider   = kaltura.ci
-  depends_on = [kaltura_app_token.ci]
-}
-output "name" { value = data.kaltura_account.read_by_ci.name }
-`, server.URL, kalturatest.Acme.ID)
-	w := newWorkspace(t, config)
-	w.run("apply", "-auto-approve", "-no-color")
-	if name := w.run("output", "-raw", "name"); name != "Acme Video" {
-		t.Errorf("the account is called %q", name)
-	}
-	if server.Count("appToken", "startSession") == 0 {
-		t.Error("nobody signed in with the token")
-	}
-	w.run("plan", "-detailed-exitcode", "-no-color")
-	w.run("destroy", "-auto-approve", "-no-color")
-	if left := tokensOf(server, kalturatest.Acme.ID); len(left) > 0 || roleOf(server, "CI") != nil {
-		t.Errorf("left are %d tokens", len(left))
-	}
-}
-
-func TestAppTokensDataSource_filters(t *testing.T) {
-	keys := keyring()
-	e := configured(t, administrator(kalturatest.NewServer(t, keys), keys))
-	for _, test := range []struct {
-		filter arguments
-		want   []string
-	}{
-		{arguments{"session_user_id": "plainuser"}, []string{"0_cccccccc"}},
-		{arguments{"session_user_id": "nobody"}, nil},
-		{arguments{"created_after": "2023-11-14T22:16:40Z"}, []string{"0_bbbbbbbb", "0_aaaaaaaa"}},
-	} {
-		state := e.mustRead("kaltura_app_tokens", test.filter)
-		if got := regexp.MustCompile(`0_[a-d]{8}`).FindAllString(state["app_tokens"].String(), -1); !slices.Equal(got, test.want) {
-			t.Errorf("%v: listed %v", test.filter, got)
-		}
-	}
 }
