@@ -5,7 +5,7 @@ package provider
 
 // permissionsRequired says what an action requires, for the message about a
 // missing permission. Actions that are not listed require none.
-var permissionsRequired = map[string]string{ //nolint:gosec // names of permissions
+var permissionsRequired = map[string]string{
 	"partner.getInfo": " It requires one of the permissions INTEGRATION_BASE, ADMIN_BASE, ACCOUNT_BASE, or KMC_READ_ONLY together with KMC_ACCESS; " +
 		"to see the account's secrets, INTEGRATION_BASE. A plain user session has none of them.",
 	"partner.get":  childAccountPermissions,
