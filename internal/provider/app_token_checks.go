@@ -54,6 +54,11 @@ func (m *appTokenModel) faults(before appTokenModel) []fault {
 			detail: fmt.Sprintf("session_duration must be between 1 and %d seconds. With a lower value, sessions expire immediately.", maxSessionExpiry),
 		})
 	}
+	return append(faults, m.privilegeFaults(before)...)
+}
+
+func (m *appTokenModel) privilegeFaults(before appTokenModel) []fault {
+	var faults []fault
 	held := knownTexts(before.SessionPrivileges.Elements())
 	for _, found := range wrongPrivileges(m.SessionPrivileges) {
 		if namesRole(found.item) {

@@ -53,8 +53,7 @@ func (r *appTokenResource) List(ctx context.Context, req list.ListRequest, strea
 			model.set(token)
 			model.ReachesSecrets = reachValue(reaches[i])
 			model.FullAdministrator = types.BoolValue(model.ReachesSecrets.ValueBool())
-			name := nameOf(token)
-			objects[i] = listedObject{model, identityModel{PartnerID: model.PartnerID, ID: model.ID}, name}
+			objects[i] = listedObject{model, identityModel{PartnerID: model.PartnerID, ID: model.ID}, tokenDisplayName(token)}
 		}
 		return objects, diags
 	})

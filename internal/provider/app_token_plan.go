@@ -44,7 +44,7 @@ func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		planned.HashType = types.StringValue(string(kaltura.HashTypes[0]))
 	}
 	r.completePlan(ctx, req, resp, &planned, &planned.PartnerID)
-	resp.Diagnostics.Append(diagnosed(planned.faults(before.appTokenModel))...)
+	resp.Diagnostics.Append(faultDiagnostics(planned.faults(before.appTokenModel))...)
 	resp.Diagnostics.Append(r.checkNewExpiry(ctx, &planned, before)...)
 	if resp.Diagnostics.HasError() || !r.provider.connected() || resp.Plan.Raw.Equal(req.State.Raw) {
 		return

@@ -26,8 +26,8 @@ func (p *providerData) diagnostic(err error) diag.Diagnostic {
 	}
 	words := explanationOf(failed)
 	detail := p.fill(words.detail, failed)
-	if doubt := p.doubts[failed.Failure]; doubt != "" {
-		detail += " " + doubt
+	if cause := p.possibleCauses[failed.Failure]; cause != "" {
+		detail += " " + cause
 	}
 	detail += "\n\n" + p.facts(failed)
 	if words.attribute != "" {

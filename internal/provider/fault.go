@@ -23,8 +23,9 @@ type fault struct {
 	held bool
 }
 
-// diagnosed returns an error for each fault, and a warning for what is held.
-func diagnosed(faults []fault) diag.Diagnostics {
+// faultDiagnostics returns an error for each fault, and a warning for what is
+// held.
+func faultDiagnostics(faults []fault) diag.Diagnostics {
 	var diags diag.Diagnostics
 	for _, f := range faults {
 		switch {

@@ -90,7 +90,7 @@ func (p *kalturaProvider) Configure(ctx context.Context, req provider.ConfigureR
 		return
 	}
 	data := &providerData{
-		serviceURL: kaltura.ShownServiceURL(read.Client.ServiceURL), doubts: read.Doubts, unready: read.Unready, sessions: &p.sessions,
+		serviceURL: kaltura.ShownServiceURL(read.Client.ServiceURL), possibleCauses: read.PossibleCauses, unready: read.Unready, sessions: &p.sessions,
 		forbidsSecretsInState: read.ForbidSecretsInState,
 		explained:             &atomic.Bool{}, managedRoles: &rolesByID[bool]{}, plannedRoles: &rolesByID[[]string]{}, rolesUnread: &atomic.Bool{},
 	}

@@ -25,9 +25,9 @@ type providerData struct {
 	client  *kaltura.Client
 	unready diag.Diagnostics
 	// explained reports that an object has already shown unready.
-	explained  *atomic.Bool
-	doubts     map[kaltura.Failure]string
-	serviceURL string
+	explained      *atomic.Bool
+	possibleCauses map[kaltura.Failure]string
+	serviceURL     string
 	// forbidsSecretsInState makes objects that would store a secret fail.
 	forbidsSecretsInState bool
 	sessions              *openSessions

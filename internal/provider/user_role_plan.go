@@ -36,7 +36,7 @@ func (r *userRoleResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		planned.SystemName = types.StringValue("")
 	}
 	r.completePlan(ctx, req, resp, &planned, &planned.PartnerID)
-	resp.Diagnostics.Append(diagnosed(planned.faults(before))...)
+	resp.Diagnostics.Append(faultDiagnostics(planned.faults(before))...)
 	if resp.Diagnostics.HasError() || !r.provider.connected() || resp.Plan.Raw.Equal(req.State.Raw) {
 		return
 	}

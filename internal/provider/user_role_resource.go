@@ -86,8 +86,8 @@ func (r *userRoleResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 	}
 }
 
-// judge keeps a verdict of the plan: the next refresh shows a change.
-func (r *userRoleResource) judge(ctx context.Context, model *userRoleModel, role kaltura.UserRole) (diags diag.Diagnostics) {
+// setReach keeps a verdict of the plan: the next refresh shows a change.
+func (r *userRoleResource) setReach(ctx context.Context, model *userRoleModel, role kaltura.UserRole) (diags diag.Diagnostics) {
 	if model.ReachesSecrets.IsUnknown() {
 		model.ReachesSecrets, diags = r.provider.roleReach(ctx, role.PermissionNames)
 	}
@@ -107,7 +107,7 @@ func (r *userRoleResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	model.set(role)
-	resp.Diagnostics.Append(r.judge(ctx, &model, role)...)
+	resp.Diagnostics.Append(r.setReach(ctx, &model, role)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID, model.PartnerID)...)
 	created, _ := r.provider.client.Now().MarshalJSON() // fails only after the year 9999
@@ -160,7 +160,7 @@ func (r *userRoleResource) Read(ctx context.Context, req resource.ReadRequest, r
 	}
 	model.set(role)
 	model.ReachesSecrets = types.BoolUnknown()
-	resp.Diagnostics.Append(r.judge(ctx, &model, role)...)
+	resp.Diagnostics.Append(r.setReach(ctx, &model, role)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID, model.PartnerID)...)
 }
@@ -191,7 +191,7 @@ func (r *userRoleResource) Update(ctx context.Context, req resource.UpdateReques
 		return
 	}
 	planned.set(role)
-	resp.Diagnostics.Append(r.judge(ctx, &planned, role)...)
+	resp.Diagnostics.Append(r.setReach(ctx, &planned, role)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &planned)...)
 	resp.Diagnostics.Append(r.provider.confirm(ctx, req.State.Raw, req.Plan.Raw, &resp.State, r.stored(ctx, planned))...)
 }

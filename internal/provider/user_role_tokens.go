@@ -62,7 +62,7 @@ const maxListed = 10
 func listTokens(tokens []kaltura.AppTokenInfo) string {
 	var lines []string
 	for _, token := range tokens[:min(len(tokens), maxListed)] {
-		lines = append(lines, "  "+nameOf(token))
+		lines = append(lines, "  "+tokenDisplayName(token))
 	}
 	if more := len(tokens) - maxListed; more > 0 {
 		lines = append(lines, fmt.Sprintf("  and %d more", more))
@@ -70,8 +70,9 @@ func listTokens(tokens []kaltura.AppTokenInfo) string {
 	return strings.Join(lines, "\n")
 }
 
-// nameOf is the ID of a token and the beginning of its description, in one line.
-func nameOf(token kaltura.AppTokenInfo) string {
+// tokenDisplayName is the ID of a token and the beginning of its description, in
+// one line.
+func tokenDisplayName(token kaltura.AppTokenInfo) string {
 	name := []rune(strings.Join(strings.Fields(token.ID+" "+token.Description), " "))
 	return string(name[:min(len(name), 100)])
 }

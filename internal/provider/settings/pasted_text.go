@@ -60,17 +60,17 @@ func inQuotationMarks(text string) bool {
 	return strings.TrimLeft(text, quotationMarks) != text && strings.TrimRight(text, quotationMarks) != text
 }
 
-// findDoubts says why unusual-looking credentials may have been rejected, without
-// quoting them. It is not an error: accounts of on-premises servers can have
-// any secret.
-func findDoubts(resolved resolvedSettings) map[kaltura.Failure]string {
+// possibleCauses says why unusual-looking credentials may have been rejected,
+// without quoting them. It is not an error: accounts of on-premises servers can
+// have any secret.
+func possibleCauses(resolved resolvedSettings) map[kaltura.Failure]string {
 	found := map[kaltura.Failure]string{}
 	if secret := resolved["admin_secret"].text; secret != "" {
-		found[kaltura.WrongAdminSecret] = keyDoubt("Administrator Secret", secret)
+		found[kaltura.WrongAdminSecret] = unusualKey("Administrator Secret", secret)
 		found[kaltura.AdminSecretRefused] = found[kaltura.WrongAdminSecret]
 	}
 	if token := resolved["app_token"].text; token != "" {
-		found[kaltura.AppTokenRefused] = keyDoubt("app token", token)
+		found[kaltura.AppTokenRefused] = unusualKey("app token", token)
 	}
 	if password := resolved["password"].text; inQuotationMarks(password) {
 		found[kaltura.PasswordRefused] = "The given password is in quotation marks; remove them unless they are part of it."
@@ -80,7 +80,7 @@ func findDoubts(resolved resolvedSettings) map[kaltura.Failure]string {
 	return found
 }
 
-func keyDoubt(name, text string) string {
+func unusualKey(name, text string) string {
 	if !kaltura.NewSecret(text).Guessable() {
 		return ""
 	}

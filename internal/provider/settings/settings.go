@@ -26,9 +26,9 @@ type Settings struct {
 	Unready diag.Diagnostics
 	// Secrets are the values that no log may show.
 	Secrets []string
-	// Doubts say for a failure why an unusual-looking credential may be its
+	// PossibleCauses say for a failure why an unusual-looking credential may be its
 	// cause, without quoting it.
-	Doubts map[kaltura.Failure]string
+	PossibleCauses map[kaltura.Failure]string
 	// ForbidSecretsInState is true if the provider block or the environment says
 	// so.
 	ForbidSecretsInState bool
@@ -53,7 +53,7 @@ func Read(block types.Object) (Settings, diag.Diagnostics) {
 	diags.Append(faults...)
 	diags.Append(checkVariables(os.Environ())...)
 	read := Settings{
-		Client: client, Unknown: resolved.unknown(), Secrets: resolved.secrets(), Doubts: findDoubts(resolved),
+		Client: client, Unknown: resolved.unknown(), Secrets: resolved.secrets(), PossibleCauses: possibleCauses(resolved),
 		ForbidSecretsInState: resolved["forbid_secrets_in_state"].isTrue(), resolved: resolved,
 	}
 	if len(read.Unknown) == 0 && !diags.HasError() {
