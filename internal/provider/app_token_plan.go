@@ -46,15 +46,21 @@ func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	r.completePlan(ctx, req, resp, &planned, &planned.PartnerID)
 	resp.Diagnostics.Append(faultDiagnostics(planned.faults(before.appTokenModel))...)
 	resp.Diagnostics.Append(r.checkNewExpiry(ctx, &planned, before)...)
-	if resp.Diagnostics.HasError() || !r.provider.connected() || resp.Plan.Raw.Equal(req.State.Raw) {
-		return
+	if !resp.Diagnostics.HasError() && r.provider.connected() && !resp.Plan.Raw.Equal(req.State.Raw) {
+		r.checkChange(ctx, req, resp, &planned, before)
 	}
+}
+
+// checkChange asks the API whether the token's new role exists, warns about a
+// change of the token that signs in, and judges what the token reaches, unless
+// the plan changes none of that.
+func (r *appTokenResource) checkChange(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, planned *managedAppTokenModel, before managedAppTokenModel) {
 	if role := planned.Role.ValueString(); role != "" && !planned.Role.Equal(before.Role) {
 		if resp.Diagnostics.Append(r.provider.checkRole(ctx, role, true)...); resp.Diagnostics.HasError() {
 			return
 		}
 	}
-	after := &planned
+	after := planned
 	if rotates(before.RotateWhenChanged, planned.RotateWhenChanged) {
 		after = nil
 	}
@@ -63,7 +69,7 @@ func (r *appTokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		resp.Plan.Raw = withKnown(resp.Plan.Raw, req.State.Raw)
 		return
 	}
-	resp.Diagnostics.Append(r.planReach(ctx, &planned)...)
+	resp.Diagnostics.Append(r.planReach(ctx, planned)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(planned.warnUserDecides()...)
 	}

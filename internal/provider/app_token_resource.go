@@ -115,10 +115,7 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 				Optional: true,
 				MarkdownDescription: "Any text, such as a number or a date. A change replaces the token. Adding the argument to an existing token, or removing it, " +
 					"does not.",
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(
-					func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-						resp.RequiresReplace = rotates(req.StateValue, req.PlanValue)
-					}, "Replaces the token after a change.", "Replaces the token after a change.")},
+				PlanModifiers: []planmodifier.String{replacedByRotation},
 			},
 			"version": schema.Int64Attribute{
 				Computed: true, MarkdownDescription: "Changes when the token is replaced, for the version argument of a write-only argument; 1 to 2147483647.",
@@ -127,6 +124,11 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 		},
 	}
 }
+
+var replacedByRotation = stringplanmodifier.RequiresReplaceIf(
+	func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+		resp.RequiresReplace = rotates(req.StateValue, req.PlanValue)
+	}, "Replaces the token after a change.", "Replaces the token after a change.")
 
 // rotates leaves a token alone that is imported, or that gets or loses the
 // argument.
