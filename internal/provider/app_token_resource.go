@@ -61,7 +61,7 @@ func (r *appTokenResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			},
 			"role": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Role of the token's sessions, by ID or system name. Always recommended, by ID: a system name that two roles share is an error. " +
+				MarkdownDescription: "Role of the token's sessions, by ID or system name. Always recommended, by ID: a system name that two roles share is an error. A change between the ID and the system name of one role changes nothing. " +
 					"Sets the privilege `setrole`. An unknown role is an error. If omitted, see `full_administrator`.",
 			},
 			"session_privileges": schema.ListAttribute{

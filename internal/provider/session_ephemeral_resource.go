@@ -42,8 +42,8 @@ func (e *sessionEphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaR
 		Attributes: map[string]schema.Attribute{
 			"type": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Type of the session: `user` (default) or `admin`. An `admin` session can do everything in the account unless privileges or " +
-					"its user's role limit it. Not for KMC users.",
+				MarkdownDescription: "Type of the session: `user` (default) or `admin`. An `admin` session can do everything in the account unless the privilege `setrole` or " +
+					"its user's roles limit it. Not for KMC users.",
 				Validators: []validator.String{quietString{stringvalidator.OneOf("user", "admin")}},
 			},
 			"user_id": schema.StringAttribute{
