@@ -119,7 +119,7 @@ func (m *appTokenModel) warnUnusable(token kaltura.AppTokenInfo, now time.Time) 
 	case at.IsZero():
 	case !at.After(now):
 		diags.AddWarning("Kaltura App Token Has Expired", fmt.Sprintf(
-			"App token %s has expired and can no longer create sessions. Set a later expires_at to use it again, replace it (terraform apply -replace=ADDRESS), or remove it.", id))
+			"App token %s has expired and can no longer create sessions. Set a later expires_at to use it again, replace it (-replace=ADDRESS), or remove it.", id))
 	case at.Sub(now) < expiresSoon:
 		diags.AddWarning("Kaltura App Token Expires Soon", fmt.Sprintf(
 			"App token %s expires on %s and cannot create sessions after that. Set a later expires_at, or replace the token (-replace=ADDRESS).", id, at.UTC().Format(time.RFC3339)))

@@ -139,7 +139,7 @@ func (s openSession) notRevoked(err error) diag.Diagnostic {
 	cause := s.provider.diagnostic(err)
 	expiry := "until it expires"
 	if !s.ExpiresAt.IsZero() {
-		expiry = fmt.Sprintf("until %s (%s from now)", s.ExpiresAt.UTC().Format(time.RFC3339), time.Until(s.ExpiresAt).Round(time.Second))
+		expiry = fmt.Sprintf("until %s (%s from now)", s.ExpiresAt.UTC().Format(time.RFC3339), s.ExpiresAt.Sub(s.provider.now()).Round(time.Second))
 	}
 	switch kaltura.FailureOf(err) {
 	case kaltura.KSExpired:
