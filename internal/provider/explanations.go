@@ -239,7 +239,7 @@ var commonExplanations = []explanation{
 	},
 	{
 		failure: kaltura.ActionForbidden, summary: "Kaltura Permission Missing",
-		detail: "The role of the session is not allowed to use {action} in account {partner_id}.{permissions} Sign in with a role that is. The data source kaltura_current_session shows the permissions of the role.",
+		detail: "The role of the session is not allowed to use {action} in account {partner_id}.{permissions} Sign in with a role that is allowed to. The data source kaltura_current_session shows the permissions of the role.",
 	},
 	{
 		failure: kaltura.ActionBlocked, summary: "Kaltura API Rate Limit Reached",
