@@ -26,9 +26,6 @@ type Account struct {
 	DirectLoginBlocked *bool
 }
 
-// accountFields lists the fields of wireAccount for a response profile.
-const accountFields = "id,name,description,website,status,createdAt,adminEmail,partnerParentId,referenceId,host,cdnHost,authenticationType,blockDirectLogin"
-
 // wireAccount is KalturaPartner without its secrets. partner.list always sends
 // them; without fields for them, they are dropped.
 type wireAccount struct {
@@ -68,6 +65,16 @@ func (w wireAccount) account() Account {
 	return account
 }
 
+func (a Account) weight() int {
+	total := objectWeight
+	for _, text := range []*string{a.Name, a.Description, a.Website, a.AdminEmail, a.ReferenceID, a.Host, a.CDNHost} {
+		if text != nil {
+			total += len(*text)
+		}
+	}
+	return total
+}
+
 // Account reads an account without its secrets: the signed-in account for 0 and
 // for its own ID (partner.getInfo, permission ACCOUNT_BASE, a stronger one, or
 // KMC_READ_ONLY with KMC_ACCESS), otherwise a child account (partner.get,
@@ -75,7 +82,7 @@ func (w wireAccount) account() Account {
 // secrets are not sent.
 func (c *Client) Account(ctx context.Context, partnerID int64) (Account, error) {
 	var response wireAccount
-	action, err := c.readPartner(ctx, partnerID, accountFields, &response)
+	action, err := c.readPartner(ctx, partnerID, &response)
 	if err != nil {
 		return Account{}, err
 	}

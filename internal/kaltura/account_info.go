@@ -36,10 +36,10 @@ func SubPartnerID(partnerID int64) int64 { return partnerID * 100 }
 func (c *Client) AccountInfo(ctx context.Context, partnerID int64) (AccountInfo, error) {
 	var response struct {
 		ID          *lenientInt  `json:"id"`
-		AdminSecret secretString `json:"adminSecret"`
 		UserSecret  secretString `json:"secret"`
+		AdminSecret secretString `json:"adminSecret"`
 	}
-	action, err := c.readPartner(ctx, partnerID, "id,secret,adminSecret", &response)
+	action, err := c.readPartner(ctx, partnerID, &response)
 	if err != nil {
 		return AccountInfo{}, err
 	}
@@ -58,10 +58,10 @@ func (c *Client) AccountInfo(ctx context.Context, partnerID int64) (AccountInfo,
 	return info, nil
 }
 
-// readPartner reads the named fields of a KalturaPartner. The response profile
-// makes the API omit all others (wire case partner_getInfo_responseProfile).
-func (c *Client) readPartner(ctx context.Context, partnerID int64, fields string, value any) (apiAction, error) {
-	params := apiParams{"responseProfile": onlyFields(fields)}
+// readPartner reads the fields of a KalturaPartner that value has (wire case
+// partner_getInfo_responseProfile).
+func (c *Client) readPartner(ctx context.Context, partnerID int64, value any) (apiAction, error) {
+	params := apiParams{"responseProfile": onlyFields(value)}
 	action := apiAction{service: "partner", name: "getInfo"}
 	if partnerID != 0 && partnerID != c.PartnerID() {
 		action.name = "get"

@@ -101,16 +101,6 @@ func (c *Client) accountsAfter(ctx context.Context, after int64, filter AccountF
 	return page, int64(*response.Total) > int64(len(page)), nil
 }
 
-func (a Account) weight() int {
-	total := objectWeight
-	for _, text := range []*string{a.Name, a.Description, a.Website, a.AdminEmail, a.ReferenceID, a.Host, a.CDNHost} {
-		if text != nil {
-			total += len(*text)
-		}
-	}
-	return total
-}
-
 func isASCII(text string) bool {
 	return !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII })
 }

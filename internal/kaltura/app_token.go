@@ -114,11 +114,8 @@ func (s AppTokenSettings) wire() apiParams {
 	return object
 }
 
-// appTokenFields are all fields except the token, which the API omits if a
-// request names its fields (wire cases
-// appToken_{add,get,list,update}_response_profile).
-const appTokenFields = "id,partnerId,createdAt,status,expiry,sessionType,sessionUserId,sessionDuration,sessionPrivileges,hashType,description" //nolint:gosec // names of fields
-
+// wireAppToken has all fields except the token, which the API therefore omits
+// (wire cases appToken_{add,get,list,update}_response_profile).
 type wireAppToken struct {
 	ID         lenientString  `json:"id"`
 	PartnerID  lenientInt     `json:"partnerId"`
@@ -205,8 +202,8 @@ func (c *Client) callAppToken(ctx context.Context, sent apiAction, request apiPa
 	if object, ok := request["appToken"].(apiParams); ok {
 		object["objectType"] = "KalturaAppToken"
 	}
-	request["responseProfile"] = onlyFields(appTokenFields)
 	var out wireAppToken
+	request["responseProfile"] = onlyFields(&out)
 	if err := c.callSignedIn(ctx, sent, request, &out); err != nil {
 		return AppTokenInfo{}, err
 	}
@@ -255,19 +252,22 @@ func (c *Client) AppTokenValue(ctx context.Context, id string) (value AppTokenVa
 func (c *Client) readAppTokenValue(ctx context.Context, id string) (AppTokenValue, error) {
 	get := apiAction{service: "appToken", name: "get"}
 	var out struct {
-		wireAppToken
-		Token secretString `json:"token"`
+		ID        lenientString `json:"id"`
+		Token     secretString  `json:"token"`
+		PartnerID lenientInt    `json:"partnerId"`
+		HashType  lenientString `json:"hashType"`
 	}
-	err := c.callSignedIn(ctx, get, apiParams{"id": id, "responseProfile": onlyFields("id,token,partnerId,hashType")}, &out)
-	if err != nil {
+	if err := c.callSignedIn(ctx, get, apiParams{"id": id, "responseProfile": onlyFields(&out)}, &out); err != nil {
 		return AppTokenValue{}, err
 	}
-	info := out.info()
-	if !strings.EqualFold(info.ID, id) || !out.Token.Present() {
+	value := AppTokenValue{
+		ID: out.ID.plainOrEmpty(oneLine), PartnerID: int64(out.PartnerID), Token: out.Token.Secret, HashType: HashType(out.HashType.plainOrEmpty(oneLine)),
+	}
+	if !strings.EqualFold(value.ID, id) || !value.Token.Present() {
 		return AppTokenValue{}, get.failed(UnexpectedAnswer)
 	}
-	if err := c.checkOwner(get, info.PartnerID); err != nil {
+	if err := c.checkOwner(get, value.PartnerID); err != nil {
 		return AppTokenValue{}, err
 	}
-	return AppTokenValue{ID: info.ID, PartnerID: info.PartnerID, Token: out.Token.Secret, HashType: info.HashType}, nil
+	return value, nil
 }

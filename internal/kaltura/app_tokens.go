@@ -40,7 +40,7 @@ func (c *Client) appTokensSince(ctx context.Context, since int64, index int, fil
 	if filter.SessionUserID != "" {
 		match["sessionUserIdEqual"] = filter.SessionUserID
 	}
-	out, err := readPage[wireAppToken](ctx, c, listAppTokens, match, index, appTokenFields)
+	out, err := readPage[wireAppToken](ctx, c, listAppTokens, match, index)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"reflect"
+	"strings"
 )
 
 // pageSize is the API's maximum (API: KalturaPager).
@@ -51,9 +53,14 @@ func (l *listOf[T]) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, (*fields)(l))
 }
 
-// readPage reads one page of the objects that match, with only the named fields.
-func readPage[T any](ctx context.Context, c *Client, list apiAction, match map[string]any, index int, fields string) (page listOf[T], err error) {
-	if err = callList(ctx, c, list, listParams(match, index, fields), &page); err == nil && !page.whole(index) {
+// readPage reads one page of the objects that match, with only the fields of T.
+func readPage[T any](ctx context.Context, c *Client, list apiAction, match map[string]any, index int) (page listOf[T], err error) {
+	params := apiParams{
+		"filter":          match,
+		"pager":           map[string]any{"objectType": "KalturaFilterPager", "pageIndex": index, "pageSize": pageSize},
+		"responseProfile": onlyFields(new(T)),
+	}
+	if err = callList(ctx, c, list, params, &page); err == nil && !page.whole(index) {
 		err = list.failed(UnexpectedAnswer)
 	}
 	return page, err
@@ -80,17 +87,12 @@ func (l listOf[T]) whole(pageIndex int) bool {
 	return l.Total != nil && *l.Total >= 0 && (len(l.Objects) == pageSize || int(*l.Total) <= (pageIndex-1)*pageSize+len(l.Objects))
 }
 
-// listParams requests one page with only the named fields.
-func listParams(filter map[string]any, pageIndex int, fields string) apiParams {
-	return apiParams{
-		"filter":          filter,
-		"pager":           map[string]any{"objectType": "KalturaFilterPager", "pageIndex": pageIndex, "pageSize": pageSize},
-		"responseProfile": onlyFields(fields),
+// onlyFields is a response profile of the fields into which the answer is
+// decoded: the API omits all others (wire case appToken_get_response_profile).
+func onlyFields(answer any) map[string]any {
+	var names []string
+	for field := range reflect.TypeOf(answer).Elem().Fields() {
+		names = append(names, field.Tag.Get("json"))
 	}
-}
-
-// onlyFields is a response profile: the API omits all other fields (wire case
-// appToken_get_response_profile).
-func onlyFields(fields string) map[string]any {
-	return map[string]any{"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": fields}
+	return map[string]any{"objectType": "KalturaDetachedResponseProfile", "type": 1, "fields": strings.Join(names, ",")}
 }

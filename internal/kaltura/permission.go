@@ -53,8 +53,6 @@ func (c *Client) Permissions(ctx context.Context) (Permissions, error) {
 	return c.lookUps.permissions.get(ctx, c.listPermissions)
 }
 
-const permissionFields = "name,friendlyName,description,type,status,partnerId,dependsOnPermissionNames"
-
 type wirePermission struct {
 	Name      lenientString  `json:"name"`
 	Type      lenientInt     `json:"type"`
@@ -70,7 +68,7 @@ func (c *Client) listPermissions(ctx context.Context) (Permissions, error) {
 	all, total := Permissions{}, amount{most: MaxObjects}
 	for index := 1; index <= MaxObjects/pageSize; index++ {
 		filter := map[string]any{"objectType": "KalturaPermissionFilter", "orderBy": "+name"}
-		out, err := readPage[wirePermission](ctx, c, list, filter, index, permissionFields)
+		out, err := readPage[wirePermission](ctx, c, list, filter, index)
 		if err != nil {
 			return nil, err
 		}

@@ -37,9 +37,7 @@ type PlayerFilter struct {
 	Kind *int64
 }
 
-// playerFields exclude the configuration, which can have megabytes.
-const playerFields = "id,name,objType,tags,createdAt,updatedAt"
-
+// wirePlayer has no field for the configuration, which can have megabytes.
 type wirePlayer struct {
 	ID        *lenientInt    `json:"id"`
 	Name      *lenientString `json:"name"`
@@ -69,7 +67,7 @@ func (c *Client) Players(ctx context.Context, filter PlayerFilter) ([]Player, er
 }
 
 func (c *Client) playerPage(ctx context.Context, match map[string]any, index int) (players []Player, whole int, err error) {
-	out, err := readPage[wirePlayer](ctx, c, playerList, match, index, playerFields)
+	out, err := readPage[wirePlayer](ctx, c, playerList, match, index)
 	if err != nil {
 		return nil, 0, err
 	}

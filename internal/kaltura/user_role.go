@@ -47,8 +47,6 @@ func (s UserRoleSettings) weight() int {
 	return objectWeight + len(s.Name) + len(s.SystemName) + len(s.Description) + weightOf(s.PermissionNames)
 }
 
-const userRoleFields = "id,partnerId,name,systemName,description,permissionNames"
-
 type wireUserRole struct {
 	ID              *lenientInt    `json:"id"`
 	PartnerID       *lenientInt    `json:"partnerId"`
@@ -129,8 +127,8 @@ func (c *Client) writeUserRole(ctx context.Context, sent apiAction, id int64, ob
 }
 
 func (c *Client) callUserRole(ctx context.Context, sent apiAction, request apiParams, id int64) (UserRole, error) {
-	request["responseProfile"] = onlyFields(userRoleFields)
 	var out wireUserRole
+	request["responseProfile"] = onlyFields(&out)
 	if err := c.callSignedIn(ctx, sent, request, &out); err != nil {
 		return UserRole{}, err
 	}
@@ -191,7 +189,7 @@ func (r UserRole) number() int64 { return r.ID }
 var roleList = apiAction{service: "userRole", name: "list"}
 
 func (c *Client) userRolePage(ctx context.Context, match map[string]any, index int) (roles []UserRole, whole int, err error) {
-	out, err := readPage[wireUserRole](ctx, c, roleList, match, index, userRoleFields)
+	out, err := readPage[wireUserRole](ctx, c, roleList, match, index)
 	if err != nil {
 		return nil, 0, err
 	}

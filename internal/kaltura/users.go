@@ -27,8 +27,6 @@ type User struct {
 func (u User) created() (string, time.Time) { return u.ID, u.CreatedAt }
 func (u User) weight() int                  { return itemWeight + len(u.ID) + 8*len(u.RoleIDs) }
 
-const userFields = "id,roleIds,isAdmin,loginEnabled,status,createdAt"
-
 type wireUser struct {
 	ID        lenientString `json:"id"`
 	RoleIDs   *itemsText    `json:"roleIds"`
@@ -100,7 +98,7 @@ type userPage struct {
 // ends a list after 1,000 (wire case user_list_many_order_id).
 func (c *Client) userPage(ctx context.Context, match map[string]any, index int) (userPage, error) {
 	match["objectType"], match["orderBy"] = "KalturaUserFilter", "+createdAt"
-	out, err := readPage[wireUser](ctx, c, userList, match, index, userFields)
+	out, err := readPage[wireUser](ctx, c, userList, match, index)
 	if err != nil {
 		return userPage{}, err
 	}
