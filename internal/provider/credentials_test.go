@@ -24,9 +24,8 @@ func firstRead(t *testing.T, block arguments) diagnostics {
 // TestMissingCredentials: a module that reads nothing needs no account. What
 // reads one says what is missing.
 func TestMissingCredentials(t *testing.T) {
-	for _, object := range readable {
-		_, diags := object.read(configured(t, nil), t.Context(), object.name, nil)
-		diags.expectOnly(t, "Missing Kaltura Credentials", "admin_secret (KALTURA_ADMIN_SECRET)")
+	for _, object := range readables(t) {
+		object.read(configured(t, nil), nil).expectOnly(t, "Missing Kaltura Credentials", "admin_secret (KALTURA_ADMIN_SECRET)")
 	}
 	firstRead(t, arguments{"partner_id": 30000001, "app_token": "canary"}).expectOnly(t, "Incomplete Kaltura Credentials", "app_token_id")
 }

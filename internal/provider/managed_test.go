@@ -208,13 +208,13 @@ func TestManaged_refused(t *testing.T) {
 func TestReading_changesNothing(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	e := configured(t, administrator(server, kalturatest.Acme))
-	for _, object := range readable {
-		config := map[string]arguments{"kaltura_user_role": {"name": "VIEWER_ROLE"}, aToken: {"id": kalturatest.TokenSHA256.ID}}[object.name]
-		if _, diags := object.read(e, t.Context(), object.name, config); len(diags) > 0 {
+	objects := readables(t)
+	for _, object := range objects {
+		if diags := object.read(e, needed[object.name]); len(diags) > 0 {
 			t.Errorf("%s: %s", object.name, diags)
 		}
 	}
-	if len(server.Requests()) < len(readable)-1 {
+	if len(server.Requests()) < len(objects)-1 {
 		t.Errorf("only %d requests", len(server.Requests()))
 	}
 	for _, request := range server.Requests() {

@@ -4,7 +4,6 @@
 package provider_test
 
 import (
-	"context"
 	"math/big"
 	"slices"
 	"strings"
@@ -83,19 +82,14 @@ func everyAttribute(attributes []*tfprotov6.SchemaAttribute) []*tfprotov6.Schema
 	return all
 }
 
-// TestValidate_emptyBlocks: an empty block is valid because its values can come
-// from the environment, except for objects that exist many times.
+// TestValidate_emptyBlocks: an empty block is valid, except for the objects of
+// needed.
 func TestValidate_emptyBlocks(t *testing.T) {
 	e := newEngine(t)
 	e.validate(nil).expectNone(t)
-	for name := range e.schemas.DataSourceSchemas {
-		if diags := e.validateData(name, nil); (len(diags) > 0) != (name == aRole) {
-			t.Error(name, diags)
-		}
-	}
-	for name := range e.schemas.EphemeralResourceSchemas {
-		if diags := e.validateEphemeral(name, nil); (len(diags) > 0) != (name == aToken) {
-			t.Error(name, diags)
+	for _, object := range readables(t) {
+		if diags := object.validate(e, nil); (len(diags) > 0) != (needed[object.name] != nil) {
+			t.Errorf("the map needed in unknown_configuration_test.go has arguments of %s: %t; without arguments: %s", object.name, needed[object.name] != nil, diags)
 		}
 	}
 }
@@ -162,8 +156,8 @@ func TestValidate_numbers(t *testing.T) {
 // reports a clear error.
 func TestRead_withoutConfigure(t *testing.T) {
 	e := newEngine(t)
-	for _, object := range readable {
-		if _, diags := object.read(e, context.Background(), object.name, nil); len(diags) != 1 {
+	for _, object := range readables(t) {
+		if diags := object.read(e, nil); len(diags) != 1 {
 			t.Errorf("%s: %s", object.name, diags)
 		}
 	}

@@ -4,7 +4,6 @@
 package provider_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -15,24 +14,34 @@ import (
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
 
-// readable lists all objects, with the engine's call that reads them.
-var readable = []struct {
-	name string
-	read func(e *engine, ctx context.Context, name string, config arguments) (map[string]tftypes.Value, diagnostics)
-}{
-	{"kaltura_account", (*engine).read},
-	{"kaltura_account_info", (*engine).read},
-	{"kaltura_accounts", (*engine).read},
-	{"kaltura_account_secret_versions", (*engine).read},
-	{"kaltura_current_session", (*engine).read},
-	{"kaltura_app_tokens", (*engine).read},
-	{"kaltura_secret_access", (*engine).read},
-	{"kaltura_user_role", (*engine).read},
-	{"kaltura_players", (*engine).read},
-	{"kaltura_permissions", (*engine).read},
-	{"kaltura_account_info", (*engine).open},
-	{"kaltura_app_token", (*engine).open},
-	{"kaltura_session", (*engine).open},
+// needed are the arguments of the objects that an account has many of. All
+// others take an empty block, because its values can come from the environment.
+var needed = map[string]arguments{aRole: {"name": "VIEWER_ROLE"}, aToken: {"id": kalturatest.TokenSHA256.ID}}
+
+// readable is a data source or an ephemeral resource.
+type readable struct {
+	name           string
+	read, validate func(e *engine, config arguments) diagnostics
+}
+
+// readables lists every data source and ephemeral resource.
+func readables(t *testing.T) []readable {
+	t.Helper()
+	var all []readable
+	schemas := newEngine(t).schemas
+	for name := range schemas.DataSourceSchemas {
+		all = append(all, readable{name, func(e *engine, config arguments) diagnostics {
+			_, diags := e.read(t.Context(), name, config)
+			return diags
+		}, func(e *engine, config arguments) diagnostics { return e.validateData(name, config) }})
+	}
+	for name := range schemas.EphemeralResourceSchemas {
+		all = append(all, readable{name, func(e *engine, config arguments) diagnostics {
+			_, diags := e.open(t.Context(), name, config)
+			return diags
+		}, func(e *engine, config arguments) diagnostics { return e.validateEphemeral(name, config) }})
+	}
+	return all
 }
 
 // TestUnknownConfiguration_neverFallsBack: with any one attribute unknown, the
@@ -53,13 +62,10 @@ func TestUnknownConfiguration_neverFallsBack(t *testing.T) {
 			}
 			e := newEngine(t)
 			e.configure(administrator(here, kalturatest.Acme).with(attribute, tftypes.UnknownValue)).expectNone(t)
-			for index, object := range readable {
-				_, diags := object.read(e, context.Background(), object.name, nil)
-				says := "\n\n  " + attribute + "\n\n"
-				if index > 0 {
-					says = "Another object of this run failed for the same reason."
-				}
-				diags.expectOnly(t, "Unknown Provider Configuration", says)
+			says := "\n\n  " + attribute + "\n\n"
+			for _, object := range readables(t) {
+				object.read(e, nil).expectOnly(t, "Unknown Provider Configuration", says)
+				says = "Another object of this run failed for the same reason."
 			}
 		})
 	}
@@ -84,9 +90,8 @@ func TestUnknownConfiguration_defers(t *testing.T) {
 	e := newEngine(t)
 	e.defers = true
 	e.configure(arguments{"partner_id": 30000001, "admin_secret": tftypes.UnknownValue}).expectNone(t)
-	for _, object := range readable {
-		_, diags := object.read(e, t.Context(), object.name, nil)
-		if diags.expectNone(t); e.deferred == nil || e.deferred.Reason != tfprotov6.DeferredReasonProviderConfigUnknown {
+	for _, object := range readables(t) {
+		if object.read(e, nil).expectNone(t); e.deferred == nil || e.deferred.Reason != tfprotov6.DeferredReasonProviderConfigUnknown {
 			t.Errorf("%s: deferred %v", object.name, e.deferred)
 		}
 	}
