@@ -82,7 +82,7 @@ func (e example) expectOutputs(t *testing.T, state string) {
 		values[name] = output.Value
 	}
 	if got, _ := json.Marshal(values); string(got) != cmp.Or(e.outputs, "{}") {
-		t.Errorf("the outputs are %s, want %s", got, e.outputs)
+		t.Errorf("the outputs are %s; those of the row in particular are %s", got, e.outputs)
 	}
 }
 

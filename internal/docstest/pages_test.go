@@ -96,7 +96,7 @@ func TestFormat(t *testing.T) {
 }
 
 // TestValidate validates the configurations that appear only in a page.
-// TestEveryExampleIsChecked and TestQuery cover those of examples.
+// TestExamples and TestQuery cover those of examples.
 func TestValidate(t *testing.T) {
 	t.Parallel()
 	for _, block := range blocks(t) {

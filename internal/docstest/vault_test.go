@@ -30,7 +30,7 @@ const (
 // and a real store.
 func TestExamplesWithVault(t *testing.T) {
 	store := newVault(t)
-	for _, e := range runnable {
+	for _, e := range runnable(t) {
 		if !e.usesVault(t) {
 			continue
 		}
