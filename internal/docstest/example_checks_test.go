@@ -22,7 +22,7 @@ func expectGatewayKnows(t *testing.T, server *kalturatest.Server) {
 	guide := page(t, "docs/guides/on-premises.md")
 	for _, request := range server.Requests() {
 		if action := request.Service + "." + request.Action; !strings.Contains(guide, "`"+action+"`") {
-			t.Errorf("the guide does not name %s", action)
+			t.Errorf("templates/guides/on-premises.md.tmpl does not name %s", action)
 		}
 	}
 }

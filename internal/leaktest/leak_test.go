@@ -75,12 +75,12 @@ func expectGatewayPasses(t *testing.T) {
 	for _, action := range regexp.MustCompile("`([a-z]\\w+\\.[a-z]\\w+)`").FindAllStringSubmatch(string(guide), -1) {
 		listed[action[1]] = true
 		if _, sent := actionsSent.Load(action[1]); !sent {
-			t.Errorf("the guide lists %s, which nothing sent", action[1])
+			t.Errorf("templates/guides/on-premises.md.tmpl lists %s, which nothing sent", action[1])
 		}
 	}
 	actionsSent.Range(func(action, _ any) bool {
 		if name, _ := action.(string); !listed[name] {
-			t.Errorf("the guide does not list %s", name)
+			t.Errorf("templates/guides/on-premises.md.tmpl does not list %s", name)
 		}
 		return true
 	})
@@ -98,7 +98,7 @@ func TestEveryObjectIsSearched(t *testing.T) {
 	objects := readAccountInfo + readSecretFree(byAdminSecret) + manageTokens
 	expect := func(kind, name string) {
 		if !strings.Contains(objects, kind+` "`+name+`"`) {
-			t.Errorf("no configuration of this package has %s %s", kind, name)
+			t.Errorf("no configuration of this package has %s %s; readOnce in stage_test.go is for objects without secrets", kind, name)
 		}
 	}
 	for name := range schemas.DataSourceSchemas {

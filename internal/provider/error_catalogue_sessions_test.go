@@ -4,6 +4,7 @@
 package provider_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -167,6 +168,16 @@ var cataloguedManaged = []catalogued{
 func forbidden(action, permission, resource string, before, config arguments) catalogued {
 	return met(kaltura.ActionForbidden, action, "Kaltura Permission Missing", "It requires the permission "+permission+".",
 		withPermissions("ACCOUNT_BASE", "APP_TOKEN_BASE")).changing(resource, before, config)
+}
+
+// TestForbidden_saysWhatIsRequired reads everything without any permission.
+func TestForbidden_saysWhatIsRequired(t *testing.T) {
+	for _, object := range readables(t) {
+		diags := object.read(configured(t, withPermissions()(t)), needed[object.name])
+		if text := diags.String(); strings.Contains(text, "Kaltura Permission Missing") && !strings.Contains(text, " requires ") {
+			t.Errorf("permissions_required.go does not say what %s requires: %s", object.name, text)
+		}
+	}
 }
 
 // withPermissions configures an administrator of Acme whose role has these

@@ -136,12 +136,12 @@ func TestErrorCatalogue_isComplete(t *testing.T) {
 	rows := provider.Explanations()
 	for _, failure := range failures(t) {
 		if !slices.ContainsFunc(rows, func(row provider.Explanation) bool { return row.Failure == failure }) {
-			t.Errorf("no words for the failure %q", failure)
+			t.Errorf("explanations*.go has no words for the failure %q", failure)
 		}
 	}
 	for _, row := range rows {
 		if !slices.ContainsFunc(catalogue, func(met catalogued) bool { return met.failure == row.Failure && met.reason == row.Reason }) {
-			t.Errorf("no test meets the row %q %s", row.Failure, row.Reason)
+			t.Errorf("no row of catalogue, in error_catalogue_*_test.go, meets the failure %q %s", row.Failure, row.Reason)
 		}
 	}
 	if last := rows[len(rows)-1]; last.Failure != kaltura.APIRefused {
