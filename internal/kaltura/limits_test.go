@@ -130,26 +130,31 @@ func TestWithTurn(t *testing.T) {
 // waits for the turn; the call reads it again.
 func TestWithTurn_largePages(t *testing.T) {
 	large := kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":"0_large","partnerId":30000001,"createdAt":1}]` + strings.Repeat(" ", 3<<20) + `}`)
-	read := func(ctx context.Context) (requests int, err error) {
+	read := func(ctx context.Context, received func()) (requests int, err error) {
 		server, client := start(t, adminOf(kalturatest.Acme), large, large)
+		go func() {
+			for server.BytesSent() < 3<<20 {
+				time.Sleep(time.Millisecond)
+			}
+			received()
+		}()
 		_, err = client.AppTokens(ctx, kaltura.AppTokenFilter{})
 		return server.Count("appToken", "list"), err
 	}
 	first, end := kaltura.WithTurn(t.Context())
-	if requests, err := read(first); err != nil || requests != 1 {
+	if requests, err := read(first, func() {}); err != nil || requests != 1 {
 		t.Fatalf("%d requests, %v", requests, err)
 	}
 	ended, cancel := context.WithCancel(t.Context())
 	canceled, endCanceled := kaltura.WithTurn(ended)
 	defer endCanceled()
-	time.AfterFunc(50*time.Millisecond, cancel)
-	_, err := read(canceled)
+	_, err := read(canceled, cancel)
 	wantFailure(t, err, kaltura.Cancelled)
 
 	second, endSecond := kaltura.WithTurn(t.Context())
 	defer endSecond()
-	time.AfterFunc(time.Second, end) // long enough for the first answer
-	if requests, err := read(second); err != nil || requests != 2 {
+	afterDecoding := func() { time.AfterFunc(time.Second, end) }
+	if requests, err := read(second, afterDecoding); err != nil || requests != 2 {
 		t.Errorf("%d requests, %v", requests, err)
 	}
 }
