@@ -131,13 +131,12 @@ func TestWithTurn(t *testing.T) {
 func TestWithTurn_largePages(t *testing.T) {
 	large := kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":"0_large","partnerId":30000001,"createdAt":1}]` + strings.Repeat(" ", 3<<20) + `}`)
 	read := func(ctx context.Context, received func()) (requests int, err error) {
-		server, client := start(t, adminOf(kalturatest.Acme), large, large)
-		go func() {
-			for server.BytesSent() < 3<<20 {
-				time.Sleep(time.Millisecond)
-			}
-			received()
-		}()
+		server := kalturatest.NewServer(t)
+		server.Inject(large)
+		server.Inject(large)
+		client := newClient(t, server.URL, adminOf(kalturatest.Acme), func(c *kaltura.Config) {
+			c.OnAttempt = func(context.Context, kaltura.Attempt) { received() }
+		})
 		_, err = client.AppTokens(ctx, kaltura.AppTokenFilter{})
 		return server.Count("appToken", "list"), err
 	}
@@ -153,8 +152,8 @@ func TestWithTurn_largePages(t *testing.T) {
 
 	second, endSecond := kaltura.WithTurn(t.Context())
 	defer endSecond()
-	afterDecoding := func() { time.AfterFunc(time.Second, end) }
-	if requests, err := read(second, afterDecoding); err != nil || requests != 2 {
+	soon := func() { time.AfterFunc(300*time.Millisecond, end) }
+	if requests, err := read(second, soon); err != nil || requests != 2 {
 		t.Errorf("%d requests, %v", requests, err)
 	}
 }
