@@ -112,6 +112,11 @@ func TestAppTokens_pages(t *testing.T) {
 		if tokens, err := client.AppTokens(t.Context(), filter); err != nil || len(tokens) != want {
 			t.Errorf("%v: %d tokens of %+v", err, len(tokens), filter)
 		}
+		// A server that ignores the filter.
+		server.Inject(kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":"0_00000000","createdAt":1700000000,"sessionUserId":"somebody"}]}`))
+		if tokens, err := client.AppTokens(t.Context(), filter); err != nil || len(tokens) != 0 {
+			t.Errorf("%v: %+v does not match %+v", err, tokens, filter)
+		}
 	}
 }
 

@@ -83,12 +83,10 @@ func pageOf(first int, fields string) string {
 func TestLists_thatLie(t *testing.T) {
 	long := `,"name":"` + strings.Repeat("x", 16_000) + `"`
 	sameToken := pageOf(1, `,"createdAt":1`)
-	var endlessAccounts, endlessTokens []string
-	for len(endlessAccounts) <= kaltura.MaxObjects/500 {
-		endlessAccounts = append(endlessAccounts, pageOf(1+500*len(endlessAccounts), ""))
-	}
-	for len(endlessTokens) < 21 { // the API reads no further than 10,000
-		endlessTokens = append(endlessTokens, sameToken)
+	var endless, endlessInOneSecond []string
+	for page := range kaltura.MaxObjects/500 + 1 { // the API reads no further than 10,000
+		endless = append(endless, pageOf(1+500*page, fmt.Sprintf(`,"createdAt":%d`, 1+page)))
+		endlessInOneSecond = append(endlessInOneSecond, sameToken)
 	}
 	for _, test := range []struct {
 		name, list string
@@ -100,13 +98,15 @@ func TestLists_thatLie(t *testing.T) {
 		{"descending", accounts, []string{`{"totalCount":9,"objects":[{"id":2},{"id":1}]}`}, kaltura.UnexpectedAnswer},
 		{"same page again", accounts, []string{pageOf(1, ""), pageOf(1, "")}, kaltura.UnexpectedAnswer},
 		{"long texts", accounts, []string{pageOf(1, long), pageOf(501, long)}, kaltura.ListTooLong},
-		{"endless", accounts, endlessAccounts, kaltura.TooManyAccounts},
+		{"endless", accounts, endless, kaltura.TooManyAccounts},
 		{"short page", appTokens, []string{`{"totalCount":3,"objects":[{"id":"0_aaaaaaaa"}]}`}, kaltura.UnexpectedAnswer},
 		{"ID twice", appTokens, []string{`{"totalCount":2,"objects":[{"id":"0_aaaaaaaa"},{"id":"0_aaaaaaaa"}]}`}, kaltura.UnexpectedAnswer},
 		{"ID twice", roles, []string{`{"totalCount":2,"objects":[{"id":7},{"id":7}]}`}, kaltura.UnexpectedAnswer},
 		{"another account", appTokens, []string{`{"totalCount":1,"objects":[{"id":"0_aaaaaaaa","partnerId":30000099}]}`}, kaltura.AnswerOfAnotherAccount},
 		{"another account", roles, []string{`{"totalCount":1,"objects":[{"id":7,"partnerId":30000099}]}`}, kaltura.AnswerOfAnotherAccount},
-		{"endless", appTokens, endlessTokens, kaltura.ListTooLong},
+		{"endless", appTokens, endless, kaltura.ListTooLong},
+		{"endless in one second", appTokens, endlessInOneSecond, kaltura.ListTooLong},
+		{"endless", roles, endless, kaltura.ListTooLong},
 		{"same page again", roles, []string{pageOf(1, ""), pageOf(1, "")}, kaltura.UnexpectedAnswer},
 		{"long texts", roles, []string{pageOf(1, long), pageOf(501, long)}, kaltura.ListTooLong},
 	} {

@@ -88,9 +88,11 @@ func TestUserRoles_finds(t *testing.T) {
 		}
 	}
 	// The client rejects the answer of a server that ignores the filter.
-	server.Inject(kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":7,"name":"x","systemName":"y"}]}`))
-	if roles, err := client.UserRoles(t.Context(), kaltura.UserRoleFilter{SystemName: "VIEWER_ROLE"}); err != nil || len(roles) != 0 {
-		t.Errorf("%v: %+v", err, roles)
+	for _, filter := range []kaltura.UserRoleFilter{{ID: 102}, {SystemName: "VIEWER_ROLE"}, {Name: "Viewer"}} {
+		server.Inject(kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":7,"name":"x","systemName":"y"}]}`))
+		if roles, err := client.UserRoles(t.Context(), filter); err != nil || len(roles) != 0 {
+			t.Errorf("%+v: %v, %+v", filter, err, roles)
+		}
 	}
 }
 
@@ -172,10 +174,16 @@ func TestRolesNamed(t *testing.T) {
 	named("VIEWER_ROLE", false)
 }
 
-// TestAppTokensOf: the tokens are listed once, and one that the client deletes no
-// longer has its role.
+// TestAppTokensOf: the tokens are listed once, one that the client deletes no
+// longer has its role, and one without a role has none that has no system name.
 func TestAppTokensOf(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Acme))
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		a.AppTokens = append(a.AppTokens, kalturatest.AppToken{ID: "0_norole00"})
+	})
+	if tokens, err := client.AppTokensOf(t.Context(), kaltura.UserRole{ID: 150}); err != nil || len(tokens) != 0 {
+		t.Errorf("%+v, %v", tokens, err)
+	}
 	for _, want := range []int{1, 0} {
 		tokens, err := client.AppTokensOf(t.Context(), kaltura.UserRole{UserRoleSettings: kaltura.UserRoleSettings{SystemName: "ACCOUNT_ONLY_ROLE"}})
 		if err != nil || len(tokens) != want {

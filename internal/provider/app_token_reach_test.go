@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
@@ -74,29 +72,6 @@ func TestAppTokenResource_reachOfUser(t *testing.T) {
 		diags := e.apply(t.Context(), aToken, nil, arguments{"session_user_id": test.user, "session_type": test.kind})
 		if len(diags) != 1 || !strings.Contains(diags.String(), test.says) {
 			t.Errorf("user %s, type %s: %s", test.user, test.kind, diags)
-		}
-	}
-}
-
-// TestAppTokenResource_unknownLimits: a token is not refused for what is not known
-// before apply.
-func TestAppTokenResource_unknownLimits(t *testing.T) {
-	e := configured(t, administrator(kalturatest.NewServer(t), kalturatest.Acme))
-	schema := e.schemas.ResourceSchemas[aToken]
-	for _, config := range []arguments{
-		{"full_administrator": tftypes.UnknownValue},
-		{"session_user_id": "plainuser", "session_type": tftypes.UnknownValue},
-	} {
-		e.validateResource(aToken, config).expectNone(t)
-		wanted := e.state(schema, config)
-		plan, err := e.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-			TypeName: aToken, PriorState: e.state(schema, nil), Config: wanted, ProposedNewState: wanted,
-		})
-		e.ok(err)
-		for _, d := range plan.Diagnostics {
-			if d.Severity == tfprotov6.DiagnosticSeverityError {
-				t.Errorf("%v: %s", config, d.Summary)
-			}
 		}
 	}
 }

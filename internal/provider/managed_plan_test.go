@@ -150,10 +150,31 @@ func TestAppToken_refreshWarns(t *testing.T) {
 			diags.expectOnly(t, test.want, test.token.ID)
 		}
 	}
-	// A time that lies ahead on this machine has passed at the server.
-	e := configured(t, administrator(server, kalturatest.Acme))
+}
+
+// TestAppTokenResource_expiryPassed: plan, create and update each refuse a time
+// that lies ahead on this machine, but has passed at the server.
+func TestAppTokenResource_expiryPassed(t *testing.T) {
+	onTime, ahead := kalturatest.NewServer(t), kalturatest.NewServer(t)
+	ahead.SetClock(func() time.Time { return time.Now().Add(23 * time.Hour) })
 	soon := time.Now().Add(22 * time.Hour).UTC().Format(time.RFC3339)
-	e.apply(t.Context(), aToken, nil, newToken.with("expires_at", soon)).expectOnly(t, "Kaltura App Token Expiry Is in the Past")
+	for name, test := range map[string]struct {
+		planner, applier *kalturatest.Server
+		before, config   arguments
+	}{
+		"plan":   {ahead, onTime, nil, newToken},
+		"create": {onTime, ahead, nil, newToken},
+		"update": {onTime, ahead, oldToken, arguments{"role": "INTEGRATION_ONLY_ROLE", "full_administrator": true}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			planner, applier := configured(t, administrator(test.planner, kalturatest.Acme)), configured(t, administrator(test.applier, kalturatest.Acme))
+			diags := planner.change(t.Context(), applier, aToken, test.before, test.config.with("expires_at", soon))
+			diags.expectOnly(t, "Kaltura App Token Expiry Is in the Past")
+			if n := test.applier.Count("appToken", "add") + test.applier.Count("appToken", "update"); n != 0 {
+				t.Errorf("%d requests", n)
+			}
+		})
+	}
 }
 
 // TestAppTokens_hideCustomPrivileges: values of custom privileges may hold

@@ -204,6 +204,44 @@ func TestManaged_refused(t *testing.T) {
 	}
 }
 
+// TestManaged_unknown: an object is not refused for what is not known before
+// apply.
+func TestManaged_unknown(t *testing.T) {
+	e := configured(t, administrator(kalturatest.NewServer(t), kalturatest.Acme))
+	unknown := tftypes.UnknownValue
+	for _, test := range []struct {
+		object string
+		config arguments
+	}{
+		{aToken, arguments{"full_administrator": unknown}},
+		{aToken, arguments{"role": unknown}},
+		{aToken, arguments{"session_user_id": unknown}},
+		{aToken, arguments{"session_user_id": "plainuser", "session_type": unknown}},
+		{aToken, arguments{"session_privileges": unknown}},
+		{aToken, arguments{"session_privileges": []any{"list:*", unknown}}},
+		{aToken, newToken.with("session_privileges", []any{unknown, unknown})},
+		{aToken, newToken.with("session_duration", unknown)},
+		{aToken, newToken.with("expires_at", unknown)},
+		{aRole, newRole.with("name", unknown)},
+		{aRole, newRole.with("system_name", unknown)},
+		{aRole, newRole.with("permission_names", unknown)},
+		{aRole, newRole.with("permission_names", []any{unknown})},
+	} {
+		e.validateResource(test.object, test.config).expectNone(t)
+		schema := e.schemas.ResourceSchemas[test.object]
+		wanted := e.state(schema, test.config)
+		plan, err := e.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+			TypeName: test.object, PriorState: e.state(schema, nil), Config: wanted, ProposedNewState: wanted,
+		})
+		e.ok(err)
+		for _, d := range plan.Diagnostics {
+			if d.Severity == tfprotov6.DiagnosticSeverityError {
+				t.Errorf("%v: %s", test.config, d.Summary)
+			}
+		}
+	}
+}
+
 // TestReading_changesNothing: data sources and ephemeral resources only read.
 func TestReading_changesNothing(t *testing.T) {
 	server := kalturatest.NewServer(t)
