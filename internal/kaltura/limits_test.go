@@ -169,7 +169,9 @@ func TestWithTurn_sharedLists(t *testing.T) {
 	}
 	server.Inject(kalturatest.AnswerJSON(strings.Replace(pageOf(1, ""), "1000000", "500", 1)))
 	server.Inject(kalturatest.AnswerJSON(`{"totalCount":500,"objects":[]}`))
-	other, endOther := kaltura.WithTurn(t.Context())
+	limited, cancel := context.WithTimeout(t.Context(), time.Minute) // or it would wait forever
+	defer cancel()
+	other, endOther := kaltura.WithTurn(limited)
 	defer endOther()
 	if roles, err := client.Roles(other); err != nil || len(roles) != 500 {
 		t.Errorf("%d roles, %v", len(roles), err)

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"weak"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -202,8 +203,18 @@ func TestCalls_stopSoon(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := served.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: "deaf", Config: &config}); !errors.Is(err, context.Canceled) {
-		t.Error(err)
+	ended := make(chan error, 1)
+	go func() {
+		_, err := served.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: "deaf", Config: &config})
+		ended <- err
+	}()
+	select {
+	case err := <-ended:
+		if !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+	case <-time.After(time.Minute):
+		t.Error("the call goes on")
 	}
 }
 
@@ -212,8 +223,10 @@ func TestCalls_stopSoon(t *testing.T) {
 func TestCalls_longLists(t *testing.T) {
 	group := kalturatest.LargeGroup(600)
 	read := reading(t, newServer(t), kalturatest.NewServer(t, group...), group[0], "kaltura_accounts")
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
 	for range 3 {
-		if answer := read(t.Context()); len(answer.Diagnostics) > 0 {
+		if answer := read(ctx); len(answer.Diagnostics) > 0 {
 			t.Fatal(answer.Diagnostics)
 		}
 	}
