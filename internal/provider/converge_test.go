@@ -123,9 +123,9 @@ func TestAccSpelling(t *testing.T) {
 				expires_at = "2037-01-01T00:00:00Z"`,
 		},
 		{
-			"in other letters, another zone, by the role's ID", `system_name = "Spelled"
+			"in other letters, another zone, with a fraction, by the role's ID", `system_name = "Spelled"
 				permission_names = ["cuepoint.manage", "account_base"]`, `role = kaltura_user_role.ci.id
-				expires_at = "2037-01-01T01:00:00+01:00"`,
+				expires_at = "2037-01-01T01:00:00.5+01:00"`,
 		},
 		{
 			"with texts for none", `system_name = "SPELLED"

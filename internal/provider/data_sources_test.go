@@ -133,14 +133,14 @@ func TestAccDataSources(t *testing.T) {
 		{"players-of-child", "kaltura_players", admin(kalturatest.Umbrella), "partner_id = 30000003", values{
 			"partner_id": 30000003, "players": knownvalue.ListSizeExact(0),
 		}},
-		{"permissions", "kaltura_permissions", admin(kalturatest.Acme), `contains = "APTION_MOD"`, values{
+		{"permissions", "kaltura_permissions", admin(kalturatest.Acme), `contains = "to MODIFY caption"`, values{
 			"partner_id": kalturatest.Acme.ID,
 			"permissions": []any{values{
 				"name": "CAPTION_MODIFY", "label": "Modify Captions", "description": "Permission to modify captions",
 				"requires": []any{"CAPTION_PLUGIN_PERMISSION"}, "assignable": true, "enabled": true, "own": false, "reaches_secrets": false,
 			}},
 		}},
-		{"own-permission", "kaltura_permissions", admin(full), `contains = "every"`, values{
+		{"own-permission", "kaltura_permissions", admin(full), `contains = "all of it"`, values{
 			"permissions": []any{partly{"name": "EVERYTHING", "label": "All of it", "description": nil, "own": true, "assignable": true, "reaches_secrets": true}},
 		}},
 		{"feature", "kaltura_permissions", admin(kalturatest.Acme), `contains = "stream_hd_plus"`, values{

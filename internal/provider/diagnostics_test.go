@@ -221,8 +221,8 @@ func TestRequestLog_masksTheSecrets(t *testing.T) {
 	}
 }
 
-// explained returns the diagnostics about an object. Each points only to an
-// attribute that the object has.
+// explained returns the diagnostics about an object. Each points only to a number
+// or a boolean that the object has: the engine quotes the line of a text.
 func (e *engine) explained(schema *tfprotov6.Schema, said []*tfprotov6.Diagnostic) diagnostics {
 	e.t.Helper()
 	for _, one := range said {
@@ -230,8 +230,10 @@ func (e *engine) explained(schema *tfprotov6.Schema, said []*tfprotov6.Diagnosti
 			continue
 		}
 		name, isName := one.Attribute.Steps()[0].(tftypes.AttributeName)
-		if !isName || !slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == string(name) }) {
-			e.t.Errorf("%q points to %s, which the object does not have", one.Summary, one.Attribute)
+		if !isName || !slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool {
+			return a.Name == string(name) && a.Type != nil && (a.Type.Is(tftypes.Number) || a.Type.Is(tftypes.Bool))
+		}) {
+			e.t.Errorf("%q points to %s, which is not a number or boolean of the object", one.Summary, one.Attribute)
 		}
 	}
 	return said

@@ -6,9 +6,12 @@ package provider_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
 )
@@ -152,26 +155,68 @@ func TestAppToken_refreshWarns(t *testing.T) {
 	}
 }
 
-// TestAppTokenResource_expiryPassed: plan, create and update each refuse a time
-// that lies ahead on this machine, but has passed at the server.
-func TestAppTokenResource_expiryPassed(t *testing.T) {
-	onTime, ahead := kalturatest.NewServer(t), kalturatest.NewServer(t)
-	ahead.SetClock(func() time.Time { return time.Now().Add(23 * time.Hour) })
+// TestAppTokenResource_checkedTwice: plan and apply each refuse a time that has
+// passed at the server, though not on this machine, and a role that is not there.
+func TestAppTokenResource_checkedTwice(t *testing.T) {
+	now, later := kalturatest.NewServer(t), kalturatest.NewServer(t)
+	later.SetClock(func() time.Time { return time.Now().Add(23 * time.Hour) })
+	later.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		a.Roles = append(a.Roles, kalturatest.Role{ID: 150, SystemName: "NEW", Permissions: []string{"ACCOUNT_BASE"}})
+	})
+	const passed, noRole = "Kaltura App Token Expiry Is in the Past", "Kaltura Role of App Token Not Found"
+	changed := arguments{"role": "INTEGRATION_ONLY_ROLE", "full_administrator": true}
 	soon := time.Now().Add(22 * time.Hour).UTC().Format(time.RFC3339)
 	for name, test := range map[string]struct {
 		planner, applier *kalturatest.Server
 		before, config   arguments
+		want             string
 	}{
-		"plan":   {ahead, onTime, nil, newToken},
-		"create": {onTime, ahead, nil, newToken},
-		"update": {onTime, ahead, oldToken, arguments{"role": "INTEGRATION_ONLY_ROLE", "full_administrator": true}},
+		"expiry, plan":   {later, now, nil, newToken.with("expires_at", soon), passed},
+		"expiry, create": {now, later, nil, newToken.with("expires_at", soon), passed},
+		"expiry, update": {now, later, oldToken, changed.with("expires_at", soon), passed},
+		"role, plan":     {now, later, nil, arguments{"role": "150"}, noRole},
+		"role, create":   {later, now, nil, arguments{"role": "150"}, noRole},
+		"role, update":   {later, now, oldToken, changed.with("role", "150"), noRole},
 	} {
 		t.Run(name, func(t *testing.T) {
 			planner, applier := configured(t, administrator(test.planner, kalturatest.Acme)), configured(t, administrator(test.applier, kalturatest.Acme))
-			diags := planner.change(t.Context(), applier, aToken, test.before, test.config.with("expires_at", soon))
-			diags.expectOnly(t, "Kaltura App Token Expiry Is in the Past")
+			planner.change(t.Context(), applier, aToken, test.before, test.config).expectOnly(t, test.want)
 			if n := test.applier.Count("appToken", "add") + test.applier.Count("appToken", "update"); n != 0 {
 				t.Errorf("%d requests", n)
+			}
+		})
+	}
+}
+
+// TestManaged_held: a value that nobody should write stays if the object has it,
+// but none like it may be added.
+func TestManaged_held(t *testing.T) {
+	e := configured(t, administrator(kalturatest.NewServer(t), kalturatest.Acme))
+	token := arguments{"role": "INTEGRATION_ONLY_ROLE", "full_administrator": true}
+	role := arguments{"name": "VIEWER_ROLE", "permission_names": []any{"ACCOUNT_BASE"}}
+	for _, test := range []struct {
+		object         string
+		before, config arguments
+		attribute      string
+		held, added    any
+		want           string
+	}{
+		{aToken, oldToken, token, "session_privileges", []any{"iprestrict"}, []any{"iprestrict", "urirestrict"}, "Item 2 of session_privileges cannot be used"},
+		{aToken, oldToken, token, "session_privileges", []any{"SetRole:2"}, []any{"SetRole:2", "setrole:*"}, "Item 2 of session_privileges is the privilege setrole"},
+		{aToken, oldToken, token, "session_duration", 0, -1, "Invalid Kaltura Session Duration"},
+		{aToken, oldToken, token, "role", "0", "2e0", "Invalid Kaltura Role Reference"},
+		{aRole, oldRole, role, "system_name", "42", "43", "Invalid Kaltura Role System Name"},
+		{aRole, oldRole, role, "permission_names", []any{"a:b"}, []any{"a:b", "a,b"}, "Write one name per item"},
+	} {
+		t.Run(fmt.Sprint(test.attribute, test.added), func(t *testing.T) {
+			before := test.before.with(test.attribute, test.held)
+			kept := test.config.with(test.attribute, test.held).with("description", "x")
+			e.apply(t.Context(), test.object, before, kept).expectOnly(t, "Questionable Kaltura Value Kept")
+			diags := slices.DeleteFunc(e.apply(t.Context(), test.object, before, kept.with(test.attribute, test.added)), func(d *tfprotov6.Diagnostic) bool {
+				return d.Severity == tfprotov6.DiagnosticSeverityWarning
+			})
+			if len(diags) != 1 || !strings.Contains(diags.String(), test.want) {
+				t.Errorf("no error %q: %s", test.want, diags)
 			}
 		})
 	}
