@@ -156,14 +156,18 @@ func TestAppToken_refreshWarns(t *testing.T) {
 }
 
 // TestAppTokenResource_checkedTwice: plan and apply each refuse a time that has
-// passed at the server, though not on this machine, and a role that is not there.
+// passed at the server, though not on this machine, a role that is not there, and
+// one that reaches the secrets.
 func TestAppTokenResource_checkedTwice(t *testing.T) {
 	now, later := kalturatest.NewServer(t), kalturatest.NewServer(t)
 	later.SetClock(func() time.Time { return time.Now().Add(23 * time.Hour) })
-	later.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
-		a.Roles = append(a.Roles, kalturatest.Role{ID: 150, SystemName: "NEW", Permissions: []string{"ACCOUNT_BASE"}})
-	})
-	const passed, noRole = "Kaltura App Token Expiry Is in the Past", "Kaltura Role of App Token Not Found"
+	haveRoles := func(server *kalturatest.Server, roles ...kalturatest.Role) {
+		server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) { a.Roles = append(a.Roles, roles...) })
+	}
+	haveRoles(now, kalturatest.Role{ID: 151, SystemName: "GROWN", Permissions: []string{"ACCOUNT_BASE"}})
+	haveRoles(later, kalturatest.Role{ID: 150, SystemName: "NEW", Permissions: []string{"ACCOUNT_BASE"}},
+		kalturatest.Role{ID: 151, SystemName: "GROWN", Permissions: []string{"INTEGRATION_BASE"}})
+	const passed, noRole, reaches = "Kaltura App Token Expiry Is in the Past", "Kaltura Role of App Token Not Found", "Kaltura App Token Reaches the Account's Secrets"
 	changed := arguments{"role": "INTEGRATION_ONLY_ROLE", "full_administrator": true}
 	soon := time.Now().Add(22 * time.Hour).UTC().Format(time.RFC3339)
 	for name, test := range map[string]struct {
@@ -177,6 +181,9 @@ func TestAppTokenResource_checkedTwice(t *testing.T) {
 		"role, plan":     {now, later, nil, arguments{"role": "150"}, noRole},
 		"role, create":   {later, now, nil, arguments{"role": "150"}, noRole},
 		"role, update":   {later, now, oldToken, changed.with("role", "150"), noRole},
+		"reach, plan":    {later, now, nil, arguments{"role": "151"}, reaches},
+		"reach, create":  {now, later, nil, arguments{"role": "151"}, reaches},
+		"reach, update":  {now, later, oldToken, arguments{"role": "151"}, reaches},
 	} {
 		t.Run(name, func(t *testing.T) {
 			planner, applier := configured(t, administrator(test.planner, kalturatest.Acme)), configured(t, administrator(test.applier, kalturatest.Acme))

@@ -199,6 +199,7 @@ func TestManaged_refused(t *testing.T) {
 			}
 		})
 	}
+	e.validateResource(aToken, arguments{"session_type": "user"}).expectOnly(t, unlimited) // before any plan
 	if n := server.Count("appToken", "add") + server.Count("userRole", "add"); n != 0 {
 		t.Errorf("%d objects created", n)
 	}
