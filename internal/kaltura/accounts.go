@@ -57,7 +57,7 @@ func (c *Client) Accounts(ctx context.Context, filter AccountFilter) ([]Account,
 		if err := total.waitTurn(ctx, listPartners); err != nil {
 			return nil, err
 		}
-		if !more || len(page) == 0 {
+		if !more {
 			break
 		}
 		after = last
@@ -89,7 +89,7 @@ func (c *Client) accountsAfter(ctx context.Context, after int64, filter AccountF
 	if err != nil {
 		return nil, false, err
 	}
-	if response.Total == nil || *response.Total < 0 || *response.Total > 0 && len(response.Objects) == 0 {
+	if !response.whole(1) {
 		return nil, false, listPartners.failed(UnexpectedAnswer)
 	}
 	for _, object := range response.Objects {

@@ -99,6 +99,7 @@ func TestLists_thatLie(t *testing.T) {
 		{"same page again", accounts, []string{pageOf(1, ""), pageOf(1, "")}, kaltura.UnexpectedAnswer},
 		{"long texts", accounts, []string{pageOf(1, long), pageOf(501, long)}, kaltura.ListTooLong},
 		{"endless", accounts, endless, kaltura.TooManyAccounts},
+		{"short page", accounts, []string{`{"totalCount":3,"objects":[{"id":1}]}`}, kaltura.UnexpectedAnswer},
 		{"short page", appTokens, []string{`{"totalCount":3,"objects":[{"id":"0_aaaaaaaa"}]}`}, kaltura.UnexpectedAnswer},
 		{"ID twice", appTokens, []string{`{"totalCount":2,"objects":[{"id":"0_aaaaaaaa"},{"id":"0_aaaaaaaa"}]}`}, kaltura.UnexpectedAnswer},
 		{"ID twice", roles, []string{`{"totalCount":2,"objects":[{"id":7},{"id":7}]}`}, kaltura.UnexpectedAnswer},
