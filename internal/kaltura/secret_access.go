@@ -46,8 +46,8 @@ const (
 )
 
 // SecretAccess finds all roles, app tokens and users that reach the account's
-// secrets. It leaves out tokens that are disabled or have expired, and blocked
-// users.
+// secrets, users up to [MaxObjects]. It leaves out tokens that are disabled or
+// have expired, and blocked users.
 func (c *Client) SecretAccess(ctx context.Context) (SecretAccess, error) {
 	var found SecretAccess
 	for _, read := range []func(context.Context, *SecretAccess) error{c.rolesThatReach, c.tokensThatReach, c.usersThatReach} {
@@ -55,6 +55,7 @@ func (c *Client) SecretAccess(ctx context.Context) (SecretAccess, error) {
 			return SecretAccess{}, err
 		}
 	}
+	slices.SortFunc(found.Users, func(a, b UserAccess) int { return a.CreatedAt.Compare(b.CreatedAt) })
 	slices.Sort(found.Unread)
 	found.Unread = slices.Compact(found.Unread)
 	return found, nil
@@ -100,6 +101,10 @@ func (c *Client) tokensThatReach(ctx context.Context, found *SecretAccess) error
 		return err
 	}
 	for i, token := range tokens {
+		if reaches[i].Verdict == ReachUnknown && len(found.Unread) == 0 {
+			// Roles and permissions were read, so it is the token's user that was not.
+			found.Unread = append(found.Unread, UnreadUsers)
+		}
 		expired := !token.ExpiresAt.IsZero() && !token.ExpiresAt.After(c.clock.server())
 		if reaches[i].Verdict == ReachesSecrets && !token.Disabled && !expired {
 			found.AppTokens = append(found.AppTokens, TokenAccess{token, reaches[i].Reason})
@@ -120,7 +125,7 @@ func (c *Client) usersThatReach(ctx context.Context, found *SecretAccess) error 
 		return err
 	}
 	access := Access{Roles: roles, Permissions: permissions}
-	seen := map[string]bool{}
+	seen, total := map[string]bool{}, amount{most: MaxObjects}
 	filters := []UserFilter{{Admins: true}}
 	for _, id := range rolesOfReachingUsers(found.Roles, roles) {
 		filters = append(filters, UserFilter{RoleID: id})
@@ -132,13 +137,16 @@ func (c *Client) usersThatReach(ctx context.Context, found *SecretAccess) error 
 		}
 		for _, user := range users {
 			reach := access.loginReach(user)
-			if reach.Verdict == ReachesSecrets && !user.Blocked && !seen[user.ID] {
-				found.Users = append(found.Users, UserAccess{user, reach.Reason})
+			if reach.Verdict != ReachesSecrets || user.Blocked || seen[user.ID] {
+				continue
+			}
+			if total.add(objectWeight + len(user.ID)); total.exceeded() {
+				return found.missing(UnreadUsers, userList.failed(ListTooLong))
 			}
 			seen[user.ID] = true
+			found.Users = append(found.Users, UserAccess{user, reach.Reason})
 		}
 	}
-	slices.SortFunc(found.Users, func(a, b UserAccess) int { return a.CreatedAt.Compare(b.CreatedAt) })
 	return nil
 }
 

@@ -103,6 +103,30 @@ func TestSecretAccess_incomplete(t *testing.T) {
 	}
 }
 
+// TestSecretAccess_manyUsers: the limit of users is one for all roles.
+func TestSecretAccess_manyUsers(t *testing.T) {
+	account := watched()
+	for i := range kaltura.MaxObjects {
+		account.Users = append(account.Users, kalturatest.User{ID: fmt.Sprintf("user%d", i), Roles: []string{[]string{"300", "305"}[i%2]}, CreatedAt: int64(1700000000 + i)})
+	}
+	server := kalturatest.NewServer(t, account)
+	found, err := newClient(t, server.URL, adminOf(account)).SecretAccess(t.Context())
+	if err != nil || len(found.Users) != kaltura.MaxObjects || !slices.Equal(found.Unread, []string{"users"}) {
+		t.Errorf("%d users, %q unread, %v", len(found.Users), found.Unread, err)
+	}
+}
+
+// TestSecretAccess_userUnknown: a token whose user could not be read is missing.
+func TestSecretAccess_userUnknown(t *testing.T) {
+	account := watched()
+	server := kalturatest.NewServer(t, account)
+	server.Inject(kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":"a"}]}`).On("user", "list"))
+	found, err := newClient(t, server.URL, adminOf(account)).SecretAccess(t.Context())
+	if err != nil || !slices.Equal(found.Unread, []string{"users"}) {
+		t.Errorf("%q unread, %v", found.Unread, err)
+	}
+}
+
 // TestUsers_filter repeats a filter that the server ignores.
 func TestUsers_filter(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Acme))
