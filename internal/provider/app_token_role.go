@@ -48,9 +48,9 @@ func listRoles(roles []kaltura.UserRole) string {
 		if role.PartnerID == 0 {
 			owner = "Kaltura's own"
 		}
-		lines = append(lines, fmt.Sprintf("  %d (%s)", role.ID, owner))
+		lines = append(lines, fmt.Sprintf("%d (%s)", role.ID, owner))
 	}
-	return strings.Join(lines, "\n")
+	return listed(lines)
 }
 
 // warnRoleGone warns about a token whose role does not exist any more.

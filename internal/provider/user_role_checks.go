@@ -22,7 +22,7 @@ import (
 // may not look them up, the API decides at apply.
 func (p *providerData) checkPermissions(ctx context.Context, before, planned []string) diag.Diagnostics {
 	had, wanted := upperNames(before), upperNames(planned)
-	added := slices.DeleteFunc(slices.Clone(wanted), func(name string) bool { return slices.Contains(had, name) })
+	added := slices.DeleteFunc(slices.Clone(wanted), func(name string) bool { return has(had, name) })
 	if len(added) == 0 {
 		return nil
 	}
@@ -31,40 +31,57 @@ func (p *providerData) checkPermissions(ctx context.Context, before, planned []s
 		return diags
 	}
 	var unknown []string
+	var assigned []kaltura.Permission
 	for _, name := range added {
 		permission, isKnown := known.Named(name)
 		if !isKnown || !permission.Assignable() {
 			unknown = append(unknown, shownName(name))
 			continue
 		}
-		diags.Append(checkRequired(p.account(), permission, wanted, known)...)
+		assigned = append(assigned, permission)
 	}
+	diags.Append(checkRequired(p.account(), assigned, wanted, known)...)
 	if len(unknown) > 0 {
 		diags.AddAttributeError(path.Root("permission_names"), "Unknown Kaltura Permission", fmt.Sprintf(
-			"Account %s does not have these permissions for roles:\n\n  %s\n\nThe data source kaltura_permissions lists the names. "+
-				"The permissions of a disabled feature do not exist either.", p.account(), strings.Join(unknown, "\n  ")))
+			"Account %s does not have these permissions for roles:\n\n%s\n\nThe data source kaltura_permissions lists the names. "+
+				"The permissions of a disabled feature do not exist either.", p.account(), listed(unknown)))
 	}
 	return diags
 }
 
-// checkRequired warns about a permission that has no effect without another: a
-// role can add that only if it is a permission for roles. Otherwise it is a
-// feature or plug-in that Kaltura enables for the account.
-func checkRequired(account string, permission kaltura.Permission, wanted []string, known kaltura.Permissions) diag.Diagnostics {
+// checkRequired warns about permissions that have no effect without others: a
+// role can add those only if they are permissions for roles. Otherwise they are
+// features or plug-ins that Kaltura enables for the account.
+func checkRequired(account string, added []kaltura.Permission, wanted []string, known kaltura.Permissions) diag.Diagnostics {
 	var diags diag.Diagnostics
-	for _, name := range permission.Requires {
-		required, has := known.Named(name)
-		switch {
-		case has && required.Type == kaltura.PermissionNormal && !slices.Contains(wanted, strings.ToUpper(name)):
-			diags.AddAttributeWarning(path.Root("permission_names"), "Kaltura Permission Requires Another", fmt.Sprintf(
-				"The permission %s requires %s, which the role does not have. Add it to permission_names.", permission.Name, name))
-		case !has || required.Type != kaltura.PermissionNormal && required.Blocked:
-			diags.AddAttributeWarning(path.Root("permission_names"), "Kaltura Permission Requires a Feature", fmt.Sprintf(
-				"The permission %s has no effect, because it requires %s, a feature or plug-in that account %s does not have. "+
-					"Only Kaltura can enable it, and no role can contain it. Remove the permission, or ask Kaltura for the feature.", permission.Name, name, account))
+	var others, features []string
+	for _, permission := range added {
+		for _, name := range permission.Requires {
+			required, exists := known.Named(name)
+			switch line := permission.Name + " requires " + name; {
+			case exists && required.Type == kaltura.PermissionNormal && !has(wanted, strings.ToUpper(name)):
+				others = append(others, line)
+			case !exists || required.Type != kaltura.PermissionNormal && required.Blocked:
+				features = append(features, line)
+			}
 		}
 	}
+	if len(others) > 0 {
+		diags.AddAttributeWarning(path.Root("permission_names"), "Kaltura Permission Requires Another", fmt.Sprintf(
+			"A permission has no effect without another, which the role does not have:\n\n%s\n\nAdd the required permission to permission_names.", listed(others)))
+	}
+	if len(features) > 0 {
+		diags.AddAttributeWarning(path.Root("permission_names"), "Kaltura Permission Requires a Feature", fmt.Sprintf(
+			"A permission has no effect, because it requires a feature or plug-in that account %s does not have:\n\n%s\n\n"+
+				"Only Kaltura can enable it, and no role can contain it. Remove the permission, or ask Kaltura for the feature.", account, listed(features)))
+	}
 	return diags
+}
+
+// has searches names that upperNames has sorted.
+func has(names []string, name string) bool {
+	_, found := slices.BinarySearch(names, name)
+	return found
 }
 
 // permissions are nil if the session may not read them.
@@ -108,7 +125,7 @@ func (p *providerData) checkRoleName(ctx context.Context, id, name string) diag.
 	managed := p.managedRoles.all()
 	for _, role := range roles {
 		other := strconv.FormatInt(role.ID, 10)
-		if other == id || managed[role.ID] || !strings.EqualFold(strings.TrimRight(role.Name, " "), strings.TrimRight(name, " ")) {
+		if diags.HasError() || other == id || managed[role.ID] || !strings.EqualFold(strings.TrimRight(role.Name, " "), strings.TrimRight(name, " ")) {
 			continue
 		}
 		if role.PartnerID == 0 {
@@ -131,7 +148,7 @@ func (p *providerData) checkSystemName(ctx context.Context, name string) diag.Di
 		diags.Append(p.diagnostic(err))
 	}
 	for _, role := range named {
-		if role.PartnerID == 0 {
+		if role.PartnerID == 0 && !diags.HasError() {
 			diags.AddAttributeError(path.Root("system_name"), "Kaltura Role System Name Reserved", fmt.Sprintf(
 				"Kaltura's own role %d has this system name, ignoring case. The API would accept it, but a session or app token that names it "+
 					"would have Kaltura's role instead of this one. Choose another system_name, or name the role by its ID.", role.ID))

@@ -6,6 +6,7 @@ package provider_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,6 +97,25 @@ func TestAccUserRoleResource(t *testing.T) {
 			},
 		},
 	})
+}
+
+// TestUserRoleResource_manyReasons: the answers of a server decide neither how
+// many messages there are nor how long one is.
+func TestUserRoleResource_manyReasons(t *testing.T) {
+	var required, roles []string
+	for i := range 12 {
+		required = append(required, fmt.Sprintf("FEATURE_%d", i))
+		roles = append(roles, fmt.Sprintf(`{"id":%d,"partnerId":0,"name":"Reports","systemName":"REPORTS"}`, i+1))
+	}
+	server := kalturatest.NewServer(t)
+	server.Inject(kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"name":"ACCOUNT_BASE","type":1,"dependsOnPermissionNames":"`+strings.Join(required, ",")+`"}]}`).On("permission", "list"))
+	server.Inject(kalturatest.AnswerJSON(`{"totalCount":12,"objects":[`+strings.Join(roles, ",")+`]}`).On("userRole", "list"))
+	e := configured(t, administrator(server, kalturatest.Acme))
+	diags := e.apply(t.Context(), aRole, nil, newRole.with("name", "Reports").with("system_name", "Reports").with("permission_names", []any{"ACCOUNT_BASE"}))
+	if want := []string{"Kaltura Permission Requires a Feature", "Kaltura Role Name Taken", "Kaltura Role System Name Reserved"}; !slices.Equal(diags.summaries(), want) {
+		t.Fatalf("want %q, got: %s", want, diags)
+	}
+	diags[:1].expectOnly(t, "Kaltura Permission Requires a Feature", "ACCOUNT_BASE requires FEATURE_9\n  and 2 more\n")
 }
 
 // TestUserRoleResource_permissionsAreLookedUp: a permission that requires
@@ -229,6 +249,6 @@ func TestUserRoleResource_requiresAFeature(t *testing.T) {
 			diags.expectNone(t)
 			continue
 		}
-		diags.expectOnly(t, "Kaltura Permission Requires a Feature", "requires FEATURE_ANALYTICS_TAB, a feature or plug-in that account 30000001 does not have", "no role can contain")
+		diags.expectOnly(t, "Kaltura Permission Requires a Feature", "a feature or plug-in that account 30000001 does not have:\n\n  ANALYTICS_BASE requires FEATURE_ANALYTICS_TAB\n\n", "no role can contain")
 	}
 }

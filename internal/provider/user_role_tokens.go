@@ -61,13 +61,19 @@ const maxListed = 10
 // start a line that a pipeline takes for a command.
 func listTokens(tokens []kaltura.AppTokenInfo) string {
 	var lines []string
-	for _, token := range tokens[:min(len(tokens), maxListed)] {
-		lines = append(lines, "  "+tokenDisplayName(token))
+	for _, token := range tokens {
+		lines = append(lines, tokenDisplayName(token))
 	}
-	if more := len(tokens) - maxListed; more > 0 {
-		lines = append(lines, fmt.Sprintf("  and %d more", more))
+	return listed(lines)
+}
+
+// listed indents the lines of a message, up to maxListed.
+func listed(lines []string) string {
+	shown := "  " + strings.Join(lines[:min(len(lines), maxListed)], "\n  ")
+	if more := len(lines) - maxListed; more > 0 {
+		shown += fmt.Sprintf("\n  and %d more", more)
 	}
-	return strings.Join(lines, "\n")
+	return shown
 }
 
 // tokenDisplayName is the ID of a token and the beginning of its description, in
