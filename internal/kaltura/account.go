@@ -65,11 +65,11 @@ func (w wireAccount) account() Account {
 	return account
 }
 
-func (a Account) weight() int {
-	total := objectWeight
+func (a Account) weight() weight {
+	total := weight{objects: 1}
 	for _, text := range []*string{a.Name, a.Description, a.Website, a.AdminEmail, a.ReferenceID, a.Host, a.CDNHost} {
 		if text != nil {
-			total += len(*text)
+			total.bytes += len(*text)
 		}
 	}
 	return total

@@ -68,6 +68,6 @@ func (f AppTokenFilter) matches(token AppTokenInfo) bool {
 
 func (t AppTokenInfo) created() (string, time.Time) { return t.ID, t.CreatedAt }
 
-func (s AppTokenSettings) weight() int {
-	return objectWeight + len(s.Description) + len(s.Role) + len(s.SessionUserID) + weightOf(s.Privileges)
+func (s AppTokenSettings) weight() weight {
+	return weightOf(s.Privileges, s.Description, s.Role, s.SessionUserID)
 }

@@ -43,19 +43,33 @@ const (
 	largePage = 2 << 20
 )
 
-func weightOf(items []string) int {
-	total := itemWeight * len(items)
-	for _, item := range items {
-		total += len(item)
+// weight is how much a list, or an object of it, holds.
+type weight struct{ objects, items, bytes int }
+
+// weightOf is the weight of an object with items and texts.
+func weightOf(items []string, texts ...string) weight {
+	total := weight{objects: 1, items: len(items)}
+	for _, text := range append(texts, items...) {
+		total.bytes += len(text)
 	}
 	return total
 }
+
+func (w *weight) add(other weight) {
+	w.objects, w.items, w.bytes = w.objects+other.objects, w.items+other.items, w.bytes+other.bytes
+}
+
+// called is the weight of a list that becomes the result of a call.
+func (w weight) called() int { return objectWeight*w.objects + itemWeight*w.items + w.bytes }
+
+// kept is how many bytes a list takes that is only kept.
+func (w weight) kept() int64 { return int64(w.called()/4 + w.bytes) }
 
 // amount is how much of a list was read.
 type amount struct{ most, objects, weight int }
 
 // add adds an object.
-func (a *amount) add(weight int) { a.objects, a.weight = a.objects+1, a.weight+weight }
+func (a *amount) add(w weight) { a.objects, a.weight = a.objects+1, a.weight+w.called() }
 
 func (a *amount) exceeded() bool { return a.objects > a.most || a.weight > maxListWeight }
 

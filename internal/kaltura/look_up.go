@@ -7,14 +7,32 @@ import (
 	"context"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
-// lookUp reads something once for all callers.
-type lookUp[T any] struct {
+// lookUp reads a list once for all callers, unless other lists have used up the
+// memory for it.
+type lookUp[T heavy] struct {
 	mu sync.Mutex
 	// latest is the request in progress, or the one whose answer is kept.
 	latest *sharedAnswer[T]
 }
+
+// heavy is a list with a weight, as in amount.
+type heavy interface{ weight() weight }
+
+// shelf is the memory that the look-ups of a client and of its children take.
+type shelf struct {
+	// kept is how much they were to keep. Above maxKept, they keep nothing more.
+	kept atomic.Int64
+	// loads is held while a list is read.
+	loads chan struct{}
+}
+
+// maxKept has room for the lists of about 150 children of the usual size.
+const maxKept = 24 << 20
+
+func newShelf() *shelf { return &shelf{loads: make(chan struct{}, 2)} }
 
 // sharedAnswer is the answer of one request. value and err are set when done is
 // closed.
@@ -27,26 +45,29 @@ type sharedAnswer[T any] struct {
 // get returns what load returned for the first caller. Callers that wait share
 // its failure, because separate requests would multiply the wait for a server
 // that does not answer. Only an answer that will not change is kept: the value,
-// or that it cannot be read.
-func (l *lookUp[T]) get(ctx context.Context, load func(context.Context) (T, error)) (T, error) {
+// or that it cannot be read. Without room to keep it, each caller reads its own
+// copy, one call at a time.
+func (l *lookUp[T]) get(ctx context.Context, room *shelf, load func(context.Context) (T, error)) (T, error) {
 	for {
 		l.mu.Lock()
 		shared, leads := l.latest, l.latest == nil
+		if leads && room.kept.Load() > maxKept {
+			l.mu.Unlock()
+			return loadAlone(ctx, load)
+		}
 		if leads {
 			shared = &sharedAnswer[T]{done: make(chan struct{})}
 			l.latest = shared
 		}
 		l.mu.Unlock()
 		if leads {
-			l.lead(ctx, shared, load)
+			l.lead(ctx, room, shared, load)
 			return shared.value, shared.err
 		}
 		select {
 		case <-shared.done:
 		case <-ctx.Done():
-			failure, cause := contextFailure(ctx)
-			var none T
-			return none, &Error{Failure: failure, cause: cause}
+			return waitEnded[T](ctx)
 		}
 		if !contextEnded(shared.err) {
 			return shared.value, shared.err
@@ -55,9 +76,34 @@ func (l *lookUp[T]) get(ctx context.Context, load func(context.Context) (T, erro
 	}
 }
 
-func (l *lookUp[T]) lead(ctx context.Context, shared *sharedAnswer[T], load func(context.Context) (T, error)) {
-	shared.value, shared.err = load(withoutTurn(ctx))
-	if shared.err != nil && !isUnreadable(shared.err) {
+// waitEnded is the failure of a caller whose context ended while it waited.
+func waitEnded[T any](ctx context.Context) (none T, err error) {
+	failure, cause := contextFailure(ctx)
+	return none, &Error{Failure: failure, cause: cause}
+}
+
+// loadAlone waits for the turn of the call, so that one call at a time has lists
+// that are not kept.
+func loadAlone[T any](ctx context.Context, load func(context.Context) (T, error)) (T, error) {
+	if call, ok := ctx.Value(turnKey{}).(*turn); ok && !call.take(ctx) {
+		return waitEnded[T](ctx)
+	}
+	return load(ctx)
+}
+
+func (l *lookUp[T]) lead(ctx context.Context, room *shelf, shared *sharedAnswer[T], load func(context.Context) (T, error)) {
+	select {
+	case room.loads <- struct{}{}:
+		shared.value, shared.err = load(withoutTurn(ctx))
+		<-room.loads
+	case <-ctx.Done():
+		shared.value, shared.err = waitEnded[T](ctx)
+	}
+	keeps := isUnreadable(shared.err)
+	if shared.err == nil {
+		keeps = room.kept.Add(shared.value.weight().kept()) <= maxKept
+	}
+	if !keeps {
 		l.mu.Lock()
 		l.latest = nil
 		l.mu.Unlock()
@@ -75,12 +121,23 @@ func isUnreadable(err error) bool {
 	return false
 }
 
+// objects is a list that is kept.
+type objects[T heavy] []T
+
+func (all objects[T]) weight() (total weight) {
+	for _, one := range all {
+		total.add(one.weight())
+	}
+	return total
+}
+
 // lookUps are what the calls of one client share.
 type lookUps struct {
-	roles       lookUp[[]UserRole]
+	room        *shelf
+	roles       lookUp[objects[UserRole]]
 	permissions lookUp[Permissions]
 	firstUsers  lookUp[userPage]
-	tokens      lookUp[[]AppTokenInfo]
+	tokens      lookUp[objects[AppTokenInfo]]
 
 	mu sync.Mutex
 	// changedRoles are the roles that this client wrote since, nil for a deleted
@@ -126,7 +183,7 @@ func (l *lookUps) withChanges(listed []UserRole) []UserRole {
 // [Client.UserRoles]). Changes by others are not seen. It fails with
 // ListTooLong above [MaxObjects].
 func (c *Client) Roles(ctx context.Context) ([]UserRole, error) {
-	listed, err := c.lookUps.roles.get(ctx, func(ctx context.Context) ([]UserRole, error) { return wholeList(c.rolePages(ctx)) })
+	listed, err := c.lookUps.roles.get(ctx, c.lookUps.room, func(ctx context.Context) (objects[UserRole], error) { return wholeList(c.rolePages(ctx)) })
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +233,7 @@ func (l *lookUps) tokenChanged(id string, token *AppTokenInfo) {
 // are listed once for all callers; what this client has changed since counts,
 // changes by others do not. It fails like [Client.AppTokens].
 func (c *Client) AppTokensOf(ctx context.Context, role UserRole) ([]AppTokenInfo, error) {
-	listed, err := c.lookUps.tokens.get(ctx, func(ctx context.Context) ([]AppTokenInfo, error) { return c.AppTokens(ctx, AppTokenFilter{}) })
+	listed, err := c.lookUps.tokens.get(ctx, c.lookUps.room, func(ctx context.Context) (objects[AppTokenInfo], error) { return c.AppTokens(ctx, AppTokenFilter{}) })
 	if err != nil {
 		return nil, err
 	}

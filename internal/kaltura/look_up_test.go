@@ -5,6 +5,8 @@ package kaltura_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -76,4 +78,38 @@ func TestLookUp_keepsWhatNoRetryChanges(t *testing.T) {
 	if _, err := client.Permissions(t.Context()); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestLookUp_bounded: the lists of all children together have a limit. Above it,
+// one call at a time reads its own copy.
+func TestLookUp_bounded(t *testing.T) {
+	group := kalturatest.LargeGroup(4)
+	server := kalturatest.NewServer(t, group...)
+	var roles []string
+	for id := range 100 {
+		roles = append(roles, fmt.Sprintf(`{"id":%d,"partnerId":0,"description":"%s"}`, id+1, strings.Repeat("x", 64_000)))
+	}
+	server.Inject(kalturatest.AnswerJSON(`{"totalCount":100,"objects":[`+strings.Join(roles, ",")+`]}`).On("userRole", "list").For(-1))
+	parent := newClient(t, server.URL, adminOf(group[0]))
+	ctx, end := kaltura.WithTurn(t.Context())
+	for range 2 {
+		for _, child := range group[1:] {
+			if roles, err := parent.ForAccount(child.ID).Roles(ctx); err != nil || len(roles) != 100 {
+				t.Fatalf("%d roles, %v", len(roles), err)
+			}
+		}
+	}
+	wantCount(t, server, "userRole.list", 5) // only the lists of three children were kept
+
+	waiting, cancel := context.WithCancel(t.Context())
+	other, endOther := kaltura.WithTurn(waiting)
+	defer endOther()
+	if _, err := parent.ForAccount(group[1].ID).Roles(other); err != nil {
+		t.Error(err)
+	}
+	time.AfterFunc(200*time.Millisecond, cancel)
+	_, err := parent.ForAccount(group[4].ID).Roles(other)
+	wantFailure(t, err, kaltura.Cancelled)
+	wantCount(t, server, "userRole.list", 5)
+	end()
 }

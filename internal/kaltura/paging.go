@@ -49,7 +49,7 @@ const maxPages = MaxObjects / pageSize
 // dated is an object of a list in the order of creation.
 type dated interface {
 	created() (id string, at time.Time)
-	weight() int
+	weight() weight
 }
 
 // byCreation reads a list oldest objects first, so that objects that are created
@@ -98,7 +98,7 @@ func byCreation[T dated](ctx context.Context, list apiAction, since int64, most 
 // numbered is an object of a list in the order of IDs (orderBy "+id").
 type numbered interface {
 	number() int64
-	weight() int
+	weight() weight
 }
 
 // byID reads a list in the order of IDs, for actions without a filter to go on

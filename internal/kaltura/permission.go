@@ -3,7 +3,11 @@
 
 package kaltura
 
-import "context"
+import (
+	"context"
+	"maps"
+	"slices"
+)
 
 // PermissionType is the type of a permission (API enum KalturaPermissionType).
 type PermissionType int
@@ -36,9 +40,17 @@ type Permission struct {
 // Assignable reports whether a role can be given the permission.
 func (p Permission) Assignable() bool { return p.Type == PermissionNormal }
 
+func (p Permission) weight() weight {
+	return weightOf(p.Requires, p.Name, p.Label, p.Description)
+}
+
 // Permissions are the permissions of an account and the API's own, by name in
 // capitals: letter case has no meaning.
 type Permissions map[string]Permission
+
+func (p Permissions) weight() weight {
+	return objects[Permission](slices.Collect(maps.Values(p))).weight()
+}
 
 // Named finds a permission in any letter case.
 func (p Permissions) Named(name string) (Permission, bool) {
@@ -50,7 +62,7 @@ func (p Permissions) Named(name string) (Permission, bool) {
 // all callers (permission.list, permission ADMIN_BASE, or KMC_READ_ONLY with
 // KMC_ACCESS).
 func (c *Client) Permissions(ctx context.Context) (Permissions, error) {
-	return c.lookUps.permissions.get(ctx, c.listPermissions)
+	return c.lookUps.permissions.get(ctx, c.lookUps.room, c.listPermissions)
 }
 
 type wirePermission struct {
@@ -78,7 +90,7 @@ func (c *Client) listPermissions(ctx context.Context) (Permissions, error) {
 				Type: PermissionType(object.Type), Blocked: object.Status == 2,
 				Own: object.PartnerID != 0 && object.Type == lenientInt(PermissionNormal), Requires: object.Requires.names(),
 			}
-			if total.add(objectWeight + len(permission.Name) + len(permission.Label) + len(permission.Description) + weightOf(permission.Requires)); total.exceeded() {
+			if total.add(permission.weight()); total.exceeded() {
 				return nil, list.failed(ListTooLong)
 			}
 			all.add(permission)

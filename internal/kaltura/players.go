@@ -23,7 +23,7 @@ type Player struct {
 
 func (p Player) number() int64 { return p.ID }
 
-func (p Player) weight() int { return objectWeight + len(p.Name) + weightOf(p.Tags) }
+func (p Player) weight() weight { return weightOf(p.Tags, p.Name) }
 
 // PlayerFilter narrows a list of players. The zero value lists all.
 type PlayerFilter struct {

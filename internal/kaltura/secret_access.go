@@ -140,7 +140,7 @@ func (c *Client) usersThatReach(ctx context.Context, found *SecretAccess) error 
 			if reach.Verdict != ReachesSecrets || user.Blocked || seen[user.ID] {
 				continue
 			}
-			if total.add(objectWeight + len(user.ID)); total.exceeded() {
+			if total.add(weightOf(nil, user.ID)); total.exceeded() {
 				return found.missing(UnreadUsers, userList.failed(ListTooLong))
 			}
 			seen[user.ID] = true

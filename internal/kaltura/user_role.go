@@ -43,8 +43,8 @@ func (s UserRoleSettings) wire() apiParams {
 	return object
 }
 
-func (s UserRoleSettings) weight() int {
-	return objectWeight + len(s.Name) + len(s.SystemName) + len(s.Description) + weightOf(s.PermissionNames)
+func (s UserRoleSettings) weight() weight {
+	return weightOf(s.PermissionNames, s.Name, s.SystemName, s.Description)
 }
 
 type wireUserRole struct {

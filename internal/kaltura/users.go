@@ -25,7 +25,7 @@ type User struct {
 }
 
 func (u User) created() (string, time.Time) { return u.ID, u.CreatedAt }
-func (u User) weight() int                  { return itemWeight + len(u.ID) + 8*len(u.RoleIDs) }
+func (u User) weight() weight               { return weight{items: 1, bytes: len(u.ID) + 8*len(u.RoleIDs)} }
 
 type wireUser struct {
 	ID        lenientString `json:"id"`
@@ -94,6 +94,8 @@ type userPage struct {
 	whole bool
 }
 
+func (p userPage) weight() weight { return objects[User](p.users).weight() }
+
 // userPage orders by time of creation: in the order of IDs, the API silently
 // ends a list after 1,000 (wire case user_list_many_order_id).
 func (c *Client) userPage(ctx context.Context, match map[string]any, index int) (userPage, error) {
@@ -118,7 +120,7 @@ func (c *Client) userPage(ctx context.Context, match map[string]any, index int) 
 // answers for most accounts; others are asked for what the page does not have,
 // many at a time.
 func (c *Client) usersByID(ctx context.Context, ids []string) (map[string]*User, error) {
-	first, err := c.lookUps.firstUsers.get(ctx, func(ctx context.Context) (userPage, error) {
+	first, err := c.lookUps.firstUsers.get(ctx, c.lookUps.room, func(ctx context.Context) (userPage, error) {
 		return c.userPage(ctx, map[string]any{}, 1)
 	})
 	if err != nil {
