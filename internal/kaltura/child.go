@@ -56,7 +56,7 @@ func (c *Client) ForAccount(partnerID int64) *Client {
 		return known
 	}
 	child := *c
-	child.children, child.lookUps = &children{}, &lookUps{room: c.lookUps.room}
+	child.children, child.lookUps = &children{}, &lookUps{memory: c.lookUps.memory}
 	signIn := &childSignIn{parent: c, child: partnerID}
 	signIn.sharedSession = newSharedSession(c.clock, true, signIn.start)
 	child.session = signIn

@@ -56,7 +56,7 @@ func New(config Config) (*Client, error) {
 		creations: &creations{},
 		existing:  &existing{},
 		children:  &children{},
-		lookUps:   &lookUps{room: newShelf()},
+		lookUps:   &lookUps{memory: newKeptMemory()},
 	}
 	if given, ok := config.Credentials.(interface{ check() error }); ok {
 		if err := given.check(); err != nil {

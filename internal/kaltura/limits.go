@@ -93,8 +93,9 @@ var (
 
 type turnKey struct{}
 
-// turn is the turn of a call.
+// turn is the turn of a call, or of a look-up, in its queue.
 type turn struct {
+	queue chan struct{}
 	mu    sync.Mutex
 	taken bool
 }
@@ -104,14 +105,12 @@ type turn struct {
 // call of this process under such a context reads one, because what the call
 // makes of a list takes much more memory than the list.
 func WithTurn(parent context.Context) (context.Context, func()) {
-	call := &turn{}
-	return context.WithValue(parent, turnKey{}, call), call.end
+	return withTurn(parent, longLists)
 }
 
-// withoutTurn is for lists that all callers share and wait for: a call that has
-// the turn may wait for the one that reads such a list.
-func withoutTurn(parent context.Context) context.Context {
-	return context.WithValue(parent, turnKey{}, nil)
+func withTurn(parent context.Context, queue chan struct{}) (context.Context, func()) {
+	call := &turn{queue: queue}
+	return context.WithValue(parent, turnKey{}, call), call.end
 }
 
 // tryTake takes the turn if no other call has it.
@@ -120,7 +119,7 @@ func (t *turn) tryTake() bool {
 	defer t.mu.Unlock()
 	if !t.taken {
 		select {
-		case longLists <- struct{}{}:
+		case t.queue <- struct{}{}:
 			t.taken = true
 		default:
 		}
@@ -136,7 +135,7 @@ func (t *turn) take(ctx context.Context) bool {
 		return true
 	}
 	select {
-	case longLists <- struct{}{}:
+	case t.queue <- struct{}{}:
 		t.taken = true
 	case <-ctx.Done():
 	}
@@ -147,7 +146,7 @@ func (t *turn) end() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.taken {
-		<-longLists
+		<-t.queue
 		t.taken = false
 	}
 }

@@ -21,18 +21,20 @@ type lookUp[T heavy] struct {
 // heavy is a list with a weight, as in amount.
 type heavy interface{ weight() weight }
 
-// shelf is the memory that the look-ups of a client and of its children take.
-type shelf struct {
-	// kept is how much they were to keep. Above maxKept, they keep nothing more.
-	kept atomic.Int64
-	// loads is held while a list is read.
-	loads chan struct{}
+// keptMemory is the memory that the look-ups of a client and of its children
+// take.
+type keptMemory struct {
+	// bytes is how much they were to keep. Above maxKept, they keep nothing more.
+	bytes atomic.Int64
+	// turn is the turn of those that read a long list. It is not that of the calls:
+	// a call that has its turn may wait for the look-up of another.
+	turn chan struct{}
 }
 
 // maxKept has room for the lists of about 150 children of the usual size.
 const maxKept = 24 << 20
 
-func newShelf() *shelf { return &shelf{loads: make(chan struct{}, 2)} }
+func newKeptMemory() *keptMemory { return &keptMemory{turn: make(chan struct{}, 1)} }
 
 // sharedAnswer is the answer of one request. value and err are set when done is
 // closed.
@@ -45,15 +47,15 @@ type sharedAnswer[T any] struct {
 // get returns what load returned for the first caller. Callers that wait share
 // its failure, because separate requests would multiply the wait for a server
 // that does not answer. Only an answer that will not change is kept: the value,
-// or that it cannot be read. Without room to keep it, each caller reads its own
-// copy, one call at a time.
-func (l *lookUp[T]) get(ctx context.Context, room *shelf, load func(context.Context) (T, error)) (T, error) {
+// or that it cannot be read. Without memory to keep it, each caller reads its own
+// copy.
+func (l *lookUp[T]) get(ctx context.Context, memory *keptMemory, load func(context.Context) (T, error)) (T, error) {
 	for {
 		l.mu.Lock()
 		shared, leads := l.latest, l.latest == nil
-		if leads && room.kept.Load() > maxKept {
+		if leads && memory.bytes.Load() > maxKept {
 			l.mu.Unlock()
-			return loadAlone(ctx, load)
+			return load(ctx)
 		}
 		if leads {
 			shared = &sharedAnswer[T]{done: make(chan struct{})}
@@ -61,13 +63,15 @@ func (l *lookUp[T]) get(ctx context.Context, room *shelf, load func(context.Cont
 		}
 		l.mu.Unlock()
 		if leads {
-			l.lead(ctx, room, shared, load)
+			l.lead(ctx, memory, shared, load)
 			return shared.value, shared.err
 		}
 		select {
 		case <-shared.done:
 		case <-ctx.Done():
-			return waitEnded[T](ctx)
+			failure, cause := contextFailure(ctx)
+			var none T
+			return none, &Error{Failure: failure, cause: cause}
 		}
 		if !contextEnded(shared.err) {
 			return shared.value, shared.err
@@ -76,32 +80,13 @@ func (l *lookUp[T]) get(ctx context.Context, room *shelf, load func(context.Cont
 	}
 }
 
-// waitEnded is the failure of a caller whose context ended while it waited.
-func waitEnded[T any](ctx context.Context) (none T, err error) {
-	failure, cause := contextFailure(ctx)
-	return none, &Error{Failure: failure, cause: cause}
-}
-
-// loadAlone waits for the turn of the call, so that one call at a time has lists
-// that are not kept.
-func loadAlone[T any](ctx context.Context, load func(context.Context) (T, error)) (T, error) {
-	if call, ok := ctx.Value(turnKey{}).(*turn); ok && !call.take(ctx) {
-		return waitEnded[T](ctx)
-	}
-	return load(ctx)
-}
-
-func (l *lookUp[T]) lead(ctx context.Context, room *shelf, shared *sharedAnswer[T], load func(context.Context) (T, error)) {
-	select {
-	case room.loads <- struct{}{}:
-		shared.value, shared.err = load(withoutTurn(ctx))
-		<-room.loads
-	case <-ctx.Done():
-		shared.value, shared.err = waitEnded[T](ctx)
-	}
+func (l *lookUp[T]) lead(ctx context.Context, memory *keptMemory, shared *sharedAnswer[T], load func(context.Context) (T, error)) {
+	loading, end := withTurn(ctx, memory.turn)
+	shared.value, shared.err = load(loading)
+	end()
 	keeps := isUnreadable(shared.err)
 	if shared.err == nil {
-		keeps = room.kept.Add(shared.value.weight().kept()) <= maxKept
+		keeps = memory.bytes.Add(shared.value.weight().kept()) <= maxKept
 	}
 	if !keeps {
 		l.mu.Lock()
@@ -133,7 +118,7 @@ func (all objects[T]) weight() (total weight) {
 
 // lookUps are what the calls of one client share.
 type lookUps struct {
-	room        *shelf
+	memory      *keptMemory
 	roles       lookUp[objects[UserRole]]
 	permissions lookUp[Permissions]
 	firstUsers  lookUp[userPage]
@@ -183,7 +168,7 @@ func (l *lookUps) withChanges(listed []UserRole) []UserRole {
 // [Client.UserRoles]). Changes by others are not seen. It fails with
 // ListTooLong above [MaxObjects].
 func (c *Client) Roles(ctx context.Context) ([]UserRole, error) {
-	listed, err := c.lookUps.roles.get(ctx, c.lookUps.room, func(ctx context.Context) (objects[UserRole], error) { return wholeList(c.rolePages(ctx)) })
+	listed, err := c.lookUps.roles.get(ctx, c.lookUps.memory, func(ctx context.Context) (objects[UserRole], error) { return wholeList(c.rolePages(ctx)) })
 	if err != nil {
 		return nil, err
 	}
@@ -233,7 +218,7 @@ func (l *lookUps) tokenChanged(id string, token *AppTokenInfo) {
 // are listed once for all callers; what this client has changed since counts,
 // changes by others do not. It fails like [Client.AppTokens].
 func (c *Client) AppTokensOf(ctx context.Context, role UserRole) ([]AppTokenInfo, error) {
-	listed, err := c.lookUps.tokens.get(ctx, c.lookUps.room, func(ctx context.Context) (objects[AppTokenInfo], error) { return c.AppTokens(ctx, AppTokenFilter{}) })
+	listed, err := c.lookUps.tokens.get(ctx, c.lookUps.memory, func(ctx context.Context) (objects[AppTokenInfo], error) { return c.AppTokens(ctx, AppTokenFilter{}) })
 	if err != nil {
 		return nil, err
 	}

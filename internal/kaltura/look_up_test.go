@@ -81,7 +81,7 @@ func TestLookUp_keepsWhatNoRetryChanges(t *testing.T) {
 }
 
 // TestLookUp_bounded: the lists of all children together have a limit. Above it,
-// one call at a time reads its own copy.
+// each call reads its own copy, and waits for its turn if that is long.
 func TestLookUp_bounded(t *testing.T) {
 	group := kalturatest.LargeGroup(4)
 	server := kalturatest.NewServer(t, group...)
@@ -110,6 +110,5 @@ func TestLookUp_bounded(t *testing.T) {
 	time.AfterFunc(200*time.Millisecond, cancel)
 	_, err := parent.ForAccount(group[4].ID).Roles(other)
 	wantFailure(t, err, kaltura.Cancelled)
-	wantCount(t, server, "userRole.list", 5)
 	end()
 }

@@ -62,7 +62,7 @@ func (p Permissions) Named(name string) (Permission, bool) {
 // all callers (permission.list, permission ADMIN_BASE, or KMC_READ_ONLY with
 // KMC_ACCESS).
 func (c *Client) Permissions(ctx context.Context) (Permissions, error) {
-	return c.lookUps.permissions.get(ctx, c.lookUps.room, c.listPermissions)
+	return c.lookUps.permissions.get(ctx, c.lookUps.memory, c.listPermissions)
 }
 
 type wirePermission struct {
@@ -94,6 +94,9 @@ func (c *Client) listPermissions(ctx context.Context) (Permissions, error) {
 				return nil, list.failed(ListTooLong)
 			}
 			all.add(permission)
+		}
+		if err := total.waitTurn(ctx, list); err != nil {
+			return nil, err
 		}
 		if len(out.Objects) < pageSize {
 			return all, nil

@@ -120,7 +120,7 @@ func (c *Client) userPage(ctx context.Context, match map[string]any, index int) 
 // answers for most accounts; others are asked for what the page does not have,
 // many at a time.
 func (c *Client) usersByID(ctx context.Context, ids []string) (map[string]*User, error) {
-	first, err := c.lookUps.firstUsers.get(ctx, c.lookUps.room, func(ctx context.Context) (userPage, error) {
+	first, err := c.lookUps.firstUsers.get(ctx, c.lookUps.memory, func(ctx context.Context) (userPage, error) {
 		return c.userPage(ctx, map[string]any{}, 1)
 	})
 	if err != nil {
