@@ -77,7 +77,16 @@ func (r *managedResource) ImportState(ctx context.Context, req resource.ImportSt
 		object = identityModel{ID: types.StringValue(parts[2]), PartnerID: types.Int64Value(partnerID)}
 	}
 	if req.Identity != nil && !req.Identity.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &object)...)
+		// Only a number that does not fit fails here.
+		if req.Identity.Get(ctx, &object).HasError() {
+			object.PartnerID = types.Int64Value(0)
+		}
+	}
+	if id := object.PartnerID.ValueInt64(); !object.PartnerID.IsNull() && (id < 1 || id > kaltura.MaxPartnerID) {
+		resp.Diagnostics.AddError("Invalid Kaltura Partner ID", fmt.Sprintf(
+			"The partner ID of an import is a whole number from 1 to %d. Omit it for an object in account %s, to which the provider signs in. Nothing was sent.",
+			kaltura.MaxPartnerID, r.provider.account()))
+		return
 	}
 	if !r.id.form.MatchString(object.ID.ValueString()) {
 		resp.Diagnostics.AddError(r.id.summary, fmt.Sprintf("%s For an object in a child account, write PARTNER_ID/ID. The provider signs in to account %s. Nothing was sent.",

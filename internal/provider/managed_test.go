@@ -101,12 +101,17 @@ func TestManaged_importRefused(t *testing.T) {
 		{aToken, "102", "Invalid Kaltura App Token ID"},
 		{aToken, "30000003/" + kalturatest.TokenSHA1.Token, "For an object in a child account, write PARTNER_ID/ID"},
 		{aRole, "0/102", "Invalid Kaltura Role ID"},
+		{aRole, "2147483648/102", "Invalid Kaltura Partner ID"},
 		{aToken, kalturatest.TokenSHA1.Token, "signs in to account 30000001. Nothing was sent."},
 	} {
 		_, diags := e.imported(test.object, tfprotov6.ImportResourceStateRequest{ID: test.id})
 		if len(diags) != 1 || !strings.Contains(diags.String(), test.says) || test.id != "" && strings.Contains(diags.String(), `"`+test.id) {
 			t.Errorf("%s by %q: %s", test.object, test.id, diags)
 		}
+	}
+	for _, partnerID := range []any{0, -5, 1.5, 1e20} {
+		_, diags := e.importedByIdentity(aToken, kalturatest.TokenSHA1.ID, partnerID)
+		diags.expectOnly(t, "Invalid Kaltura Partner ID", "Omit it for an object in account 30000001")
 	}
 	_, diags := e.open(t.Context(), aToken, arguments{"id": kalturatest.TokenSHA1.Token})
 	diags.expectOnly(t, "Invalid Kaltura App Token ID", "Nothing was sent.")
