@@ -139,12 +139,14 @@ func TestRetry_waits(t *testing.T) {
 }
 
 func TestRetry_waitsOfTheClient(t *testing.T) {
-	client, err := kaltura.New(configOf(t, "https://kaltura.example.com"))
+	config := configOf(t, "https://kaltura.example.com")
+	config.RequestTimeout = time.Hour
+	client, err := kaltura.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := client.RetryWaits()
-	if w.Blocked < 10*time.Second || w.RetryAfterCap > time.Minute || w.First > time.Second || w.Longest > 15*time.Second {
+	if w.Blocked < 10*time.Second || w.RetryAfterCap > time.Minute || w.First > time.Second || w.Longest > 15*time.Second || w.Settle > 10*time.Second {
 		t.Errorf("the waits are %+v", w)
 	}
 }

@@ -95,6 +95,7 @@ func TestAnswers_aboutAnother(t *testing.T) {
 		"token of another account":       {fmt.Sprintf(token, `"0_asked000"`, other), getToken, kaltura.AnswerOfAnotherAccount},
 		"another token":                  {fmt.Sprintf(token, `"0_new00000"`, own), getToken, kaltura.UnexpectedAnswer},
 		"value of another token":         {fmt.Sprintf(`{"id":"0_new00000","partnerId":%d,"token":"x"}`, own), getTokenValue, kaltura.UnexpectedAnswer},
+		"value of another account":       {fmt.Sprintf(`{"id":"0_asked000","partnerId":%d,"token":"x"}`, other), getTokenValue, kaltura.AnswerOfAnotherAccount},
 		"role of another account":        {fmt.Sprintf(role, "7", other), getRole, kaltura.AnswerOfAnotherAccount},
 		"another role":                   {fmt.Sprintf(role, "8", own), getRole, kaltura.UnexpectedAnswer},
 		"deleted token, any JSON":        {`{"id":"0_asked000"}`, deleteToken, kaltura.UnexpectedAnswer},

@@ -20,7 +20,7 @@ func watched() kalturatest.Account {
 	account.Roles = []kalturatest.Role{
 		{ID: 300, Name: "Secrets", Permissions: []string{"INTEGRATION_BASE"}},
 		{ID: 301, Name: "Info", Permissions: []string{"ACCOUNT_BASE"}},
-		{ID: 302, Name: "Half", Permissions: []string{"KMC_READ_ONLY"}},
+		{ID: 302, Name: "Half", Permissions: []string{"Kmc_Read_Only"}},
 		{ID: 303, Name: "Other half", Permissions: []string{"KMC_ACCESS"}},
 		{ID: 304, Name: "Own", Permissions: []string{"LAB_OWN"}},
 		{ID: 305, Name: "Auditor", Permissions: []string{"ADMIN_BASE", "APP_TOKEN_BASE"}},
@@ -37,7 +37,7 @@ func watched() kalturatest.Account {
 	}
 	account.Users = []kalturatest.User{
 		{ID: "owner@example.com", LoginID: "owner@example.com", Admin: true, Roles: []string{"2"}},
-		{ID: "reader", Roles: []string{"301", "300"}},
+		{ID: "reader", CreatedAt: 1500000000, Roles: []string{"301", "300"}},
 		{ID: "halves", Roles: []string{"302", "303"}},
 		{ID: "half", Roles: []string{"302"}},
 		{ID: "blocked", Blocked: true, Roles: []string{"300"}},
@@ -66,6 +66,9 @@ func TestSecretAccess(t *testing.T) {
 	}
 	for _, user := range found.Users {
 		reasons[user.ID] = user.Reason
+	}
+	if found.Users[0].ID != "reader" {
+		t.Errorf("the first user is %s, not the oldest one", found.Users[0].ID)
 	}
 	want := map[string]string{
 		"2": "INTEGRATION_BASE", "300": "INTEGRATION_BASE", "304": "LAB_OWN", "305": "APP_TOKEN_BASE",

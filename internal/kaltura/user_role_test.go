@@ -174,8 +174,9 @@ func TestRolesNamed(t *testing.T) {
 	named("VIEWER_ROLE", false)
 }
 
-// TestAppTokensOf: the tokens are listed once, one that the client deletes no
-// longer has its role, and one without a role has none that has no system name.
+// TestAppTokensOf: the tokens are listed once, one that the client changes has
+// its role once, one that it deletes no longer has it, and one without a role has
+// none that has no system name.
 func TestAppTokensOf(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Acme))
 	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
@@ -183,6 +184,10 @@ func TestAppTokensOf(t *testing.T) {
 	})
 	if tokens, err := client.AppTokensOf(t.Context(), kaltura.UserRole{ID: 150}); err != nil || len(tokens) != 0 {
 		t.Errorf("%+v, %v", tokens, err)
+	}
+	from, to := kaltura.AppTokenSettings{}, kaltura.AppTokenSettings{Description: "changed"}
+	if _, err := client.UpdateAppToken(t.Context(), kalturatest.TokenWithoutSecrets.ID, from, to); err != nil {
+		t.Fatal(err)
 	}
 	for _, want := range []int{1, 0} {
 		tokens, err := client.AppTokensOf(t.Context(), kaltura.UserRole{UserRoleSettings: kaltura.UserRoleSettings{SystemName: "ACCOUNT_ONLY_ROLE"}})

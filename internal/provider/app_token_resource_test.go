@@ -173,7 +173,8 @@ func TestAppTokenResource_changedByOthers(t *testing.T) {
 }
 
 // TestAppTokenResource_heldRole: a role that the token has already is not
-// refused, even if it is gone or ambiguous by now.
+// refused, even if it is gone or ambiguous by now. The ID of a role whose name is
+// ambiguous is a change.
 func TestAppTokenResource_heldRole(t *testing.T) {
 	server := kalturatest.NewServer(t)
 	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
@@ -191,6 +192,10 @@ func TestAppTokenResource_heldRole(t *testing.T) {
 		account, _ := server.Account(kalturatest.Acme.ID)
 		if account.AppTokens[0].Description != role {
 			t.Errorf("%s: the description is %q", role, account.AppTokens[0].Description)
+		}
+		e.apply(t.Context(), aToken, before, before.with("role", "150")).expectNone(t)
+		if account, _ = server.Account(kalturatest.Acme.ID); account.AppTokens[0].SessionPrivileges != "setrole:150" {
+			t.Errorf("%s: the privileges are %q", role, account.AppTokens[0].SessionPrivileges)
 		}
 	}
 }

@@ -36,6 +36,9 @@ func TestManaged_anotherAccount(t *testing.T) {
 		}
 		expectRequests(t, server, test.requests)
 	}
+	// A KS that does not reveal its account may be one of any account.
+	e := configured(t, elsewhere(kalturatest.NewServer(t).URL))
+	e.apply(t.Context(), aRole, oldRole, oldRole.with("partner_id", nil).with("description", "x")).expectOnly(t, "Invalid Kaltura Session")
 }
 
 // imported imports an object and reads it, as an engine does. A gone object has
@@ -216,22 +219,24 @@ func TestManaged_unknown(t *testing.T) {
 	e := configured(t, administrator(kalturatest.NewServer(t), kalturatest.Acme))
 	unknown := tftypes.UnknownValue
 	for _, test := range []struct {
-		object string
-		config arguments
+		object     string
+		config     arguments
+		reachKnown bool
 	}{
-		{aToken, arguments{"full_administrator": unknown}},
-		{aToken, arguments{"role": unknown}},
-		{aToken, arguments{"session_user_id": unknown}},
-		{aToken, arguments{"session_user_id": "plainuser", "session_type": unknown}},
-		{aToken, arguments{"session_privileges": unknown}},
-		{aToken, arguments{"session_privileges": []any{"list:*", unknown}}},
-		{aToken, newToken.with("session_privileges", []any{unknown, unknown})},
-		{aToken, newToken.with("session_duration", unknown)},
-		{aToken, newToken.with("expires_at", unknown)},
-		{aRole, newRole.with("name", unknown)},
-		{aRole, newRole.with("system_name", unknown)},
-		{aRole, newRole.with("permission_names", unknown)},
-		{aRole, newRole.with("permission_names", []any{unknown})},
+		{aToken, arguments{"full_administrator": unknown}, true},
+		{aToken, arguments{"role": unknown}, false},
+		{aToken, arguments{"role": "NOT_YET"}, false},
+		{aToken, arguments{"session_user_id": unknown}, false},
+		{aToken, arguments{"session_user_id": "plainuser", "session_type": unknown}, false},
+		{aToken, arguments{"session_privileges": unknown}, false},
+		{aToken, arguments{"session_privileges": []any{"list:*", unknown}}, false},
+		{aToken, newToken.with("session_privileges", []any{unknown, unknown}), false},
+		{aToken, newToken.with("session_duration", unknown), true},
+		{aToken, newToken.with("expires_at", unknown), true},
+		{aRole, newRole.with("name", unknown), true},
+		{aRole, newRole.with("system_name", unknown), true},
+		{aRole, newRole.with("permission_names", unknown), false},
+		{aRole, newRole.with("permission_names", []any{"ACCOUNT_BASE", unknown}), false},
 	} {
 		e.validateResource(test.object, test.config).expectNone(t)
 		schema := e.schemas.ResourceSchemas[test.object]
@@ -244,6 +249,9 @@ func TestManaged_unknown(t *testing.T) {
 			if d.Severity == tfprotov6.DiagnosticSeverityError {
 				t.Errorf("%v: %s", test.config, d.Summary)
 			}
+		}
+		if reaches := e.decode(schema, plan.PlannedState)["reaches_secrets"]; reaches.IsKnown() != test.reachKnown {
+			t.Errorf("%v: reaches_secrets is planned as %s", test.config, reaches)
 		}
 	}
 }

@@ -128,6 +128,8 @@ func TestUserRoleResource_permissionsAreLookedUp(t *testing.T) {
 	diags.expectOnly(t, "Kaltura Permission Requires Another", "KMC_READ_ONLY requires KMC_ACCESS")
 	before := oldRole.with("id", "102").with("system_name", "")
 	e.apply(t.Context(), aRole, before, before.with("permission_names", []any{"account_base", "ADMIN_BASE"})).expectNone(t)
+	half := before.with("permission_names", []any{"KMC_ACCESS"})
+	e.apply(t.Context(), aRole, half, half.with("permission_names", []any{"KMC_ACCESS", "KMC_READ_ONLY"})).expectNone(t)
 	if n := server.Count("permission", "list"); n != 1 {
 		t.Errorf("permissions were listed %d times", n)
 	}

@@ -65,6 +65,7 @@ var invalidSettings = []struct {
 	{"ks", "canary canary", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},
 	{"app_token_id", `"0_canary"`, "Invalid Kaltura Credential", "contains quotation marks"},
 	{"app_token_id", "4f6793bd4f6793bd4f6793bd4f6793bd", "Invalid Kaltura Credential", "looks like the value of an app token"},
+	{"app_token_id", "4F6793BD4F6793BD4F6793BD4F6793BD", "Invalid Kaltura Credential", "looks like the value of an app token"},
 	{"app_token", "0_canary01", "Invalid Kaltura Credential", "looks like the ID of an app token"},
 	{"partner_id", exported("_30000101"), "Invalid Kaltura Partner ID", "is the ID of the account's widget"},
 	{"app_token_id", "0_canary 1", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},

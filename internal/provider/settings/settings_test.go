@@ -167,8 +167,8 @@ func TestClientConfig_behaviour(t *testing.T) {
 		{arguments{"max_retries": 0}, "https://www.kaltura.com", false, 0, 0}, // a choice, not a missing value
 		{arguments{
 			"service_url": "http://kaltura.example.com:8080/prefix/api_v3/index.php", "allow_insecure_http": true,
-			"ca_cert_pem": certificate, "request_timeout": "1m30s", "max_retries": 7,
-		}, "http://kaltura.example.com:8080/prefix", true, 90 * time.Second, 7},
+			"ca_cert_pem": certificate, "request_timeout": "1h", "max_retries": 10,
+		}, "http://kaltura.example.com:8080/prefix", true, time.Hour, 10},
 	} {
 		resolved, diags := read(t, give(test.block, "ks"))
 		client := resolved.Client
