@@ -9,6 +9,7 @@ import (
 	"net/http/httptrace"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // apiAction names an API action.
@@ -92,6 +93,13 @@ func (a apiAction) ofAnother(asked, answered int64) *Error {
 	failed := a.failed(AnswerOfAnotherAccount)
 	failed.AskedPartnerID, failed.AnsweredPartnerID = asked, answered
 	return failed
+}
+
+// isAnother reports whether an object that was read back is not the one that was
+// added. Servers store times of creation without a time zone, which can move them
+// by an hour.
+func isAnother(addedTo, owner int64, addedAt, createdAt time.Time) bool {
+	return addedTo != owner || addedAt.Sub(createdAt).Abs() > 2*time.Hour
 }
 
 // uncertain turns the failure of a request that creates into CreationUncertain.

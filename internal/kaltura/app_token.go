@@ -163,7 +163,19 @@ func (w wireAppToken) info() AppTokenInfo {
 // have received, and with UserIDInvalid.
 func (c *Client) AddAppToken(ctx context.Context, settings AppTokenSettings) (AppTokenInfo, error) {
 	request := apiParams{"appToken": settings.wire()}
-	return c.callAppToken(ctx, apiAction{service: "appToken", name: "add", creates: CreatedAppToken}, request, "")
+	return c.callAppToken(ctx, addAppToken, request, "")
+}
+
+var addAppToken = apiAction{service: "appToken", name: "add", creates: CreatedAppToken}
+
+// AddedAppToken reads an app token that AddAppToken has returned. It fails with
+// CreationUncertain if the ID is that of another token.
+func (c *Client) AddedAppToken(ctx context.Context, added AppTokenInfo) (AppTokenInfo, error) {
+	token, err := c.AppToken(ctx, added.ID)
+	if err == nil && isAnother(added.PartnerID, token.PartnerID, added.CreatedAt, token.CreatedAt) {
+		err = addAppToken.unexpected()
+	}
+	return token, err
 }
 
 // AppToken reads an app token without its value (appToken.get, permission

@@ -7,12 +7,14 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 )
 
 // UserRole is a role of the account, or one of the API's own, whose PartnerID
 // is 0 (API object KalturaUserRole).
 type UserRole struct {
 	ID, PartnerID int64
+	CreatedAt     time.Time
 	UserRoleSettings
 }
 
@@ -50,6 +52,7 @@ func (s UserRoleSettings) weight() weight {
 type wireUserRole struct {
 	ID              *lenientInt    `json:"id"`
 	PartnerID       *lenientInt    `json:"partnerId"`
+	CreatedAt       lenientInt     `json:"createdAt"`
 	Name            *lenientString `json:"name"`
 	SystemName      *lenientString `json:"systemName"`
 	Description     *lenientString `json:"description"`
@@ -57,7 +60,7 @@ type wireUserRole struct {
 }
 
 func (w wireUserRole) role() UserRole {
-	role := UserRole{ID: int64(*w.ID), UserRoleSettings: UserRoleSettings{
+	role := UserRole{ID: int64(*w.ID), CreatedAt: time.Unix(int64(w.CreatedAt), 0), UserRoleSettings: UserRoleSettings{
 		Name: w.Name.plainOrEmpty(oneLine), SystemName: w.SystemName.plainOrEmpty(oneLine), Description: w.Description.plainOrEmpty(lines),
 		PermissionNames: w.PermissionNames.names(),
 	}}
@@ -71,7 +74,19 @@ func (w wireUserRole) role() UserRole {
 // ADMIN_ROLE_ADD). It fails with CreationUncertain rather than retry a request
 // that the API may have received.
 func (c *Client) AddUserRole(ctx context.Context, settings UserRoleSettings) (UserRole, error) {
-	return c.writeUserRole(ctx, apiAction{service: "userRole", name: "add", creates: CreatedRole}, 0, settings.wire())
+	return c.writeUserRole(ctx, addRole, 0, settings.wire())
+}
+
+var addRole = apiAction{service: "userRole", name: "add", creates: CreatedRole}
+
+// AddedUserRole reads a role that AddUserRole has returned. It fails with
+// CreationUncertain if the ID is that of another role.
+func (c *Client) AddedUserRole(ctx context.Context, added UserRole) (UserRole, error) {
+	role, err := c.UserRole(ctx, added.ID)
+	if err == nil && isAnother(added.PartnerID, role.PartnerID, added.CreatedAt, role.CreatedAt) {
+		err = addRole.unexpected()
+	}
+	return role, err
 }
 
 // UserRole reads a role of the account or of the API's own (userRole.get,

@@ -164,14 +164,15 @@ func (r *appTokenResource) Create(ctx context.Context, req resource.CreateReques
 	model.set(token)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID, model.PartnerID)...)
-	resp.Diagnostics.Append(r.provider.confirm(ctx, tftypes.NewValue(req.Plan.Raw.Type(), nil), req.Plan.Raw, &resp.State, r.stored(ctx, model))...)
+	resp.Diagnostics.Append(r.provider.confirm(ctx, tftypes.NewValue(req.Plan.Raw.Type(), nil), req.Plan.Raw, &resp.State,
+		model.readBy(func() (kaltura.AppTokenInfo, error) { return r.provider.client.AddedAppToken(ctx, token) }))...)
 }
 
-// stored returns a function that reads the token.
-func (r *appTokenResource) stored(ctx context.Context, model managedAppTokenModel) func() (any, error) {
+// readBy returns a function that reads the token into a copy of the model.
+func (m managedAppTokenModel) readBy(get func() (kaltura.AppTokenInfo, error)) func() (any, error) {
 	return func() (any, error) {
-		token, err := r.provider.client.AppToken(ctx, model.ID.ValueString())
-		read := model
+		token, err := get()
+		read := m
 		read.set(token)
 		return &read, err
 	}
@@ -244,7 +245,8 @@ func (r *appTokenResource) Update(ctx context.Context, req resource.UpdateReques
 	}
 	planned.set(token)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &planned)...)
-	resp.Diagnostics.Append(r.provider.confirm(ctx, req.State.Raw, req.Plan.Raw, &resp.State, r.stored(ctx, planned))...)
+	resp.Diagnostics.Append(r.provider.confirm(ctx, req.State.Raw, req.Plan.Raw, &resp.State,
+		planned.readBy(func() (kaltura.AppTokenInfo, error) { return r.provider.client.AppToken(ctx, token.ID) }))...)
 }
 
 func (r *appTokenResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 )
 
 // differing names the attributes that two states of an object both know and that
@@ -65,13 +67,16 @@ func replaced(object, other tftypes.Value, names []string) tftypes.Value {
 // that differ from those before, which are null for a new object. The state
 // holds the API's answer to the write, which repeats what was sent, whatever was
 // stored. read returns the model of what is stored; a replica may need a while
-// to know it. If nothing can be read, the answer counts.
+// to know it. If nothing can be read, the answer counts. If read says that the
+// creation is uncertain, the state holds nothing: the answer had the ID of another
+// object, which must not be changed or deleted later.
 //
 // A value that was not sent stays as planned, whatever it is by now; the next
 // plan corrects it.
 func (p *providerData) confirm(ctx context.Context, before, planned tftypes.Value, state *tfsdk.State, read func() (any, error)) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var differ []string
+	var uncertain error
 	compare := func() {
 		differ = differing(planned, state.Raw)
 		if before.IsNull() {
@@ -85,6 +90,9 @@ func (p *providerData) confirm(ctx context.Context, before, planned tftypes.Valu
 	compare()
 	p.client.Settle(ctx, func() bool {
 		model, err := read()
+		if kaltura.FailureOf(err) == kaltura.CreationUncertain {
+			uncertain = err
+		}
 		if err != nil {
 			return true
 		}
@@ -92,7 +100,11 @@ func (p *providerData) confirm(ctx context.Context, before, planned tftypes.Valu
 		compare()
 		return diags.HasError() || len(differ) == 0
 	})
-	if len(differ) > 0 {
+	switch {
+	case uncertain != nil:
+		state.RemoveResource(ctx)
+		diags.Append(p.diagnostic(uncertain))
+	case len(differ) > 0:
 		diags.AddError("Kaltura Stored Another Value",
 			"The API confirmed the change, but did not store these attributes as they were sent:\n\n  "+strings.Join(differ, "\n  ")+
 				"\n\nThe state now has the stored values. Use these in the configuration, or others that the server can store: a text may be too long, "+

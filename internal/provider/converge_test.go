@@ -212,6 +212,33 @@ func TestAccStored(t *testing.T) {
 	w.run("plan", "-no-color", "-detailed-exitcode")
 }
 
+// TestAccAdded_another: where the answer to a creation has the ID of an object
+// that existed before, the state does not get that object, which the next apply
+// would delete.
+func TestAccAdded_another(t *testing.T) {
+	t.Parallel()
+	server := kalturatest.NewServer(t)
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		a.AppTokens = append(a.AppTokens, kalturatest.AppToken{ID: "0_existing", Token: "t", HashType: "SHA256", SessionPrivileges: "setrole:4", CreatedAt: 1_700_000_000})
+	})
+	w := newWorkspace(t, administrator(server, kalturatest.Acme).hcl()+roleBlock())
+	refused := func(summary, service, answer string) {
+		t.Helper()
+		server.Inject(kalturatest.AnswerJSON(fmt.Sprintf(answer, kalturatest.Acme.ID, time.Now().Unix())).On(service, "add"))
+		if complaints, err := w.try("apply", "-no-color", "-auto-approve"); err == nil || strings.Count(complaints, "\nError: ") != 1 || !strings.Contains(complaints, "Error: "+summary) {
+			t.Errorf("%v: %s", err, complaints)
+		}
+		if state := w.run("state", "list"); strings.TrimSpace(state) != "" {
+			t.Errorf("the state has %s", state)
+		}
+	}
+	for _, id := range []string{"102", "2"} { // the account's, and Kaltura's own
+		refused("Kaltura Role May Exist", "userRole", `{"id":`+id+`,"partnerId":%d,"name":"ci","permissionNames":"ACCOUNT_BASE","createdAt":%d}`)
+	}
+	w.write("main.tf", administrator(server, kalturatest.Acme).hcl()+tokenBlock("role = 4"))
+	refused("Kaltura App Token May Exist", "appToken", `{"id":"0_existing","partnerId":%d,"hashType":"SHA256","sessionPrivileges":"setrole:4","createdAt":%d}`)
+}
+
 // TestAccReplicas: what the provider has just made is asked for again until a
 // replica of the database knows it, in the same run and in the next.
 func TestAccReplicas(t *testing.T) {

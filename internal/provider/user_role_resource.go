@@ -112,18 +112,19 @@ func (r *userRoleResource) Create(ctx context.Context, req resource.CreateReques
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, model.ID, model.PartnerID)...)
 	created, _ := r.provider.client.Now().MarshalJSON() // fails only after the year 9999
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, createdKey, created)...)
-	resp.Diagnostics.Append(r.provider.confirm(ctx, tftypes.NewValue(req.Plan.Raw.Type(), nil), req.Plan.Raw, &resp.State, r.stored(ctx, model))...)
+	resp.Diagnostics.Append(r.provider.confirm(ctx, tftypes.NewValue(req.Plan.Raw.Type(), nil), req.Plan.Raw, &resp.State,
+		model.readBy(func() (kaltura.UserRole, error) { return r.provider.client.AddedUserRole(ctx, role) }))...)
 }
 
 // createdKey is the key of the time of creation, by the server's clock, in the
 // private data of a role.
 const createdKey = "created"
 
-// stored returns a function that reads the role.
-func (r *userRoleResource) stored(ctx context.Context, model userRoleModel) func() (any, error) {
+// readBy returns a function that reads the role into a copy of the model.
+func (m userRoleModel) readBy(get func() (kaltura.UserRole, error)) func() (any, error) {
 	return func() (any, error) {
-		role, err := r.provider.client.UserRole(ctx, model.number())
-		read := model
+		role, err := get()
+		read := m
 		read.set(role)
 		return &read, err
 	}
@@ -193,7 +194,8 @@ func (r *userRoleResource) Update(ctx context.Context, req resource.UpdateReques
 	planned.set(role)
 	resp.Diagnostics.Append(r.setReach(ctx, &planned, role)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &planned)...)
-	resp.Diagnostics.Append(r.provider.confirm(ctx, req.State.Raw, req.Plan.Raw, &resp.State, r.stored(ctx, planned))...)
+	resp.Diagnostics.Append(r.provider.confirm(ctx, req.State.Raw, req.Plan.Raw, &resp.State,
+		planned.readBy(func() (kaltura.UserRole, error) { return r.provider.client.UserRole(ctx, role.ID) }))...)
 }
 
 func (r *userRoleResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
