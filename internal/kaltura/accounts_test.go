@@ -89,8 +89,8 @@ func TestAccounts_ignoredStatus(t *testing.T) {
 // inside a character.
 func TestAccounts_texts(t *testing.T) {
 	for object, want := range map[string][2]string{
-		`"name":false,"description":""`:                                 {"", ""},
-		`"name":"a\u001b[31m\u202eb\nc","description":"one\ntwo\u0007"`: {"a\ufffd[31m\ufffdb\ufffdc", "one\ntwo\ufffd"},
+		`"name":false,"description":""`:                               {"", ""},
+		`"name":"a\u001b[31m\u202eb\nc","description":"1\n\t2\u0007"`: {"a\ufffd[31m\ufffdb\ufffdc", "1\n\t2\ufffd"},
 	} {
 		_, client := start(t, adminOf(kalturatest.Umbrella), kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":7,`+object+`}]}`))
 		got, err := client.Accounts(t.Context(), kaltura.AccountFilter{})

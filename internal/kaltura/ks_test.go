@@ -132,12 +132,13 @@ func TestCheckPrivileges_refuses(t *testing.T) {
 	for _, item := range []string{
 		"", " \t", " edit", "edit\n", "edit:1,setrole:2", "custom:a\x1b[31m", "custom:a\x00b", ":value",
 		// A field of the KS itself, or a name that PHP reads as another one.
-		"_e:99999999999", "my.privilege:1", "my privilege:1", "list[0]:1", "list]:1", "a&_t=2", "a=b", "a+b", "a%26b",
+		"_e:99999999999", "my.privilege:1", "my privilege:1", "list[0]:1", "list]:1", "a&_t=2", "a=b", "a+b", "a%26b", "a#b",
 		// Without a value they restrict nothing and widen the session.
 		"setrole", "setrole:", "sessionid", "sessionid:", "iprestrict", "iprestrict:", "urirestrict", "urirestrict:",
-		"actionslimit", "actionslimit:", "actionslimit:0", "actionslimit:-1", "actionslimit:many", "sview:",
+		"actionslimit", "actionslimit:", "actionslimit:0", "actionslimit:-1", "actionslimit:many", "actionslimit:2147483648", "sview:",
 		// Names of permissions.
 		"INTEGRATION_BASE", "KMC_ACCESS", "ADMIN_ROLE_ADD", "BASE_USER_SESSION_PERMISSION",
+		"CONTENT_MANAGE", "PLAYLIST_ADD", "PLAYLIST_UPDATE", "PLAYLIST_DELETE",
 	} {
 		if kaltura.CheckPrivilege(item) == nil {
 			t.Errorf("%q is accepted", item)
@@ -165,6 +166,24 @@ func TestCheckPrivileges_accepts(t *testing.T) {
 	} {
 		if err := kaltura.CheckPrivileges(items); err != nil {
 			t.Errorf("%q: %v", items, err)
+		}
+	}
+}
+
+// TestShownPrivilege: values are shown of the API's own privileges, unless they
+// are long.
+func TestShownPrivilege(t *testing.T) {
+	long := strings.Repeat("x", 64)
+	for item, want := range map[string]string{
+		"setrole:1": "", "sview:1": "", "view:1": "", "list:1": "", "edit:1": "", "download:1": "", "actionslimit:1": "", "iprestrict:1": "",
+		"urirestrict:1": "", "privacycontext:1": "", "disableentitlementforentry:1": "", "apptoken:1": "", "MY_FLAG": "",
+		"edit:" + long: "", "edit:" + long + "x": "edit", "custom:1": "custom", "Edit:1": "Edit", "edit:\x1b\u202e": "edit:\ufffd\ufffd",
+	} {
+		if want == "" {
+			want = item
+		}
+		if got := kaltura.ShownPrivilege(item); got != want {
+			t.Errorf("%q is shown as %q", item, got)
 		}
 	}
 }

@@ -69,4 +69,9 @@ func TestPlayers_filters(t *testing.T) {
 			t.Errorf("%+v: %v, %v", test.filter, ids, err)
 		}
 	}
+	server.Inject(kalturatest.AnswerJSON(`{"totalCount":2,"objects":[{"id":1},{"id":2,"objType":8,"createdAt":5,"updatedAt":6}]}`))
+	found, err := client.Players(t.Context(), kaltura.PlayerFilter{Kind: &v7})
+	if err != nil || len(found) != 1 || found[0].ID != 2 || found[0].CreatedAt.Unix() != 5 || found[0].UpdatedAt.Unix() != 6 {
+		t.Errorf("%+v, %v", found, err)
+	}
 }

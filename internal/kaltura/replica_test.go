@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura/kalturatest"
@@ -114,6 +115,27 @@ func TestAnswers_aboutAnother(t *testing.T) {
 			server.Inject(kalturatest.AnswerJSON(test.answer))
 			wantFailure(t, test.call(t.Context(), client), test.want)
 		})
+	}
+}
+
+// TestAddedUserRole: a role of another account or from another time is not the
+// one that was added.
+func TestAddedUserRole(t *testing.T) {
+	const at = 1700000000
+	added := kaltura.UserRole{ID: 7, PartnerID: kalturatest.Acme.ID, CreatedAt: time.Unix(at, 0)}
+	for _, test := range []struct {
+		owner, createdAt int64
+		want             kaltura.Failure
+	}{
+		{added.PartnerID, at - 7200, ""},
+		{added.PartnerID, at + 7200, ""},
+		{added.PartnerID, at - 7201, kaltura.CreationUncertain},
+		{added.PartnerID, at + 7201, kaltura.CreationUncertain},
+		{0, at, kaltura.CreationUncertain},
+	} {
+		_, client := start(t, adminOf(kalturatest.Acme), kalturatest.AnswerJSON(fmt.Sprintf(`{"id":7,"partnerId":%d,"createdAt":%d}`, test.owner, test.createdAt)))
+		_, err := client.AddedUserRole(t.Context(), added)
+		wantFailure(t, err, test.want)
 	}
 }
 

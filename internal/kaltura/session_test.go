@@ -8,6 +8,7 @@ import (
 	"context"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -103,7 +104,8 @@ func TestEndSession_ofAnythingElse(t *testing.T) {
 		answer    string
 		want      kaltura.Failure
 	}{
-		{expired, past, "", ""}, // already ended
+		{expired, past, "", ""},                            // already ended
+		{expired, time.Now().Add(2 * time.Second), "", ""}, // the answer took some time
 		{expired, future, "", kaltura.KSExpired},
 		{expired, future, usedUp, ""}, // already ended
 		{"garbage", time.Time{}, "", kaltura.KSInvalid},
@@ -113,6 +115,16 @@ func TestEndSession_ofAnythingElse(t *testing.T) {
 			server.Inject(kalturatest.AnswerJSON(test.answer))
 		}
 		wantFailure(t, client.EndSession(t.Context(), kaltura.Session{KS: kaltura.NewSecret(test.ks), ExpiresAt: test.expiresAt}), test.want)
+	}
+}
+
+// TestCurrentSession_ofAnUnreadableKS: the API tells the account that the KS does
+// not.
+func TestCurrentSession_ofAnUnreadableKS(t *testing.T) {
+	_, client := start(t, givenKS("unreadable"), kalturatest.AnswerJSON(`{"partnerId":"30000099","userId":"a\u001b"}`), kalturatest.AnswerJSON(`"B.x,A,,B.x,-"`))
+	current, err := client.CurrentSession(t.Context())
+	if err != nil || current.PartnerID != 30000099 || *current.UserID != "a\ufffd" || current.Privileges == nil || !slices.Equal(current.Permissions, []string{"A", "B.x"}) {
+		t.Errorf("%+v, error %v", current, err)
 	}
 }
 

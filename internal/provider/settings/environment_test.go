@@ -37,6 +37,10 @@ func TestSettingFile_holdsTheValue(t *testing.T) {
 			}
 		})
 	}
+	t.Setenv("KALTURA_KS_FILE", settingFile(t, strings.Repeat("a", 64<<10)))
+	if resolved, _ := read(t, nil); len(resolved.Texts()["ks"]) != 64<<10 {
+		t.Error("a file of the maximum size was not read")
+	}
 }
 
 // TestSettingFile_isTheEnvironments: the provider does not read a file if the

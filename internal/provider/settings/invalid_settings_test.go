@@ -58,6 +58,7 @@ var invalidSettings = []struct {
 
 	{"admin_secret", `"canary"`, "Invalid Kaltura Credential", "contains quotation marks"},
 	{"admin_secret", `canary'`, "Invalid Kaltura Credential", "contains quotation marks"},
+	{"admin_secret", "canary’", "Invalid Kaltura Credential", "contains quotation marks"},
 	{"admin_secret", "canary\ncanary", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},
 	{"admin_secret", "canary\u00a0canary", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},
 	{"admin_secret", "canary\u200bcanary", "Invalid Kaltura Credential", "an invisible character"},
@@ -67,6 +68,7 @@ var invalidSettings = []struct {
 	{"app_token_id", "4f6793bd4f6793bd4f6793bd4f6793bd", "Invalid Kaltura Credential", "looks like the value of an app token"},
 	{"app_token_id", "4F6793BD4F6793BD4F6793BD4F6793BD", "Invalid Kaltura Credential", "looks like the value of an app token"},
 	{"app_token", "0_canary01", "Invalid Kaltura Credential", "looks like the ID of an app token"},
+	{"app_token", "1_Canary01", "Invalid Kaltura Credential", "looks like the ID of an app token"},
 	{"partner_id", exported("_30000101"), "Invalid Kaltura Partner ID", "is the ID of the account's widget"},
 	{"app_token_id", "0_canary 1", "Invalid Kaltura Credential", "white space, a line break or an invisible character"},
 	{"app_token", `"canary"`, "Invalid Kaltura Credential", "contains quotation marks"},
@@ -127,6 +129,9 @@ func TestInvalidSettings(t *testing.T) {
 			t.Setenv(variable(test.attribute), fmt.Sprint(test.value))
 			_, diags := read(t, give(nil, others...))
 			expectInvalid(t, diags, test.summary, test.says, "the environment variable "+variable(test.attribute))
+			if strings.Contains(diags.String(), " at "+test.attribute+"\n") {
+				t.Error("points to an attribute that is not set")
+			}
 		})
 		if _, only := test.value.(exported); only {
 			continue
@@ -213,7 +218,7 @@ func TestValidate_findsLiteralMistakes(t *testing.T) {
 // be right, and the provider sends it.
 func TestPastedText_isNoFaultWhereItMayBeMeant(t *testing.T) {
 	for attribute, texts := range map[string][]string{
-		"login_id": {"o'neill@example.com", "“Ann” Example", "Zoë 👩‍💻"},
+		"login_id": {"o'neill@example.com", "“Ann” Example", "Ann “Example”", "Zoë 👩‍💻"},
 		"password": {`"quoted"`, " \"half", "it's <b>{}", "👨‍👩‍👧 family"},
 	} {
 		for _, text := range texts {

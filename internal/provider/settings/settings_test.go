@@ -83,7 +83,7 @@ func TestSettings_eachFromEachSource(t *testing.T) {
 				if !maps.Equal(got.Texts(), want) {
 					t.Errorf("resolved to %v, want %v", got.Texts(), want)
 				}
-				if unknown := slices.Equal(got.Unknown, []string{name}); unknown != situation.unknown {
+				if unknown := slices.Equal(got.Unknown, []string{name}); unknown != situation.unknown || unknown && len(got.Unready) > 0 {
 					t.Errorf("unknown settings: %v", got.Unknown)
 				}
 			})
@@ -151,6 +151,13 @@ func TestClientConfig_credentials(t *testing.T) {
 		if got := resolved.Client.Credentials; len(diags) > 0 || !reflect.DeepEqual(got, want) {
 			t.Errorf("the credentials are not those of %s, but %T, want %T, %v", attributes, got, want, diags)
 		}
+		if slices.Contains(resolved.Secrets, "30000101") {
+			t.Error("the log hides the partner ID")
+		}
+	}
+	lower, _ := read(t, give(arguments{"app_token_hash_type": "sha256"}, "partner_id", "app_token_id", "app_token"))
+	if token, _ := lower.Client.Credentials.(kaltura.AppToken); token.HashType != "SHA256" {
+		t.Errorf("the hash type is %q", token.HashType)
 	}
 }
 
@@ -165,6 +172,7 @@ func TestClientConfig_behaviour(t *testing.T) {
 	}{
 		{nil, "https://www.kaltura.com", false, 0, 3},
 		{arguments{"max_retries": 0}, "https://www.kaltura.com", false, 0, 0}, // a choice, not a missing value
+		{arguments{"partner_id": 2147483647, "request_timeout": "1s"}, "https://www.kaltura.com", false, time.Second, 3},
 		{arguments{
 			"service_url": "http://kaltura.example.com:8080/prefix/api_v3/index.php", "allow_insecure_http": true,
 			"ca_cert_pem": certificate, "request_timeout": "1h", "max_retries": 10,

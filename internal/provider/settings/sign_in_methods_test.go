@@ -160,4 +160,6 @@ func TestSignInMethod_nothingGiven(t *testing.T) {
 func TestSignInMethod_incompleteIsNotReplaced(t *testing.T) {
 	export(t, "ks")
 	expectIncomplete(t, give(nil, "partner_id", "login_id"), "password", `the provider attribute "login_id"`)
+	export(t, "login_id")
+	expectIncomplete(t, give(nil, "password"), "partner_id", `the provider attribute "password"`)
 }
