@@ -26,6 +26,8 @@ func TestRedirect_location(t *testing.T) {
 		"no web address":             {"mailto:someone@example.com", ""},
 		"not an address":             {"https://[::1", ""},
 		"a login page's own path":    {"https://sso.example.com/login/djJ8MzAwMDAwMDF8c2VjcmV0", "https://sso.example.com"},
+		"a login page's short path":  {"https://sso.example.com/login", "https://sso.example.com"},
+		"a host like a secret":       {"https://abcdefghijklmnopqrstuvwx.example.com/", ""},
 		"escapes":                    {"https://eu.example.com/%1b[31m/api_v3", "https://eu.example.com"},
 		"the KS":                     {"https://evil.example.com/" + ks + "/api_v3/", "https://evil.example.com"},
 		"the KS, in two parts of it": {"https://evil.example.com/p/" + ks[:30] + "/" + ks[30:] + "/api_v3/", "https://evil.example.com"},
@@ -40,12 +42,14 @@ func TestRedirect_location(t *testing.T) {
 }
 
 func TestRequestID_isShownAndLogged(t *testing.T) {
-	server, log := kalturatest.NewServer(t), &attemptLog{}
-	server.Inject(withHeader(kalturatest.AnswerError("SERVICE_FORBIDDEN", ""), "X-Kaltura-Session", "861769557, 1795419146"))
-	client := newClient(t, server.URL, adminOf(kalturatest.Acme), func(c *kaltura.Config) { c.OnAttempt = log.add })
-	failed := wantRead(t, client, kaltura.ActionForbidden)
-	if failed.RequestID != "861769557" || len(log.all) != 1 || log.all[0].RequestID != failed.RequestID {
-		t.Errorf("shown as %q, logged as %+v", failed.RequestID, log.all)
+	for id, want := range map[string]string{"12345678901234567890": "12345678901234567890", "123456789012345678901": "", "4f67": ""} {
+		server, log := kalturatest.NewServer(t), &attemptLog{}
+		server.Inject(withHeader(kalturatest.AnswerError("SERVICE_FORBIDDEN", ""), "X-Kaltura-Session", id+", 1795419146"))
+		client := newClient(t, server.URL, adminOf(kalturatest.Acme), func(c *kaltura.Config) { c.OnAttempt = log.add })
+		failed := wantRead(t, client, kaltura.ActionForbidden)
+		if failed.RequestID != want || len(log.all) != 1 || log.all[0].RequestID != failed.RequestID {
+			t.Errorf("%s is shown as %q, logged as %+v", id, failed.RequestID, log.all)
+		}
 	}
 }
 

@@ -43,7 +43,7 @@ func TestPlayers_filters(t *testing.T) {
 		a.Players = append(a.Players, kalturatest.Player{ID: 23448005, Name: "ÉCOLE 100%", Tags: " été , kalturaPlayerJs"})
 	})
 	v7, unknown := int64(8), int64(24)
-	for _, test := range []struct {
+	for asked, test := range []struct {
 		filter kaltura.PlayerFilter
 		want   []int64
 	}{
@@ -67,6 +67,11 @@ func TestPlayers_filters(t *testing.T) {
 		}
 		if err != nil || !slices.Equal(ids, test.want) {
 			t.Errorf("%+v: %v, %v", test.filter, ids, err)
+		}
+		// Beyond ASCII, the API compares bytes.
+		sent := string(server.Requests()[asked].Body)
+		if strings.Contains(test.filter.NameContains, "é") && strings.Contains(sent, "nameLike") || slices.Contains(test.filter.Tags, "Été") && strings.Contains(sent, "tagsMulti") {
+			t.Errorf("%+v: the API was asked to compare", test.filter)
 		}
 	}
 	server.Inject(kalturatest.AnswerJSON(`{"totalCount":2,"objects":[{"id":1},{"id":2,"objType":8,"createdAt":5,"updatedAt":6}]}`))

@@ -35,7 +35,7 @@ func TestCreateSession(t *testing.T) {
 	const admin, manager = kaltura.SessionTypeAdmin, "manager@acme.example.com"
 	acme, parent, south := adminOf(kalturatest.Acme), adminOf(kalturatest.Umbrella), kalturatest.UmbrellaSouth.ID
 	token := kalturatest.TokenSHA256
-	asUser := kaltura.SessionRequest{UserID: "ci", Lifetime: time.Hour, Privileges: []string{"custom:1", "edit:*"}}
+	asUser := kaltura.SessionRequest{PartnerID: kalturatest.Acme.ID, UserID: "ci", Lifetime: time.Hour, Privileges: []string{"custom:1", "edit:*"}}
 	ofToken := []string{"sessionid:" + token.ID, "apptoken:" + token.ID, "custom:1", "setrole:INTEGRATION_ONLY_ROLE"}
 	request := func(partnerID int64, userID string, privileges ...string) kaltura.SessionRequest {
 		return kaltura.SessionRequest{PartnerID: partnerID, Type: admin, UserID: userID, Lifetime: time.Hour, Privileges: privileges}
@@ -51,12 +51,12 @@ func TestCreateSession(t *testing.T) {
 		requests    int
 	}{
 		{"admin secret", acme, request(0, manager, "list:1"), manager, []string{"list:1"}, time.Hour, true, 1},
-		{"admin secret, group", acme, request(0, "", "sessionid:1"), "", []string{"sessionid:1"}, time.Hour, false, 1},
+		{"admin secret, group", acme, request(kalturatest.Acme.ID, "", "sessionid:1"), "", []string{"sessionid:1"}, time.Hour, false, 1},
 		{"child", parent, request(kalturatest.UmbrellaNorth.ID, ""), "", nil, time.Hour, true, 3},
 		{"child with short sessions", parent, request(south, ""), "", nil, 10 * time.Minute, true, 3},
 		{"app token", tokenOf(token), asUser, "ci", ofToken, 15 * time.Minute, false, 2},
 		{"login", loginOf(kalturatest.Manager), request(0, "", "list:1"), manager, []string{"list:1"}, time.Hour, true, 2},
-		{"login, group", loginOf(kalturatest.Manager), request(0, "", "sessionid:1"), manager, []string{"sessionid:1"}, time.Hour, false, 2},
+		{"login, group", loginOf(kalturatest.Manager), request(kalturatest.Acme.ID, "", "sessionid:1"), manager, []string{"sessionid:1"}, time.Hour, false, 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server, clock := kalturatest.NewServer(t), func() time.Time { return now }
@@ -121,7 +121,7 @@ func TestEndSession_ofAnythingElse(t *testing.T) {
 // TestCurrentSession_ofAnUnreadableKS: the API tells the account that the KS does
 // not.
 func TestCurrentSession_ofAnUnreadableKS(t *testing.T) {
-	_, client := start(t, givenKS("unreadable"), kalturatest.AnswerJSON(`{"partnerId":"30000099","userId":"a\u001b"}`), kalturatest.AnswerJSON(`"B.x,A,,B.x,-"`))
+	_, client := start(t, givenKS("unreadable"), kalturatest.AnswerJSON(`{"partnerId":"30000099","userId":"a\u001b"}`), kalturatest.AnswerJSON(`"B.x,A,,B.x,-,`+strings.Repeat("A", 129)+`"`))
 	current, err := client.CurrentSession(t.Context())
 	if err != nil || current.PartnerID != 30000099 || *current.UserID != "a\ufffd" || current.Privileges == nil || !slices.Equal(current.Permissions, []string{"A", "B.x"}) {
 		t.Errorf("%+v, error %v", current, err)
