@@ -93,4 +93,16 @@ func TestAppToken_sessionOfTheClient(t *testing.T) {
 	if err != nil || session.Type != kaltura.SessionTypeUser || inspectKS(t, server, session.KS.Reveal()).Type != 0 {
 		t.Errorf("made a session of type %s, error %v", session.Type, err)
 	}
+	// A short session is used for most of its life.
+	seconds := 20
+	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
+		for i := range a.AppTokens {
+			a.AppTokens[i].SessionDuration = &seconds
+		}
+	})
+	server.Reset()
+	client = newClient(t, server.URL, tokenOf(kalturatest.TokenSHA256))
+	wantAcme(t, client)
+	wantAcme(t, client)
+	wantCount(t, server, "appToken.startSession", 1)
 }

@@ -157,8 +157,8 @@ func TestCalls_end(t *testing.T) {
 	}
 }
 
-// deaf is a provider with a data source whose read does not look at its
-// context, as the framework does not.
+// deaf is a provider with a data source and a resource that do not look at the
+// context of a call, as the framework does not.
 type deaf struct{ reading, done chan struct{} }
 
 func (d deaf) Metadata(_ context.Context, _ frameworkprovider.MetadataRequest, resp *frameworkprovider.MetadataResponse) {
@@ -170,7 +170,9 @@ func (deaf) Schema(context.Context, frameworkprovider.SchemaRequest, *frameworkp
 
 func (deaf) Configure(context.Context, frameworkprovider.ConfigureRequest, *frameworkprovider.ConfigureResponse) {
 }
-func (deaf) Resources(context.Context) []func() resource.Resource { return nil }
+func (d deaf) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return deafResource{d, nil} }}
+}
 func (d deaf) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{func() datasource.DataSource { return deafSource(d) }}
 }
@@ -182,39 +184,81 @@ func (deafSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp
 }
 func (deafSource) Schema(context.Context, datasource.SchemaRequest, *datasource.SchemaResponse) {}
 func (d deafSource) Read(context.Context, datasource.ReadRequest, *datasource.ReadResponse) {
+	deaf(d).work()
+}
+
+func (d deaf) work() {
 	close(d.reading)
 	<-d.done
 }
 
-// TestCalls_stopSoon: a call ends with its context even if what it does goes on.
+// deafResource needs only what the calls that change nothing use.
+type deafResource struct {
+	deaf
+	resource.Resource
+}
+
+func (deafResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = "deaf"
+}
+func (deafResource) Schema(context.Context, resource.SchemaRequest, *resource.SchemaResponse) {}
+func (d deafResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)     { d.work() }
+func (d deafResource) ModifyPlan(context.Context, resource.ModifyPlanRequest, *resource.ModifyPlanResponse) {
+	d.work()
+}
+func (d deafResource) ValidateConfig(context.Context, resource.ValidateConfigRequest, *resource.ValidateConfigResponse) {
+	d.work()
+}
+
+// TestCalls_stopSoon: a call that changes nothing ends with its context even if
+// what it does goes on.
 func TestCalls_stopSoon(t *testing.T) {
-	source := deaf{make(chan struct{}), make(chan struct{})}
-	defer close(source.done)
-	served, err := server.New(source)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	go func() {
-		<-source.reading
-		cancel()
-	}()
 	config, err := tfprotov6.NewDynamicValue(tftypes.Object{}, tftypes.NewValue(tftypes.Object{}, map[string]tftypes.Value{}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan error, 1)
-	go func() {
-		_, err := served.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: "deaf", Config: &config})
-		ended <- err
-	}()
-	select {
-	case err := <-ended:
-		if !errors.Is(err, context.Canceled) {
-			t.Error(err)
-		}
-	case <-time.After(time.Minute):
-		t.Error("the call goes on")
+	for name, call := range map[string]func(context.Context, tfprotov6.ProviderServer) error{
+		"ReadDataSource": func(ctx context.Context, served tfprotov6.ProviderServer) error {
+			_, err := served.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: "deaf", Config: &config})
+			return err
+		},
+		"ReadResource": func(ctx context.Context, served tfprotov6.ProviderServer) error {
+			_, err := served.ReadResource(ctx, &tfprotov6.ReadResourceRequest{TypeName: "deaf", CurrentState: &config})
+			return err
+		},
+		"PlanResourceChange": func(ctx context.Context, served tfprotov6.ProviderServer) error {
+			_, err := served.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{TypeName: "deaf", PriorState: &config, Config: &config, ProposedNewState: &config})
+			return err
+		},
+		"ValidateResourceConfig": func(ctx context.Context, served tfprotov6.ProviderServer) error {
+			_, err := served.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: "deaf", Config: &config})
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			provider := deaf{make(chan struct{}), make(chan struct{})}
+			defer close(provider.done)
+			served, err := server.New(provider)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			go func() {
+				<-provider.reading
+				cancel()
+			}()
+			ended := make(chan error, 1)
+			go func() { ended <- call(ctx, served) }()
+			select {
+			case err := <-ended:
+				if !errors.Is(err, context.Canceled) {
+					t.Error(err)
+				}
+			case <-time.After(time.Minute):
+				t.Error("the call goes on")
+			}
+		})
 	}
 }
 
