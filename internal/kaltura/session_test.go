@@ -184,6 +184,18 @@ func TestCreateSession_ofAnotherAccount(t *testing.T) {
 	}
 }
 
+// TestCreateSession_loginThatCannotBeInspected: the session of a login is
+// returned although its role cannot read it, with what was requested.
+func TestCreateSession_loginThatCannotBeInspected(t *testing.T) {
+	for item, revocable := range map[string]bool{"list:1": true, "sessionid:1": false} {
+		_, client := start(t, loginOf(kalturatest.Manager), kalturatest.AnswerError("SERVICE_FORBIDDEN", "").On("session", "get"))
+		session := create(t, client, kaltura.SessionRequest{Lifetime: time.Hour, Privileges: []string{item}})
+		if session.Revocable != revocable || session.UserID != kalturatest.Manager.ID || !slices.Equal(session.Privileges, []string{item}) || !session.ExpiresAt.IsZero() {
+			t.Errorf("created %+v", session)
+		}
+	}
+}
+
 // TestCreateSession_childThatCannotBeInspected: the client does not return a
 // child's session if it cannot read its expiry. It revokes the session, even
 // after the caller gave up, unless that would revoke others with it.
