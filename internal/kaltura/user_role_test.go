@@ -119,6 +119,25 @@ func TestPermissions(t *testing.T) {
 	wantCount(t, server, "permission.list", 1)
 }
 
+// TestPermissions_own: a permission of the account is told from its features, and
+// remembered beside the API's own one of that name.
+func TestPermissions_own(t *testing.T) {
+	_, client := start(t, adminOf(kalturatest.Acme), kalturatest.AnswerJSON(`{"totalCount":4,"objects":[
+		{"name":"OWN","type":1,"status":1,"partnerId":30000001,"description":"a\nb"},
+		{"name":"FEATURE_OWN","type":2,"status":2,"partnerId":30000001},
+		{"name":"Twice","type":1,"status":1,"partnerId":30000001,"friendlyName":"of the account"},
+		{"name":"TWICE","type":1,"status":1,"partnerId":0,"friendlyName":"of the API"}]}`))
+	known, err := client.Permissions(t.Context())
+	want := kaltura.Permissions{
+		"OWN":         {Name: "OWN", Description: "a\nb", Type: kaltura.PermissionNormal, Own: true},
+		"FEATURE_OWN": {Name: "FEATURE_OWN", Type: kaltura.PermissionFeature, Blocked: true},
+		"TWICE":       {Name: "TWICE", Label: "of the API", Type: kaltura.PermissionNormal, Own: true},
+	}
+	if err != nil || !reflect.DeepEqual(known, want) {
+		t.Errorf("%+v, %v", known, err)
+	}
+}
+
 // TestRolesNamed: one request answers all callers, what the client changes is
 // seen, and what somebody else makes is found if it is asked for.
 func TestRolesNamed(t *testing.T) {

@@ -58,6 +58,7 @@ func TestDoubts(t *testing.T) {
 	}{
 		{"secret cut short", wrongSecret, asAdministrator, "admin_secret", secret[:31], "The given Administrator Secret has 31 characters instead of the usual 32 hexadecimal digits: was it cut short?"},
 		{"secret in base64", wrongSecret, asAdministrator, "admin_secret", "NGY2NzkzYmQ2NjFiODBhZTA1Y2M1MTA2NGZiZmU2YTI=", "has 44 characters instead of the usual 32 hexadecimal digits: is it base64?"},
+		{"secret in base64 without its end", wrongSecret, asAdministrator, "admin_secret", "NGY2NzkzYmQ2NjFiODBhZTA1Y2M1MTA2NGZiZmU2YTI", "has 43 characters instead of the usual 32 hexadecimal digits: is it base64?"},
 		{"secret with more", wrongSecret, asAdministrator, "admin_secret", "secret=" + secret, "were other characters copied with it?"},
 		{"wrong secret of the usual shape", wrongSecret, asAdministrator, "admin_secret", kalturatest.Acme.UserSecret, ""},
 		{"token cut short", wrongToken, asToken, "app_token", token.Token[:8], "The given app token has 8 characters"},
