@@ -160,6 +160,7 @@ func TestManaged_refused(t *testing.T) {
 		{aToken, arguments{"role": "a:b"}, "it contains a colon", "role"},
 		{aToken, arguments{"role": "*"}, "choose the role", "role"},
 		{aToken, arguments{"session_privileges": []any{"setrole:2"}}, "Role Among Kaltura Privileges", ""},
+		{aToken, arguments{"session_privileges": []any{"setrole:*"}}, "Role Among Kaltura Privileges", ""},
 		{aToken, newToken.with("session_privileges", []any{"INTEGRATION_BASE"}), "add it to permission_names of a role", ""},
 		{aToken, newToken.with("session_privileges", []any{"edit:1_a", "edit:1_b"}), "such as edit:1_a/1_b", ""},
 		{aToken, newToken.with("session_privileges", []any{nil}), "Item 1 of session_privileges cannot be used: it is empty", ""},
@@ -214,7 +215,7 @@ func TestManaged_refused(t *testing.T) {
 }
 
 // TestManaged_unknown: an object is not refused for what is not known before
-// apply.
+// apply, nor for a value that is as long, as high or as late as possible.
 func TestManaged_unknown(t *testing.T) {
 	e := configured(t, administrator(kalturatest.NewServer(t), kalturatest.Acme))
 	unknown := tftypes.UnknownValue
@@ -225,6 +226,7 @@ func TestManaged_unknown(t *testing.T) {
 	}{
 		{aToken, arguments{"full_administrator": unknown}, true},
 		{aToken, arguments{"role": unknown}, false},
+		{aToken, arguments{"role": unknown, "session_user_id": "plainuser"}, false},
 		{aToken, arguments{"role": "NOT_YET"}, false},
 		{aToken, arguments{"session_user_id": unknown}, false},
 		{aToken, arguments{"session_user_id": "plainuser", "session_type": unknown}, false},
@@ -237,6 +239,10 @@ func TestManaged_unknown(t *testing.T) {
 		{aRole, newRole.with("system_name", unknown), true},
 		{aRole, newRole.with("permission_names", unknown), false},
 		{aRole, newRole.with("permission_names", []any{"ACCOUNT_BASE", unknown}), false},
+		{aToken, newToken.with("description", strings.Repeat("x", 30_000)).with("session_user_id", strings.Repeat("é", 50)), true},
+		{aToken, newToken.with("session_duration", 1).with("expires_at", "2038-01-19T03:14:07Z"), true},
+		{aToken, newToken.with("session_duration", 315_360_000), true},
+		{aRole, newRole.with("name", strings.Repeat("ü", 50)).with("system_name", strings.Repeat("x", 128)).with("description", strings.Repeat("x", 65_535)), true},
 	} {
 		e.validateResource(test.object, test.config).expectNone(t)
 		schema := e.schemas.ResourceSchemas[test.object]
@@ -246,7 +252,7 @@ func TestManaged_unknown(t *testing.T) {
 		})
 		e.ok(err)
 		for _, d := range plan.Diagnostics {
-			if d.Severity == tfprotov6.DiagnosticSeverityError {
+			if d.Severity == tfprotov6.DiagnosticSeverityError || test.config["role"] != nil {
 				t.Errorf("%v: %s", test.config, d.Summary)
 			}
 		}

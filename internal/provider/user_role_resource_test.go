@@ -137,6 +137,11 @@ func TestUserRoleResource_permissionsAreLookedUp(t *testing.T) {
 	if diags := e.apply(t.Context(), aRole, before, before.with("description", "x")); len(diags) > 0 || len(server.Requests()) != 2 {
 		t.Errorf("%d requests: %s", len(server.Requests()), diags)
 	}
+	// Names that stay are not looked up.
+	configured(t, administrator(server, kalturatest.Acme)).apply(t.Context(), aRole, before, before.with("description", "y")).expectNone(t)
+	if n := server.Count("userRole", "list"); n != 0 {
+		t.Errorf("roles were listed %d times", n)
+	}
 }
 
 // TestUserRoleResource_namedByAppTokens: the API deletes a role that an app
