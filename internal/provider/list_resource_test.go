@@ -53,6 +53,9 @@ func TestListResources(t *testing.T) {
 			if int64Of(t, object["partner_id"]) != kalturatest.Acme.ID || textOf(t, object["id"]) == "" {
 				t.Errorf("%s: %s is %v", name, names[i], object)
 			}
+			if name == aToken && verdict(t, object["full_administrator"]) != verdict(t, object["reaches_secrets"]) {
+				t.Errorf("the plan after an import of %s changes full_administrator", names[i])
+			}
 		}
 		if limited, _, _ := e.query(name, nil, 1); !slices.Equal(limited, names[:1]) {
 			t.Errorf("%s: one was asked for, %q came", name, limited)

@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -78,7 +79,7 @@ func (e *engine) importedByIdentity(name, id string, partnerID any) (map[string]
 func TestManaged_importByIdentity(t *testing.T) {
 	e := configured(t, administrator(kalturatest.NewServer(t), kalturatest.Acme))
 	for name, id := range map[string]string{aRole: "102", aToken: kalturatest.TokenSHA256.ID} {
-		for partnerID, refused := range map[any]bool{nil: false, kalturatest.Acme.ID: false, kalturatest.Foreign.ID: true} {
+		for partnerID, refused := range map[any]bool{nil: false, kalturatest.Acme.ID: false, kalturatest.Foreign.ID: true, int64(math.MaxInt32): true} {
 			state, diags := e.importedByIdentity(name, id, partnerID)
 			if refused {
 				diags.expectOnly(t, "Kaltura Child Session Refused")
@@ -98,6 +99,7 @@ func TestManaged_importRefused(t *testing.T) {
 	for _, test := range []struct{ object, id, says string }{
 		{aRole, "CI_ROLE", "Import a role by its ID"},
 		{aRole, "", "Import a role by its ID"},
+		{aRole, "0102", "Import a role by its ID"},
 		{aRole, kalturatest.TokenSHA1.ID, "signs in to account 30000001. Nothing was sent."},
 		{aToken, "", "An app token is identified by its ID, such as 0_a1b2c3d4, not by its value or description"},
 		{aToken, "nightly job", "Invalid Kaltura App Token ID"},

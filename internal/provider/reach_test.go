@@ -216,12 +216,16 @@ func TestReachesSecrets_ofAnOwnPermission(t *testing.T) {
 		t.Errorf("ACCOUNT_BASE: %s", got)
 	}
 	server.Update(kalturatest.Acme.ID, func(a *kalturatest.Account) {
-		a.Permissions = append(a.Permissions, kalturatest.Permission{Name: "ACCOUNT_BASE"})
+		a.Permissions = append(a.Permissions, kalturatest.Permission{Name: "ACCOUNT_BASE"}, kalturatest.Permission{Name: "OWN_1234"})
+		a.Roles = append(a.Roles, kalturatest.Role{ID: 150, Permissions: []string{"OWN_1234"}})
 	})
 	e = configured(t, administrator(server, kalturatest.Acme))
 	if got := verdict(t, e.mustRead(aRole, arguments{"id": "105"})["reaches_secrets"]); got != "true" {
 		t.Errorf("ACCOUNT_BASE with one of the account's own: %s", got)
 	}
+	// A name could be a secret.
+	e.apply(t.Context(), aToken, nil, arguments{"role": "150"}).expectOnly(t, "Kaltura App Token Reaches the Account's Secrets",
+		"the permission (not shown), which was created by the account")
 	// Without permission to list permissions, only some verdicts are certain.
 	for id, want := range map[string]string{"105": "null", "104": "true"} {
 		viewer := configured(t, withPermissionsAt(server, "ACCOUNT_BASE"))
