@@ -182,7 +182,7 @@ func TestManaged_refused(t *testing.T) {
 		{aRole, withPermissionNames("edit:1_a"), "privileges belong to a session or an app token", "permission_names"},
 		{aRole, withPermissionNames("KMC_ACCESS", nil), "Null Set Value", "permission_names"},
 		{aRole, withPermissionNames(), "Name at least one permission", "permission_names"},
-		{aRole, withPermissionNames("KMC_ACCESS", "NO_SUCH", "kmc_ALL", "NO_SUCH_1234"), "  KMC_ALL\n  NO_SUCH\n  (not shown)", "permission_names"},
+		{aRole, withPermissionNames("KMC_ACCESS", "NO_SUCH", "kmc_ALL", "NO_SUCH_1234", strings.Repeat("Z", 65)), "  KMC_ALL\n  NO_SUCH\n  (not shown)\n  (not shown)", "permission_names"},
 		{aRole, newRole.with("system_name", "42"), "the API reads it as a number", "system_name"},
 		{aRole, newRole.with("system_name", "+2.0"), "the API reads it as a number", "system_name"},
 		{aRole, newRole.with("system_name", "NULL"), "the API reads null as no permissions at all", "system_name"},

@@ -226,6 +226,9 @@ func TestReachesSecrets_ofAnOwnPermission(t *testing.T) {
 	// A name could be a secret.
 	e.apply(t.Context(), aToken, nil, arguments{"role": "150"}).expectOnly(t, "Kaltura App Token Reaches the Account's Secrets",
 		"the permission (not shown), which was created by the account")
+	if own := items(t, e.mustRead("kaltura_permissions", arguments{"contains": "own_1234"})["permissions"]); len(own) != 1 || !own[0]["label"].IsNull() {
+		t.Errorf("a permission without a label is %v", own)
+	}
 	// Without permission to list permissions, only some verdicts are certain.
 	for id, want := range map[string]string{"105": "null", "104": "true"} {
 		viewer := configured(t, withPermissionsAt(server, "ACCOUNT_BASE"))

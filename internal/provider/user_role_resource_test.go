@@ -137,7 +137,10 @@ func TestUserRoleResource_permissionsAreLookedUp(t *testing.T) {
 	if diags := e.apply(t.Context(), aRole, before, before.with("description", "x")); len(diags) > 0 || len(server.Requests()) != 2 {
 		t.Errorf("%d requests: %s", len(server.Requests()), diags)
 	}
+	server.Inject(kalturatest.AnswerJSON(`{"totalCount":2,"objects":[{"name":"ACCOUNT_BASE","type":1,"dependsOnPermissionNames":"cuePoint.MANAGE"},{"name":"cuePoint.MANAGE","type":1}]}`).On("permission", "list").For(1))
+	configured(t, administrator(server, kalturatest.Acme)).apply(t.Context(), aRole, nil, newRole.with("name", "Cues").with("permission_names", []any{"ACCOUNT_BASE", "cuepoint.manage"})).expectNone(t)
 	// Names that stay are not looked up.
+	server.Reset()
 	configured(t, administrator(server, kalturatest.Acme)).apply(t.Context(), aRole, before, before.with("description", "y")).expectNone(t)
 	if n := server.Count("userRole", "list"); n != 0 {
 		t.Errorf("roles were listed %d times", n)
