@@ -262,6 +262,18 @@ func TestManaged_unknown(t *testing.T) {
 			t.Errorf("%v: reaches_secrets is planned as %s", test.config, reaches)
 		}
 	}
+	for object, before := range map[string]arguments{aRole: oldRole, aToken: oldToken} {
+		schema := e.schemas.ResourceSchemas[object]
+		wanted := e.state(schema, before.with("description", unknown))
+		plan, err := e.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+			TypeName: object, PriorState: e.state(schema, before), Config: wanted, ProposedNewState: wanted,
+		})
+		e.ok(err)
+		diagnostics(plan.Diagnostics).expectNone(t)
+		if e.decode(schema, plan.PlannedState)["description"].IsKnown() {
+			t.Errorf("%s: the description is planned as the one in the state", object)
+		}
+	}
 }
 
 // TestReading_changesNothing: data sources and ephemeral resources only read.

@@ -153,4 +153,5 @@ func TestSession_warnsWithoutLimits(t *testing.T) {
 			}
 		}
 	}
+	e.session(arguments{"type": "admin"})
 }
