@@ -208,6 +208,10 @@ func TestDataSources_refused(t *testing.T) {
 			"Account 30000003 is neither the signed-in account 30000001 nor one of its child accounts",
 		},
 		{north, account, arguments{"partner_id": kalturatest.UmbrellaSouth.ID}, "Kaltura Account Not Reachable"},
+		{
+			bearer(server, server.StartSession(kalturatest.Umbrella.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, Privileges: "setrole:151"})), account,
+			arguments{"partner_id": kalturatest.UmbrellaNorth.ID}, "Reading or listing child accounts requires ADMIN_PUBLISHER_MANAGE",
+		},
 		{viewer, accounts, nil, "The role of the session is not allowed to use partner.list in account 30000001"},
 		{umbrella, accounts, arguments{"status": "happy"}, `value must be one of: ["deleted" "active" "blocked" "full_block" "read_only"]`},
 		{umbrella, accounts, arguments{"name_contains": ""}, "name_contains string length must be at least 1"},

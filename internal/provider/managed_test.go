@@ -40,6 +40,7 @@ func TestManaged_anotherAccount(t *testing.T) {
 	// A KS that does not reveal its account may be one of any account.
 	e := configured(t, elsewhere(kalturatest.NewServer(t).URL))
 	e.apply(t.Context(), aRole, oldRole, oldRole.with("partner_id", nil).with("description", "x")).expectOnly(t, "Invalid Kaltura Session")
+	e.refresh(aRole, oldRole).expectOnly(t, "Invalid Kaltura Session")
 }
 
 // imported imports an object and reads it, as an engine does. A gone object has
@@ -154,7 +155,7 @@ func TestManaged_refused(t *testing.T) {
 		{aToken, arguments{"role": "INTEGRATION_ONLY_ROLE"}, reaches, "full_administrator"},
 		{aToken, arguments{"role": "2"}, "the permission INTEGRATION_BASE, which permits reading them", "full_administrator"},
 		{aToken, arguments{"role": "106"}, "the permission KMC_READ_ONLY with KMC_ACCESS, which permits reading the values of all app tokens", "full_administrator"},
-		{aToken, newToken.with("session_privileges", []any{"setrole:2"}), "Role Among Kaltura Privileges", ""},
+		{aToken, newToken.with("session_privileges", []any{"SetRole:2"}), "Role Among Kaltura Privileges", ""},
 		{aToken, arguments{"role": "0"}, "the API reads it as a number", "role"},
 		{aToken, arguments{"role": " 2"}, "the API reads it as a number", "role"},
 		{aToken, arguments{"role": "2e0"}, "the API reads it as a number", "role"},

@@ -220,10 +220,10 @@ func TestSession_isCreatedAndRevoked(t *testing.T) {
 
 func TestSession_ofAppTokenDiffers(t *testing.T) {
 	e := configured(t, byToken(kalturatest.NewServer(t), kalturatest.TokenSHA256))
-	opened := e.trySession(t.Context(), arguments{"type": "user", "user_id": "somebody", "privileges": []any{"setrole:OTHER_ROLE", "custom:1"}})
+	opened := e.trySession(t.Context(), arguments{"type": "user", "user_id": "somebody", "privileges": []any{"setrole:OTHER_ROLE", "custom:1", "*"}})
 	opened.diagnostics.expectOnly(t, "Kaltura Session Differs From the Request", "type: admin instead of user", "privileges: item 1 was not granted")
 	text := opened.diagnostics.String()
-	if opened.ks == "" || !strings.HasPrefix(text, "WARNING: ") || strings.Contains(text, "custom:1") || strings.Contains(text, "user_id") {
+	if opened.ks == "" || !strings.HasPrefix(text, "WARNING: ") || strings.Contains(text, "custom:1") || strings.Contains(text, "user_id") || strings.Contains(text, "item 3") {
 		t.Errorf("the warning is none, or about what was granted:\n%s", text)
 	}
 }
