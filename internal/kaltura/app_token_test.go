@@ -118,6 +118,10 @@ func TestAppTokens_pages(t *testing.T) {
 			t.Errorf("%v: %+v does not match %+v", err, tokens, filter)
 		}
 	}
+	server.Inject(kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":"0_00000000","createdAt":1700000000,"sessionUserId":"somebody"}]}`))
+	if tokens, err := client.AppTokens(t.Context(), kaltura.AppTokenFilter{SessionUserID: "Somebody"}); err != nil || len(tokens) != 1 {
+		t.Errorf("%v: %+v, although IDs of users ignore letter case", err, tokens)
+	}
 }
 
 // TestAppToken_role: a role is shown only if it is certain which one the

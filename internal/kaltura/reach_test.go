@@ -102,6 +102,9 @@ func accessOfTests() kaltura.Access {
 			role(51, 1, "TWICE", "INTEGRATION_BASE"), role(50, 1, "twice", "ACCOUNT_BASE"), role(60, 1, "2e0", "ACCOUNT_BASE"),
 			role(70, 1, "A/B", "INTEGRATION_BASE"), role(80, 1, "null", "INTEGRATION_BASE"),
 			role(91, 1, "", "KMC_READ_ONLY"), role(92, 1, "", "KMC_ACCESS"),
+			// Kaltura's own role comes first although its ID does not, in any order of the list.
+			role(93, 1, "BEFORE", "INTEGRATION_BASE"), role(95, 0, "BEFORE", "ACCOUNT_BASE"),
+			role(96, 0, "AFTER", "ACCOUNT_BASE"), role(94, 1, "AFTER", "INTEGRATION_BASE"), role(97, 1, "SPACES  ", "INTEGRATION_BASE"),
 		},
 		Permissions: kaltura.Permissions{},
 		Users: map[string]*kaltura.User{
@@ -133,12 +136,16 @@ func TestTokenReach(t *testing.T) {
 		{"setrole:publisher administrator", "", nil, "*"},
 		{"setrole:BULK_LOG_VIEWER", "", nil, nothing},
 		{"setrole:TWICE", "", nil, nothing},
+		{"setrole:before", "", nil, nothing},
+		{"setrole:AFTER", "", nil, nothing},
+		{"setrole:spaces", "", nil, "INTEGRATION_BASE"},
 		// Whatever the API takes for a number is an ID.
 		{"setrole:02", "", nil, "*"},
 		{"setrole:+2", "", nil, "*"},
 		{"setrole:2.0", "", nil, "*"},
 		{"setrole:2e0", "", nil, "*"},
 		{"setrole: 2", "", nil, "*"},
+		{"setrole:2 ", "", nil, "*"},
 		{"setrole:.2e1", "", nil, "*"},
 		{"setrole: 10", "", nil, nothing},
 		{"setrole:1e1", "", nil, nothing},
@@ -164,6 +171,7 @@ func TestTokenReach(t *testing.T) {
 		{"setrole:*", "", nil, kaltura.ReasonRoleChosen},
 		{"setrole:10,setrole:*", "", nil, kaltura.ReasonRoleChosen},
 		{"setrole:10/*", "", nil, kaltura.ReasonRoleChosen},
+		{"setrole: *", "", nil, kaltura.ReasonRoleChosen},
 		{"setrole:*", "harmless", nil, kaltura.ReasonRoleChosen},
 		// Sessions that can do nothing, or that the API refuses.
 		{"setrole:null", "", nil, nothing},
@@ -172,14 +180,18 @@ func TestTokenReach(t *testing.T) {
 		{"setrole:99", "", nil, nothing},
 		{"setrole:NOPE", "", nil, nothing},
 		{"setrole:-5", "", nil, nothing},
+		{"setrole:-1", "", nil, nothing},
+		{"setrole:2147483647", "", nil, nothing},
 		{"setrole: POWERFUL", "", nil, nothing},
 		// Not tried, or not readable.
 		{"setrole:00", "", nil, kaltura.ReasonRoleUnreadable},
 		{"setrole:10.5", "", nil, kaltura.ReasonRoleUnreadable},
 		{"setrole:1e400", "", nil, kaltura.ReasonRoleUnreadable},
-		{"setrole:99999999999", "", nil, kaltura.ReasonRoleUnreadable},
+		{"setrole:-1e400", "", nil, kaltura.ReasonRoleUnreadable},
+		{"setrole:2147483648", "", nil, kaltura.ReasonRoleUnreadable},
 		{"setrole:10,setrole:", "", nil, kaltura.ReasonRoleUnreadable},
 		{"setrole:NULL", "", nil, kaltura.ReasonRoleUnreadable},
+		{"setrole: null", "", nil, kaltura.ReasonRoleUnreadable},
 		{"setrole:HARM\ufffdLESS", "", nil, kaltura.ReasonRoleUnreadable},
 		// A fixed user limits a token without a role, if it has one itself.
 		{"", "harmless", nil, nothing},
@@ -262,6 +274,7 @@ func TestLimited(t *testing.T) {
 	for privileges, want := range map[string]bool{
 		"": false, "sview:1_a": false, "*": false, "setrole:0": false, "setrole": false, "SetRole:5": false, "setrole:*": false,
 		"setrole:5": true, "setrole:NAME": true, "setrole:null": true, "edit:1_a,setrole:5": true, "setrole:0,setrole:5": true, "setrole:5,setrole:0": false,
+		"setrole:-5": true, "setrole:NULL": false, "setrole:10.5": false,
 	} {
 		if got := kaltura.Limited(strings.Split(privileges, ",")); got != want {
 			t.Errorf("%q: %v", privileges, got)

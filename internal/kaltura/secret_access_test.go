@@ -26,12 +26,14 @@ func watched() kalturatest.Account {
 		{ID: 305, Name: "Auditor", Permissions: []string{"ADMIN_BASE", "APP_TOKEN_BASE"}},
 	}
 	account.Permissions = []kalturatest.Permission{{Name: "LAB_OWN"}}
-	past, plain := time.Now().Add(-time.Hour).Unix(), "plain"
+	past, soon, plain := time.Now().Add(-time.Hour).Unix(), time.Now().Add(time.Hour).Unix(), "plain"
 	account.AppTokens = []kalturatest.AppToken{
 		{ID: "0_none"},
 		{ID: "0_info", SessionPrivileges: "setrole:301"},
+		{ID: "0_access", SessionPrivileges: "setrole:303"},
 		{ID: "0_secrets", SessionPrivileges: "setrole:300"},
 		{ID: "0_expired", Expiry: &past},
+		{ID: "0_soon", Expiry: &soon},
 		{ID: "0_disabled", Disabled: true},
 		{ID: "0_plain", SessionUserID: &plain},
 	}
@@ -51,6 +53,7 @@ func watched() kalturatest.Account {
 func TestSecretAccess(t *testing.T) {
 	account := watched()
 	server := kalturatest.NewServer(t, account)
+	server.SetClock(func() time.Time { return time.Now().Add(2 * time.Hour) }) // by which 0_soon has expired
 	found, err := newClient(t, server.URL, adminOf(account)).SecretAccess(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -67,8 +70,8 @@ func TestSecretAccess(t *testing.T) {
 	for _, user := range found.Users {
 		reasons[user.ID] = user.Reason
 	}
-	if found.Users[0].ID != "reader" {
-		t.Errorf("the first user is %s, not the oldest one", found.Users[0].ID)
+	if len(found.Users) != 4 || found.Users[0].ID != "reader" {
+		t.Errorf("found %+v, not each user once, the oldest one first", found.Users)
 	}
 	want := map[string]string{
 		"2": "INTEGRATION_BASE", "300": "INTEGRATION_BASE", "304": "LAB_OWN", "305": "APP_TOKEN_BASE",
@@ -78,6 +81,7 @@ func TestSecretAccess(t *testing.T) {
 	if !maps.Equal(reasons, want) || len(found.Unread) > 0 {
 		t.Errorf("found %v, want %v; unread %q", reasons, want, found.Unread)
 	}
+	wantCount(t, server, "user.list", 8) // once for each role that matters
 }
 
 // TestSecretAccess_incomplete: what a session may not read is named, and what it
@@ -123,29 +127,34 @@ func TestSecretAccess_manyUsers(t *testing.T) {
 func TestSecretAccess_userUnknown(t *testing.T) {
 	account := watched()
 	server := kalturatest.NewServer(t, account)
-	server.Inject(kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":"a"}]}`).On("user", "list"))
+	server.Inject(kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":"a"}]}`).On("user", "list").For(-1))
 	found, err := newClient(t, server.URL, adminOf(account)).SecretAccess(t.Context())
 	if err != nil || !slices.Equal(found.Unread, []string{"users"}) {
 		t.Errorf("%q unread, %v", found.Unread, err)
 	}
 }
 
-// TestUsers_filter repeats a filter that the server ignores.
+// TestUsers_filter sends a filter and repeats it, because the server may ignore
+// it.
 func TestUsers_filter(t *testing.T) {
 	server, client := start(t, adminOf(kalturatest.Acme))
-	for filter, want := range map[kaltura.UserFilter]string{{RoleID: 5}: "a", {Admins: true}: "b"} {
+	for filter, want := range map[kaltura.UserFilter][2]string{{RoleID: 5}: {"a", "roleIdEqual"}, {Admins: true}: {"b", "isAdminEqual"}} {
 		server.Inject(kalturatest.AnswerJSON(`{"totalCount":2,"objects":[{"id":"a","roleIds":"4,5","isAdmin":false,"status":1},{"id":"b","roleIds":"55","isAdmin":true,"status":1}]}`).On("user", "list"))
-		if users, err := client.Users(t.Context(), filter); err != nil || len(users) != 1 || users[0].ID != want {
+		if users, err := client.Users(t.Context(), filter); err != nil || len(users) != 1 || users[0].ID != want[0] {
 			t.Errorf("%+v: %+v, %v", filter, users, err)
+		}
+		requests := server.Requests()
+		if sent := requests[len(requests)-1].Params["filter"].(map[string]any); sent[want[1]] == nil {
+			t.Errorf("%+v: sent %v", filter, sent)
 		}
 	}
 }
 
 // TestUsers_incomplete: a user of whom it is not known whether they are an
-// administrator or blocked would be missing from those who reach the secrets.
+// administrator or blocked, or what the ID is, would be missing from those who reach the secrets.
 func TestUsers_incomplete(t *testing.T) {
-	for _, user := range []string{`"isAdmin":true`, `"status":1`} {
-		_, client := start(t, adminOf(kalturatest.Acme), kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{"id":"a",`+user+`}]}`).On("user", "list"))
+	for _, user := range []string{`"id":"a","isAdmin":true`, `"id":"a","status":1`, `"isAdmin":true,"status":1`} {
+		_, client := start(t, adminOf(kalturatest.Acme), kalturatest.AnswerJSON(`{"totalCount":1,"objects":[{`+user+`}]}`).On("user", "list"))
 		_, err := client.Users(t.Context(), kaltura.UserFilter{Admins: true})
 		wantFailure(t, err, kaltura.UnexpectedAnswer)
 	}
@@ -171,15 +180,17 @@ func TestUsers_manyPages(t *testing.T) {
 }
 
 // TestTokenReaches_users: one page of users answers for all tokens of a small
-// account; of a large one, the missing ones are asked for together.
+// account; of a large one, the others are asked for together, and once more those that are still missing.
 func TestTokenReaches_users(t *testing.T) {
-	for others, requests := range map[int]int{10: 1, 900: 3} {
+	for others, requests := range map[int]int{10: 1, 900: 4} {
 		account := kalturatest.NewAccount(30000303, "Users")
 		account.Roles = []kalturatest.Role{{ID: 300, Permissions: []string{"ACCOUNT_BASE"}}}
 		for i := range others {
 			account.Users = append(account.Users, kalturatest.User{ID: fmt.Sprintf("other%d", i)})
 		}
-		var tokens []kaltura.AppTokenSettings
+		kind := kaltura.SessionTypeUser
+		missing := kaltura.AppTokenSettings{SessionUserID: "missing", SessionType: &kind}
+		tokens := []kaltura.AppTokenSettings{missing}
 		for i := range 50 {
 			id := fmt.Sprintf("Job%d@example.com", i)
 			if i == 7 {
@@ -190,7 +201,7 @@ func TestTokenReaches_users(t *testing.T) {
 		}
 		server := kalturatest.NewServer(t, account)
 		client := newClient(t, server.URL, adminOf(account))
-		reaches, err := client.TokenReaches(t.Context(), tokens, nil)
+		reaches, err := client.TokenReaches(t.Context(), append(tokens, missing), nil)
 		if err != nil || slices.ContainsFunc(reaches, func(r kaltura.Reach) bool { return r.Verdict != kaltura.ReachesNothing }) {
 			t.Errorf("%d others: %v, %v", others, reaches, err)
 		}
