@@ -23,8 +23,8 @@ var nextYear = time.Now().AddDate(1, 0, 0).Truncate(time.Second).UTC()
 func fullToken() kaltura.AppTokenSettings {
 	kind := kaltura.SessionTypeUser
 	return kaltura.AppTokenSettings{
-		Description: "for the pipeline", Role: "INTEGRATION_ONLY_ROLE", Privileges: []string{"sview:*", "disableentitlement"},
-		SessionType: &kind, SessionUserID: "plainuser", SessionDuration: 900, ExpiresAt: nextYear, HashType: "SHA512",
+		Description: "for the\npipeline", Role: "INTEGRATION_ONLY_ROLE", Privileges: []string{"sview:*", "disableentitlement"},
+		SessionType: &kind, SessionUserID: "PlainUser", SessionDuration: 900, ExpiresAt: nextYear, HashType: "SHA512",
 	}
 }
 
@@ -40,6 +40,13 @@ func TestAppToken_life(t *testing.T) {
 	if !reflect.DeepEqual(made.AppTokenSettings, fullToken()) || made.PartnerID != kalturatest.Acme.ID || made.CreatedAt.IsZero() {
 		t.Errorf("made %+v", made)
 	}
+	if _, err := client.AddedAppToken(t.Context(), made); err != nil {
+		t.Error(err)
+	}
+	older := made
+	older.CreatedAt = made.CreatedAt.Add(-3 * time.Hour)
+	_, err = client.AddedAppToken(t.Context(), older)
+	wantFailure(t, err, kaltura.CreationUncertain)
 	described, hashed := fullToken(), fullToken()
 	described.Description, hashed.HashType = "changed", "MD5"
 	bare := kaltura.AppTokenSettings{SessionDuration: 900, HashType: "SHA512"}
@@ -138,6 +145,7 @@ func TestAppToken_role(t *testing.T) {
 		"setrole:*":                {Privileges: []string{"setrole:*"}},
 		"setrole:null":             {Privileges: []string{"setrole:null"}},
 		"SetRole:102":              {Privileges: []string{"SetRole:102"}},
+		"setrole:102,SetRole:2":    {Role: "102", Privileges: []string{"SetRole:2"}},
 		" setrole:102":             {Privileges: []string{" setrole:102"}},
 		"setrole:102,setrole:2":    {Privileges: []string{"setrole:102", "setrole:2"}},
 		"view:1_a, list:*,view:2_": {Privileges: []string{"view:1_a", " list:*", "view:2_"}},

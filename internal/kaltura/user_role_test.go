@@ -210,8 +210,8 @@ func TestAppTokensOf(t *testing.T) {
 	}
 	for _, want := range []int{1, 0} {
 		tokens, err := client.AppTokensOf(t.Context(), kaltura.UserRole{UserRoleSettings: kaltura.UserRoleSettings{SystemName: "ACCOUNT_ONLY_ROLE"}})
-		if err != nil || len(tokens) != want {
-			t.Errorf("%d tokens, want %d: %v", len(tokens), want, err)
+		if err != nil || len(tokens) != want || want == 1 && tokens[0].Description != "changed" {
+			t.Errorf("%+v, want %d, as changed: %v", tokens, want, err)
 		}
 		if err := client.DeleteAppToken(t.Context(), kalturatest.TokenWithoutSecrets.ID); err != nil {
 			t.Fatal(err)
