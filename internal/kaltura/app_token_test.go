@@ -129,6 +129,7 @@ func TestAppTokens_pages(t *testing.T) {
 	if tokens, err := client.AppTokens(t.Context(), kaltura.AppTokenFilter{SessionUserID: "Somebody"}); err != nil || len(tokens) != 1 {
 		t.Errorf("%v: %+v, although IDs of users ignore letter case", err, tokens)
 	}
+	wantCount(t, server, "appToken.list", 9) // filtered by the server
 }
 
 // TestAppToken_role: a role is shown only if it is certain which one the

@@ -110,6 +110,10 @@ func TestForAccount_fails(t *testing.T) {
 	}
 
 	parent := newClient(t, server.URL, adminOf(kalturatest.Umbrella))
+	failed = wantFailure(t, parent.ForAccount(kalturatest.Acme.ID).SignIn(t.Context()), kaltura.ImpersonationRefused)
+	if failed.PartnerID != kalturatest.Umbrella.ID {
+		t.Errorf("account %d is said to be refused", failed.PartnerID)
+	}
 	if _, err := parent.ForAccount(north).AccountInfo(t.Context(), 0); err != nil {
 		t.Fatal(err)
 	}

@@ -105,7 +105,7 @@ func TestClockSkew_isNotFollowedBeyondADay(t *testing.T) {
 func TestClockSkew_isToldWhenItCannotBeSurvived(t *testing.T) {
 	server, client := startAhead(t, time.Hour, adminOf(kalturatest.Acme), expiredAnswer().For(-1))
 	failed := wantRead(t, client, kaltura.ClocksDiffer)
-	if off := (failed.ClockDifference - time.Hour).Abs(); off > 5*time.Second || failed.Attempts != 2 {
+	if off := (failed.ClockDifference - time.Hour).Abs(); off > 5*time.Second || failed.Attempts != 2 || failed.ClockDifference%time.Second != 0 {
 		t.Errorf("after %d attempts the clocks are said to differ by %s", failed.Attempts, failed.ClockDifference)
 	}
 	wantCount(t, server, "", 2)
@@ -160,6 +160,17 @@ func TestClockSkew_ofASilentServer(t *testing.T) {
 		t.Error("another answer told the time since")
 	}
 	wantCount(t, server, "system.getTime", 1)
+}
+
+// TestClockSkew_cancelled: who gives up while the server's time is asked for gets
+// no session, and has not learned that the server is silent.
+func TestClockSkew_cancelled(t *testing.T) {
+	_, client := start(t, adminOf(kalturatest.Acme), kalturatest.Drop(kalturatest.Hang).On("system", "getTime"))
+	_, err := client.CreateSession(cancelled(t, 50*1e6), kaltura.SessionRequest{Lifetime: time.Hour})
+	wantFailure(t, err, kaltura.Cancelled)
+	if session := create(t, client, kaltura.SessionRequest{Lifetime: time.Hour}); session.LocalClock {
+		t.Error("the server was not asked again")
+	}
 }
 
 // TestClockSkew_ofRequests: once any answer of the API has told the time, also a

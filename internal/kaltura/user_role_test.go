@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/kaltura/terraform-provider-kaltura/internal/kaltura"
@@ -191,6 +192,12 @@ func TestRolesNamed(t *testing.T) {
 	named("102", false, 102)
 	named("watcher", false, 102)
 	named("VIEWER_ROLE", false)
+	// The last role of a KS counts, and only a system name can mean several.
+	for privileges, want := range map[string]int{"setrole:2,setrole:watcher": 1, "setrole:watcher,setrole:2": 0, "setrole:102": 0} {
+		if roles, err := client.RolesOfSession(t.Context(), strings.Split(privileges, ",")); err != nil || len(roles) != want {
+			t.Errorf("%s: %+v, %v", privileges, roles, err)
+		}
+	}
 }
 
 // TestAppTokensOf: the tokens are listed once, one that the client changes has
@@ -213,7 +220,7 @@ func TestAppTokensOf(t *testing.T) {
 		if err != nil || len(tokens) != want || want == 1 && tokens[0].Description != "changed" {
 			t.Errorf("%+v, want %d, as changed: %v", tokens, want, err)
 		}
-		if err := client.DeleteAppToken(t.Context(), kalturatest.TokenWithoutSecrets.ID); err != nil {
+		if err := client.DeleteAppToken(t.Context(), strings.ToUpper(kalturatest.TokenWithoutSecrets.ID)); err != nil {
 			t.Fatal(err)
 		}
 	}
