@@ -210,7 +210,8 @@ func TestDataSources_refused(t *testing.T) {
 		{north, account, arguments{"partner_id": kalturatest.UmbrellaSouth.ID}, "Kaltura Account Not Reachable"},
 		{
 			bearer(server, server.StartSession(kalturatest.Umbrella.ID, kalturatest.SessionOptions{Type: kalturatest.AdminSession, Privileges: "setrole:151"})), account,
-			arguments{"partner_id": kalturatest.UmbrellaNorth.ID}, "Reading or listing child accounts requires ADMIN_PUBLISHER_MANAGE",
+			arguments{"partner_id": kalturatest.UmbrellaNorth.ID},
+			"Reading or listing child accounts requires ADMIN_PUBLISHER_MANAGE",
 		},
 		{viewer, accounts, nil, "The role of the session is not allowed to use partner.list in account 30000001"},
 		{umbrella, accounts, arguments{"status": "happy"}, `value must be one of: ["deleted" "active" "blocked" "full_block" "read_only"]`},

@@ -170,9 +170,11 @@ func (deaf) Schema(context.Context, frameworkprovider.SchemaRequest, *frameworkp
 
 func (deaf) Configure(context.Context, frameworkprovider.ConfigureRequest, *frameworkprovider.ConfigureResponse) {
 }
+
 func (d deaf) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{func() resource.Resource { return deafResource{d, nil} }}
 }
+
 func (d deaf) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{func() datasource.DataSource { return deafSource(d) }}
 }
@@ -202,10 +204,12 @@ func (deafResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp
 	resp.TypeName = "deaf"
 }
 func (deafResource) Schema(context.Context, resource.SchemaRequest, *resource.SchemaResponse) {}
-func (d deafResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)     { d.work() }
+func (d deafResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) { d.work() }
+
 func (d deafResource) ModifyPlan(context.Context, resource.ModifyPlanRequest, *resource.ModifyPlanResponse) {
 	d.work()
 }
+
 func (d deafResource) ValidateConfig(context.Context, resource.ValidateConfigRequest, *resource.ValidateConfigResponse) {
 	d.work()
 }
