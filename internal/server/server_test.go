@@ -204,7 +204,7 @@ func (deafResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp
 	resp.TypeName = "deaf"
 }
 func (deafResource) Schema(context.Context, resource.SchemaRequest, *resource.SchemaResponse) {}
-func (d deafResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) { d.work() }
+func (d deafResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)     { d.work() }
 
 func (d deafResource) ModifyPlan(context.Context, resource.ModifyPlanRequest, *resource.ModifyPlanResponse) {
 	d.work()
